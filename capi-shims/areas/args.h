@@ -1,0 +1,1 @@
+Parsing arguments and building values.

@@ -1,0 +1,1 @@
+Buffer Protocol, Pickle buffers.

@@ -1,0 +1,1 @@
+Code Objects, generators' code, compiler flags.

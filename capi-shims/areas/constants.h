@@ -1,0 +1,1 @@
+constants and sentinels.

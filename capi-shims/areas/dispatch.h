@@ -1,0 +1,124 @@
+Looking functions up in the running interpreter, for files of the stable ABI.
+
+//@ always
+#if CAPI_DISPATCHES
+#if defined(_WIN32)
+__declspec(dllimport) void *__stdcall GetModuleHandleA(const char *);
+__declspec(dllimport) void (*__stdcall GetProcAddress(void *, const char *))(void);
+#else
+#  include <dlfcn.h>
+#endif
+
+/* The running interpreter's PY_VERSION_HEX, as far as major and minor go; pre-releases count as their feature release. */
+static inline uint32_t
+capi_running_version(void)
+{
+    const char *text = Py_GetVersion();
+    uint32_t major = 0, minor = 0;
+    while (*text >= '0' && *text <= '9') {
+        major = major * 10 + CAPI_CAST(uint32_t, *text++ - '0');
+    }
+    if (*text == '.') {
+        text++;
+    }
+    while (*text >= '0' && *text <= '9') {
+        minor = minor * 10 + CAPI_CAST(uint32_t, *text++ - '0');
+    }
+    return major << 24 | minor << 16 | 0xFFFF;
+}
+
+typedef void (*capi_any_function)(void);
+
+/* The interpreter's own function of that name if the running version has it in its stable ABI, else NULL. */
+static inline capi_any_function
+capi_lookup(const char *name, uint32_t since)
+{
+    capi_any_function found = CAPI_NULL;
+    if (capi_running_version() < since) {
+        return CAPI_NULL;
+    }
+#if defined(_WIN32)
+    {
+        void *module = GetModuleHandleA("python3.dll");
+        if (module != CAPI_NULL) {
+            found = GetProcAddress(module, name);
+        }
+        if (found == CAPI_NULL) {
+            char file[] = "python300.dll";
+            uint32_t minor = (capi_running_version() >> 16) & 0xFF;
+            file[7] = CAPI_CAST(char, '0' + minor / 10);
+            file[8] = CAPI_CAST(char, '0' + minor % 10);
+            module = GetModuleHandleA(file);
+            if (module != CAPI_NULL) {
+                found = GetProcAddress(module, name);
+            }
+        }
+    }
+#else
+    {
+        void *address = dlsym(RTLD_DEFAULT, name);
+        memcpy(&found, &address, sizeof(found));
+    }
+#endif
+    return found;
+}
+
+#if defined(__GNUC__) || defined(__clang__)
+#  define CAPI_LOAD(pointer) __atomic_load_n(&(pointer), __ATOMIC_RELAXED)
+#  define CAPI_STORE(pointer, value) __atomic_store_n(&(pointer), value, __ATOMIC_RELAXED)
+#else
+/* Aligned pointers are read and written whole. */
+#  define CAPI_LOAD(pointer) (pointer)
+#  define CAPI_STORE(pointer, value) ((pointer) = (value))
+#endif
+
+/* One pointer for each function. It starts at a function that looks the name up, stores what it found and calls it,
+   so that a call needs no test. */
+#define CAPI_DISPATCH_POINTER(result, name, parameters) \
+    typedef result (*capi_type_##name) parameters; \
+    static result capi_first_##name parameters; \
+    static CAPI_MAYBE_UNUSED capi_type_##name volatile capi_pointer_##name = capi_first_##name; \
+    static inline capi_type_##name capi_resolve_##name(uint32_t since) \
+    { \
+        capi_any_function found = capi_lookup(#name, since); \
+        capi_type_##name function = found ? CAPI_REINTERPRET(capi_type_##name, found) : capi_##name; \
+        CAPI_STORE(capi_pointer_##name, function); \
+        return function; \
+    }
+#define CAPI_DISPATCH(result, name, parameters, arguments, since) \
+    CAPI_DISPATCH_POINTER(result, name, parameters) \
+    static CAPI_COLD result capi_first_##name parameters { return capi_resolve_##name(since) arguments; } \
+    static inline result capi_dispatch_##name parameters { return CAPI_LOAD(capi_pointer_##name) arguments; }
+#define CAPI_DISPATCH_VOID(result, name, parameters, arguments, since) \
+    CAPI_DISPATCH_POINTER(result, name, parameters) \
+    static CAPI_COLD result capi_first_##name parameters { capi_resolve_##name(since) arguments; } \
+    static inline result capi_dispatch_##name parameters { CAPI_LOAD(capi_pointer_##name) arguments; }
+/* Arguments behind `...` cannot be handed on, so the name stands for the pointer. */
+#define CAPI_DISPATCH_VARIADIC(result, name, parameters, arguments, since) \
+    typedef result (*capi_type_##name) parameters; \
+    static inline capi_type_##name capi_get_##name(void) \
+    { \
+        static capi_type_##name volatile pointer = CAPI_NULL; \
+        capi_type_##name function = CAPI_LOAD(pointer); \
+        if (CAPI_UNLIKELY(!function)) { \
+            capi_any_function found = capi_lookup(#name, since); \
+            function = found ? CAPI_REINTERPRET(capi_type_##name, found) : capi_##name; \
+            CAPI_STORE(pointer, function); \
+        } \
+        return function; \
+    }
+#endif
+
+#ifdef CAPI_SHIMS_PROVIDERS
+#if !CAPI_DISPATCHES
+#  define capi_lookup(name, since) CAPI_NULL
+#endif
+#define CAPI_PROVIDER(lacks, can) CAPI_PROVIDER_ROW((lacks), (can))
+#define CAPI_PROVIDER_ROW(lacks, can) \
+    (!(lacks) && !CAPI_FORCED_ALIAS ? 'd' : !(can) ? (lacks ? 'u' : 'd') : 'f')
+struct capi_provider_row {
+    const char *name;
+    char provider;
+    uint32_t since;
+};
+#endif

@@ -1,0 +1,31 @@
+#ifdef CAPI_SHIMS_PROVIDERS
+/* Who provides a function in this file: "direct", "fallback" or "unavailable"; under the limited API also
+   "dispatch: direct" or "dispatch: fallback", as the running interpreter answers; NULL for an unknown name. */
+static inline const char *
+capi_shims_provider(const char *name)
+{
+    const struct capi_provider_row *row;
+    for (row = capi_provider_rows; row->name != CAPI_NULL; row++) {
+        if (strcmp(row->name, name) != 0) {
+            continue;
+        }
+        switch (row->provider) {
+        case 'd':
+            return "direct";
+        case 'f':
+            return "fallback";
+        case 'x':
+            return capi_lookup(row->name, row->since) ? "dispatch: direct" : "dispatch: fallback";
+        default:
+            return "unavailable";
+        }
+    }
+    return CAPI_NULL;
+}
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,1 @@
+File Objects, Py_fopen.

@@ -1,0 +1,1 @@
+Supporting Cyclic Garbage Collection.

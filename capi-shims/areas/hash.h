@@ -1,0 +1,1 @@
+PyHash API.

@@ -1,0 +1,1 @@
+Python Initialization Configuration.

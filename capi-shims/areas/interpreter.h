@@ -1,0 +1,1 @@
+interpreters, guards and views.

@@ -1,0 +1,1 @@
+members of C structures, descriptors.

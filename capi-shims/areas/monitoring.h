@@ -1,0 +1,1 @@
+Monitoring C API.

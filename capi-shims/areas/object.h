@@ -1,0 +1,1 @@
+the Object Protocol, Common Object Structures.

@@ -1,0 +1,121 @@
+#ifndef CAPI_SHIMS_H
+#define CAPI_SHIMS_H
+
+#include <Python.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define CAPI_SHIMS_VERSION "0.1.0"
+
+#if PY_VERSION_HEX < 0x03060000
+#  error "capi_shims.h supports CPython 3.6 and newer, and PyPy 3.9 and newer"
+#endif
+#if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x03090000
+#  error "capi_shims.h supports the limited API from 3.9: define Py_LIMITED_API as 0x03090000 or higher"
+#endif
+#if defined(GRAALVM_PYTHON)
+#  error "capi_shims.h supports CPython 3.6 and newer, and PyPy 3.9 and newer"
+#endif
+
+/* The application's copy of pythoncapi_compat.h, included later, has nothing left to add. */
+#ifdef PYTHONCAPI_COMPAT
+#  define CAPI_PEER_FIRST 1
+#else
+#  define PYTHONCAPI_COMPAT
+#  define CAPI_PEER_FIRST 0
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* C++98 has no nullptr, and C++11 compilers may warn about NULL. */
+#if defined(__cplusplus) && __cplusplus >= 201103L
+#  define CAPI_NULL nullptr
+#else
+#  define CAPI_NULL NULL
+#endif
+
+/* C needs no cast where C++ does; one spelling serves both. */
+#ifdef __cplusplus
+#  define CAPI_CAST(type, expression) static_cast<type>(expression)
+#  define CAPI_REINTERPRET(type, expression) reinterpret_cast<type>(expression)
+#else
+#  define CAPI_CAST(type, expression) ((type)(expression))
+#  define CAPI_REINTERPRET(type, expression) ((type)(expression))
+#endif
+
+/* The PyObject * of any object pointer. */
+#define CAPI_OBJECT(object) ((PyObject *)(void *)(object))
+
+#if defined(__GNUC__) || defined(__clang__)
+#  define CAPI_LIKELY(condition) __builtin_expect(!!(condition), 1)
+#  define CAPI_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+#  define CAPI_COLD __attribute__((cold, noinline, unused))
+#  define CAPI_MAYBE_UNUSED __attribute__((unused))
+#  define CAPI_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#else
+#  define CAPI_LIKELY(condition) (condition)
+#  define CAPI_UNLIKELY(condition) (condition)
+#  define CAPI_COLD
+#  define CAPI_MAYBE_UNUSED
+#  define CAPI_PRINTF(format, first)
+#endif
+
+/* CAPI_SHIMS_FORCE_FALLBACK builds every fallback as capi_NAME beside the real function;
+   with the value 2 the names themselves mean the fallbacks too. */
+#ifdef CAPI_SHIMS_FORCE_FALLBACK
+#  define CAPI_FORCED 1
+#  define CAPI_FORCED_ALIAS (CAPI_SHIMS_FORCE_FALLBACK + 0 == 2)
+#else
+#  define CAPI_FORCED 0
+#  define CAPI_FORCED_ALIAS 0
+#endif
+
+/* What the guards below ask: when the real item came in the full API, in the stable ABI and in PyPy;
+   from where on there is a fallback in each; in which versions one of the interpreter's insides exists. */
+#if defined(PYPY_VERSION)
+#  define CAPI_LACKS(full, stable, pypy) (PY_VERSION_HEX < (pypy))
+#  define CAPI_REMOVED(full) 0
+#  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (pypy))
+#  define CAPI_HAS(from, until, limited, pypy) ((pypy) && PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
+#  define CAPI_REASON(full, limited, pypy) pypy
+#  define CAPI_DISPATCHES 0
+#elif defined(Py_LIMITED_API)
+#  define CAPI_LACKS(full, stable, pypy) (Py_LIMITED_API + 0xFFFF < (stable))
+#  define CAPI_REMOVED(full) 0
+#  define CAPI_CAN(full, limited, pypy) (Py_LIMITED_API + 0 >= (limited))
+#  define CAPI_HAS(from, until, limited, pypy) ((limited) && Py_LIMITED_API + 0 >= (from) && Py_LIMITED_API + 0 < (until))
+#  define CAPI_REASON(full, limited, pypy) limited
+#  if CAPI_FORCED_ALIAS
+#    define CAPI_DISPATCHES 0
+#  else
+#    define CAPI_DISPATCHES 1
+#  endif
+#else
+#  define CAPI_LACKS(full, stable, pypy) (PY_VERSION_HEX < (full))
+#  define CAPI_REMOVED(full) (PY_VERSION_HEX >= (full))
+#  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (full))
+#  define CAPI_HAS(from, until, limited, pypy) (PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
+#  define CAPI_REASON(full, limited, pypy) full
+#  define CAPI_DISPATCHES 0
+#endif
+
+/* The call of a function that the target cannot have does not compile, and the message says why. */
+#if defined(__has_attribute)
+#  if __has_attribute(error)
+#    define CAPI_ERROR(message) __attribute__((error(message)))
+#  endif
+#endif
+#ifndef CAPI_ERROR
+#  define CAPI_ERROR(message)
+#endif
+#if defined(__cplusplus) || (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L)
+#  define CAPI_ANY_ARGUMENTS ...
+#else
+#  define CAPI_ANY_ARGUMENTS
+#endif
+#define CAPI_UNAVAILABLE(name, python, reason) \
+    extern void *capi_unavailable_##name(CAPI_ANY_ARGUMENTS) \
+        CAPI_ERROR(#name " came with Python " python " and is not available for this target: " reason);

@@ -1,0 +1,1 @@
+Profiling and Tracing, Reference tracing.

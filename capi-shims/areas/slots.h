@@ -1,0 +1,1 @@
+Definition slots, with the slot identifiers of modules and types, and module exports.

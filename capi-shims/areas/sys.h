@@ -1,0 +1,1 @@
+Operating System Utilities, System Functions.

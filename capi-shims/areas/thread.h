@@ -1,0 +1,1 @@
+Thread states, Thread-local storage.

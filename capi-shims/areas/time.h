@@ -1,0 +1,1 @@
+PyTime C API.

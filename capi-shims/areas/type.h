@@ -1,0 +1,1 @@
+Type Objects, their flags, Generic Aliases.

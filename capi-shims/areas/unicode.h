@@ -1,0 +1,1 @@
+Unicode Objects and Codecs.

@@ -1,0 +1,1 @@
+API and ABI versions, ABI checks.

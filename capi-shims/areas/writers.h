@@ -1,0 +1,1 @@
+building str and bytes step by step.

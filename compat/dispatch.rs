@@ -1,0 +1,107 @@
+//! Looking functions up in the running interpreter, for files of the stable ABI: the one place that does so.
+
+use core::ffi::{c_char, c_void, CStr};
+
+/// The running interpreter's `PY_VERSION_HEX` as far as major and minor go; pre-releases count as their feature release.
+fn running_version() -> u32 {
+    // SAFETY: the function needs no thread state and returns a string that is never freed.
+    let text = unsafe { CStr::from_ptr(pyo3_ffi::Py_GetVersion()) };
+    parse_version(text.to_bytes())
+}
+
+/// `3.13.0 (main, …)` is 0x030DFFFF.
+fn parse_version(text: &[u8]) -> u32 {
+    let mut numbers = text.split(|byte| !byte.is_ascii_digit()).map(|digits| {
+        digits.iter().fold(0u32, |number, digit| number.wrapping_mul(10).wrapping_add(u32::from(digit - b'0')) & 0xFF)
+    });
+    let major = numbers.next().unwrap_or(0);
+    let minor = numbers.next().unwrap_or(0);
+    major << 24 | minor << 16 | 0xFFFF
+}
+
+/// The interpreter's own function of that name (which ends in NUL), if the running version has it in its stable ABI.
+pub(crate) fn lookup(name: &str, since: u32) -> Option<*mut c_void> {
+    debug_assert!(name.ends_with('\0'));
+    if running_version() < since {
+        return None;
+    }
+    let address = symbol(name.as_ptr().cast());
+    (!address.is_null()).then_some(address)
+}
+
+#[cfg(not(windows))]
+fn symbol(name: *const c_char) -> *mut c_void {
+    // SAFETY: the name ends in NUL; RTLD_DEFAULT searches what the process has loaded globally.
+    unsafe { libc::dlsym(libc::RTLD_DEFAULT, name) }
+}
+
+#[cfg(windows)]
+fn symbol(name: *const c_char) -> *mut c_void {
+    extern "system" {
+        fn GetModuleHandleA(name: *const c_char) -> *mut c_void;
+        fn GetProcAddress(module: *mut c_void, name: *const c_char) -> *mut c_void;
+    }
+    let minor = (running_version() >> 16 & 0xFF) as u8;
+    let versioned = *b"python300.dll\0";
+    let versioned = {
+        let mut file = versioned;
+        file[7] = b'0' + minor / 10;
+        file[8] = b'0' + minor % 10;
+        file
+    };
+    for file in [&b"python3.dll\0"[..], &versioned[..]] {
+        // SAFETY: both names end in NUL; a module that is not loaded gives null, which is not asked further.
+        unsafe {
+            let module = GetModuleHandleA(file.as_ptr().cast());
+            if !module.is_null() {
+                let address = GetProcAddress(module, name);
+                if !address.is_null() {
+                    return address;
+                }
+            }
+        }
+    }
+    core::ptr::null_mut()
+}
+
+/// Defines a function that calls through a pointer. The pointer starts at a function that looks the name up, stores what
+/// it found and calls it, so that a call needs no test.
+macro_rules! dispatch {
+    (fn $name:ident($($parameter:ident: $type:ty),* $(,)?) $(-> $result:ty)?, ($($argument:ident),*), $since:literal, $fallback:path) => {
+        #[inline]
+        pub unsafe extern "C" fn $name($($parameter: $type),*) $(-> $result)? {
+            use core::sync::atomic::{AtomicPtr, Ordering};
+            type Function = unsafe extern "C" fn($($type),*) $(-> $result)?;
+            static POINTER: AtomicPtr<core::ffi::c_void> = AtomicPtr::new(first as Function as *mut core::ffi::c_void);
+
+            #[cold]
+            unsafe extern "C" fn first($($parameter: $type),*) $(-> $result)? {
+                let found = $crate::dispatch::lookup(concat!(stringify!($name), "\0"), $since)
+                    .unwrap_or($fallback as Function as *mut core::ffi::c_void);
+                POINTER.store(found, Ordering::Relaxed);
+                // SAFETY: both the symbol of that name and the fallback have the type `Function`.
+                let function: Function = unsafe { core::mem::transmute(found) };
+                unsafe { function($($argument),*) }
+            }
+
+            // SAFETY: the pointer always holds a function of the type `Function`.
+            unsafe {
+                let function: Function = core::mem::transmute(POINTER.load(Ordering::Relaxed));
+                function($($argument),*)
+            }
+        }
+    };
+}
+pub(crate) use dispatch;
+
+#[cfg(test)]
+mod tests {
+    use super::parse_version;
+
+    #[test]
+    fn versions_are_read_to_the_feature_release() {
+        assert_eq!(parse_version(b"3.9.18 (main, Jan  1 2024)"), 0x0309_FFFF);
+        assert_eq!(parse_version(b"3.15.0a2+ (heads/main)"), 0x030F_FFFF);
+        assert_eq!(parse_version(b""), 0x0000_FFFF);
+    }
+}

@@ -1,0 +1,4 @@
+//! Buffer Protocol, Pickle buffers.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

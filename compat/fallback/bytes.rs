@@ -1,0 +1,4 @@
+//! Bytes Objects.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

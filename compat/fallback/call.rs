@@ -1,0 +1,4 @@
+//! the Call Protocol.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

@@ -1,0 +1,4 @@
+//! Codec registry and support functions.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

@@ -1,0 +1,4 @@
+//! config.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

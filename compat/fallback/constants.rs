@@ -1,0 +1,4 @@
+//! constants and sentinels.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

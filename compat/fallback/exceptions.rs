@@ -1,0 +1,4 @@
+//! Exception Handling.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

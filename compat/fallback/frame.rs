@@ -1,0 +1,4 @@
+//! Frame Objects, Reflection.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

@@ -1,0 +1,4 @@
+//! PyHash API.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

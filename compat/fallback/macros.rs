@@ -1,0 +1,4 @@
+//! Useful macros for compilers.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

@@ -1,0 +1,4 @@
+//! Memory Management, tracemalloc.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

@@ -1,0 +1,4 @@
+//! the Object Protocol, Common Object Structures.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

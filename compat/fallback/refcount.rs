@@ -1,0 +1,4 @@
+//! Reference Counting.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

@@ -1,0 +1,4 @@
+//! Unicode Objects and Codecs.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

@@ -1,0 +1,4 @@
+//! API and ABI versions, ABI checks.
+
+#[allow(unused_imports)] // what a target needs differs
+use crate::prelude::*;

@@ -1,0 +1,33 @@
+"""What the suite's files share."""
+
+import sys
+import unittest
+
+import testcapi
+
+NULL = None
+IS_PYPY = sys.implementation.name == "pypy"
+
+
+def needs(*names):
+    """Skips a test where the target cannot have one of the functions, and says why."""
+    for name in names:
+        if name not in testcapi.providers:
+            reason = testcapi.reasons.get(name, "not known to this build")
+            return unittest.skip("%s is unavailable: %s" % (name, reason))
+    return lambda test: test
+
+
+class RefcountMixin:
+    """Checks on reference counts, for interpreters that count."""
+
+    def assertRefcountUnchanged(self, function, *objects):
+        """Calls `function` twice and checks that the reference counts of `objects` end as they began."""
+        if IS_PYPY:
+            function()
+            return
+        function()  # caches are filled by a first call
+        before = [sys.getrefcount(item) for item in objects]
+        function()
+        after = [sys.getrefcount(item) for item in objects]
+        self.assertEqual(before, after)

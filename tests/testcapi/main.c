@@ -1,0 +1,150 @@
+/* The extension `testcapi`: every function of the API as a Python function, by the names and conventions that the
+ * tests of CPython use for theirs. One file for each area; the same source serves the C header and the Rust library.
+ */
+#include "testcapi.h"
+
+#include "args.c"
+#include "buffer.c"
+#include "bytes.c"
+#include "call.c"
+#include "code.c"
+#include "codec.c"
+#include "config.c"
+#include "constants.c"
+#include "context.c"
+#include "datetime.c"
+#include "dict.c"
+#include "exceptions.c"
+#include "file.c"
+#include "float.c"
+#include "frame.c"
+#include "function.c"
+#include "gc.c"
+#include "hash.c"
+#include "import.c"
+#include "initconfig.c"
+#include "interpreter.c"
+#include "iter.c"
+#include "list.c"
+#include "lock.c"
+#include "long.c"
+#include "macros.c"
+#include "mapping.c"
+#include "member.c"
+#include "memory.c"
+#include "module.c"
+#include "monitoring.c"
+#include "object.c"
+#include "perf.c"
+#include "profiling.c"
+#include "refcount.c"
+#include "set.c"
+#include "slots.c"
+#include "sys.c"
+#include "thread.c"
+#include "time.c"
+#include "tuple.c"
+#include "type.c"
+#include "unicode.c"
+#include "version.c"
+#include "weakref.c"
+#include "writers.c"
+
+typedef int (*area_init)(PyObject *module);
+
+static const area_init areas[] = {
+    init_args,
+    init_buffer,
+    init_bytes,
+    init_call,
+    init_code,
+    init_codec,
+    init_config,
+    init_constants,
+    init_context,
+    init_datetime,
+    init_dict,
+    init_exceptions,
+    init_file,
+    init_float,
+    init_frame,
+    init_function,
+    init_gc,
+    init_hash,
+    init_import,
+    init_initconfig,
+    init_interpreter,
+    init_iter,
+    init_list,
+    init_lock,
+    init_long,
+    init_macros,
+    init_mapping,
+    init_member,
+    init_memory,
+    init_module,
+    init_monitoring,
+    init_object,
+    init_perf,
+    init_profiling,
+    init_refcount,
+    init_set,
+    init_slots,
+    init_sys,
+    init_thread,
+    init_time,
+    init_tuple,
+    init_type,
+    init_unicode,
+    init_version,
+    init_weakref,
+    init_writers,
+};
+
+static int
+add_table(PyObject *module, const char *name, const struct names_row *rows)
+{
+    PyObject *table = PyDict_New();
+    int status = table == NULL ? -1 : 0;
+    for (; status == 0 && rows->name != NULL; rows++) {
+        PyObject *value = PyUnicode_FromString(rows->value);
+        status = value == NULL ? -1 : PyDict_SetItemString(table, rows->name, value);
+        Py_XDECREF(value);
+    }
+    if (status == 0) {
+        status = PyObject_SetAttrString(module, name, table);
+    }
+    Py_XDECREF(table);
+    return status;
+}
+
+static int
+exec_module(PyObject *module)
+{
+    size_t index;
+    if (add_table(module, "providers", names_providers) < 0
+        || add_table(module, "reasons", names_reasons) < 0) {
+        return -1;
+    }
+    for (index = 0; index < sizeof(areas) / sizeof(areas[0]); index++) {
+        if (areas[index](module) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "testcapi", NULL, -1, NULL, NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC
+PyInit_testcapi(void)
+{
+    PyObject *module = PyModule_Create(&definition);
+    if (module != NULL && exec_module(module) < 0) {
+        Py_DECREF(module);
+        return NULL;
+    }
+    return module;
+}

@@ -1,0 +1,63 @@
+/* What every file of this extension starts with.
+ *
+ * The build puts a generated names.h beside: HAVE_NAME for each function that the target can have, the table of
+ * providers, and for the Rust library the names' redirection to its exports.
+ */
+#ifndef TESTCAPI_H
+#define TESTCAPI_H
+
+#define PY_SSIZE_T_CLEAN
+#include "capi_shims.h"
+#include "names.h"
+
+/* None stands for NULL, in both directions, as in CPython's own test modules. */
+#define NULLABLE(object) do { if ((object) == Py_None) { (object) = NULL; } } while (0)
+
+/* The value of an out-parameter: steals it; NULL becomes None. */
+static inline PyObject *
+none_for_null(PyObject *object)
+{
+    if (object == NULL) {
+        Py_INCREF(Py_None);
+        return Py_None;
+    }
+    return object;
+}
+
+/* A value that no function returns by itself: an out-parameter still holding it was not set. */
+#define UNINITIALIZED_PTR ((void *)"uninitialized")
+#define UNINITIALIZED_INT (-0x7bedface)
+
+/* After a function that returns 1, 0 or -1 and sets an object: whether the object and the exception agree with what it
+ * returned. False if an exception is set, the function's own or the complaint. */
+static inline int
+testcapi_check(int returned, PyObject *result)
+{
+    if (result == UNINITIALIZED_PTR) {
+        PyErr_SetString(PyExc_AssertionError, "the out-parameter was not set");
+        return 0;
+    }
+    if ((returned == 1) != (result != NULL)) {
+        PyErr_Format(PyExc_AssertionError, "returned %d with %s", returned, result ? "an object" : "NULL");
+        return 0;
+    }
+    if ((returned < 0) != (PyErr_Occurred() != NULL)) {
+        PyErr_Format(PyExc_AssertionError, "returned %d with%s an exception", returned, PyErr_Occurred() ? "" : "out");
+        return 0;
+    }
+    return returned >= 0;
+}
+
+#define RETURN_INT(expression) do { \
+        int return_int_ = (expression); \
+        if (return_int_ == -1 && PyErr_Occurred()) { return NULL; } \
+        return PyLong_FromLong(return_int_); \
+    } while (0)
+
+#define RETURN_SIZE(expression) do { \
+        Py_ssize_t return_size_ = (expression); \
+        if (return_size_ == -1 && PyErr_Occurred()) { return NULL; } \
+        return PyLong_FromSsize_t(return_size_); \
+    } while (0)
+
+#endif

@@ -1,0 +1,40 @@
+//! Developer commands of capi-compat, run as `cargo xtask COMMAND`.
+
+use clap::{Parser, Subcommand};
+
+mod gen;
+mod pythons;
+mod suite;
+mod testcapi;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Developer commands of capi-compat")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Regenerate tables, C guards, the amalgamated header and doc tables from the data
+    Gen(gen::Options),
+    /// Run tests/suite inside every interpreter, against every provider
+    Suite(suite::Options),
+    /// List the Python interpreters of this machine
+    Pythons(pythons::Options),
+}
+
+fn main() -> std::process::ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Gen(options) => gen::run(&options),
+        Command::Suite(options) => suite::run(&options),
+        Command::Pythons(options) => pythons::run(&options),
+    };
+    match result {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

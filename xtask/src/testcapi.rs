@@ -1,0 +1,242 @@
+//! Builds `tests/testcapi`, the extension that exposes every function to Python, for an interpreter and a provider.
+
+use std::fmt;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{bail, Context, Result};
+use capi_version_matrix::{items, provider, pyo3_ffi_declares, Implementation, Kind, Language, Provider, Target};
+
+use crate::gen::root;
+use crate::pythons::{self, Python};
+
+/// Which implementation of the API a test extension is built on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, clap::ValueEnum)]
+pub enum Variant {
+    /// The C header as users have it
+    C,
+    /// The C header's fallbacks, also where the real functions exist
+    CForced,
+    /// The Rust crate as users have it
+    Rust,
+    /// The Rust crate's fallbacks, also where the real functions exist
+    RustForced,
+    /// The C header in one abi3 file with floor 3.9
+    CAbi3,
+    /// The Rust crate in one abi3 file with floor 3.9
+    RustAbi3,
+}
+
+impl Variant {
+    pub const ALL: [Variant; 6] =
+        [Variant::C, Variant::CForced, Variant::Rust, Variant::RustForced, Variant::CAbi3, Variant::RustAbi3];
+
+    pub fn language(self) -> Language {
+        match self {
+            Variant::C | Variant::CForced | Variant::CAbi3 => Language::C,
+            _ => Language::Rust,
+        }
+    }
+
+    pub fn is_abi3(self) -> bool {
+        matches!(self, Variant::CAbi3 | Variant::RustAbi3)
+    }
+
+    fn is_forced(self) -> bool {
+        matches!(self, Variant::CForced | Variant::RustForced)
+    }
+
+    /// Why the variant cannot be built for that interpreter at all.
+    pub fn obstacle(self, python: &Python) -> Option<String> {
+        let (major, minor) = (python.version.major, python.version.minor);
+        let is_pypy = python.implementation == pythons::Implementation::PyPy;
+        if !python.has_headers && !self.is_abi3() {
+            return Some("the interpreter has no headers".to_owned());
+        }
+        if self.language() == Language::Rust {
+            if (major, minor) < (3, 9) {
+                return Some("pyo3-ffi supports CPython from 3.9".to_owned());
+            }
+            if is_pypy && (major, minor) < (3, 11) {
+                return Some("pyo3-ffi supports PyPy from 3.11".to_owned());
+            }
+        }
+        if self.is_abi3() {
+            if is_pypy {
+                return Some("PyPy has no stable ABI of CPython's".to_owned());
+            }
+            if (major, minor) < (3, 9) {
+                return Some("the abi3 file's floor is 3.9".to_owned());
+            }
+        }
+        None
+    }
+
+    /// The target that a build of this variant for that interpreter has.
+    pub fn target(self, python: &Python) -> Target {
+        let mut target = if self.is_abi3() {
+            Target::abi3(9, self.language())
+        } else {
+            Target::cpython(python.version.major, python.version.minor, self.language())
+        };
+        if python.implementation == pythons::Implementation::PyPy {
+            target.implementation = Implementation::PyPy;
+        }
+        target.debug = python.debug;
+        target.free_threaded = python.free_threaded;
+        target
+    }
+}
+
+impl fmt::Display for Variant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Variant::C => "c",
+            Variant::CForced => "c-forced",
+            Variant::Rust => "rust",
+            Variant::RustForced => "rust-forced",
+            Variant::CAbi3 => "c-abi3",
+            Variant::RustAbi3 => "rust-abi3",
+        })
+    }
+}
+
+/// The folder for everything that tests build.
+pub fn work_folder() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    target.join("testcapi")
+}
+
+/// Builds the extension and returns the folder that holds it. An abi3 file is built once, with `python`'s headers, and
+/// serves every interpreter.
+pub fn build(python: &Python, variant: Variant) -> Result<PathBuf> {
+    let label = if variant.is_abi3() { "abi3".to_owned() } else { python.label() };
+    let folder = work_folder().join(label).join(variant.to_string());
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let target = variant.target(python);
+    write_if_changed(&folder.join("names.h"), &render_names(&target, variant))?;
+
+    let root = root();
+    let sources = root.join("tests/testcapi");
+    let suffix = if variant.is_abi3() { ".abi3.so".to_owned() } else { python.ext_suffix.clone() };
+    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let mut command = Command::new(&compiler);
+    command.args([
+        "-std=c11",
+        "-O1",
+        "-g",
+        "-fPIC",
+        "-shared",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+        "-Wno-missing-field-initializers",
+    ]);
+    command.arg("-I").arg(&folder).arg("-I").arg(root.join("capi-shims/include"));
+    for include in &python.include_dirs {
+        command.arg("-isystem").arg(include);
+    }
+    if variant == Variant::CForced {
+        command.arg("-DCAPI_SHIMS_FORCE_FALLBACK=2");
+    }
+    if variant.is_abi3() {
+        command.arg("-DPy_LIMITED_API=0x03090000");
+    }
+    command.arg(sources.join("main.c"));
+    if variant.language() == Language::Rust {
+        command.arg("-DTESTCAPI_RUST").arg(build_rust(python, variant)?);
+    }
+    command.args(["-ldl", "-lpthread", "-lm", "-o"]).arg(folder.join(format!("testcapi{suffix}")));
+    run_quietly(&mut command).with_context(|| format!("tests/testcapi for {} ({variant})", python.label()))?;
+    Ok(folder)
+}
+
+/// Builds the static library of the Rust functions.
+fn build_rust(python: &Python, variant: Variant) -> Result<PathBuf> {
+    let label = if variant.is_abi3() { "abi3".to_owned() } else { python.label() };
+    let folder = work_folder().join("rust").join(format!("{label}-{variant}"));
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.args(["build", "--quiet", "--manifest-path"]).arg(root().join("tests/testcapi/Cargo.toml"));
+    command.arg("--target-dir").arg(&folder);
+    if variant.is_abi3() {
+        command.args(["--features", "abi3-py39"]);
+    }
+    command.env("PYO3_PYTHON", &python.executable).env_remove("CARGO_TARGET_DIR");
+    if variant.is_forced() {
+        command.env("RUSTFLAGS", "--cfg capi_compat_force_fallback");
+    }
+    run_quietly(&mut command)?;
+    Ok(folder.join("debug/libtestcapi_rust.a"))
+}
+
+/// Runs a build command; its output is shown only when it fails.
+pub fn run_quietly(command: &mut Command) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command
+        .output()
+        .with_context(|| format!("cannot run {program}: install it, or name another compiler with the variable CC"))?;
+    if !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr);
+        let errors: Vec<&str> = text.lines().filter(|line| line.contains("error")).take(30).collect();
+        let shown = if errors.is_empty() { text.into_owned() } else { errors.join("\n") };
+        bail!("{program} failed:\n{shown}");
+    }
+    Ok(())
+}
+
+fn write_if_changed(path: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// `names.h`: what the target can have, who provides it, and where Rust's functions are.
+fn render_names(target: &Target, variant: Variant) -> String {
+    let mut names = String::from("/* Written by `cargo xtask` for one build of tests/testcapi. */\n\n");
+    let mut providers = String::new();
+    let mut reasons = String::new();
+    for item in items().filter(|item| item.kind == Kind::Function) {
+        let name = item.name;
+        let decision = provider(item, target);
+        if let Provider::Unavailable(reason) = decision {
+            writeln!(reasons, "    {{\"{name}\", {reason:?}}},").unwrap();
+            continue;
+        }
+        writeln!(names, "#define HAVE_{name} 1").unwrap();
+        let has_fallback = match target.language {
+            Language::C => item.fallback.c,
+            Language::Rust => item.fallback.rust,
+        };
+        let word = if variant.is_forced() && has_fallback.is_some() { "fallback" } else { decision.word() };
+        writeln!(providers, "    {{\"{name}\", \"{word}\"}},").unwrap();
+        // What pyo3-ffi declares is the interpreter's own function: C calls it without the library's help.
+        if variant.language() == Language::Rust && (word != "direct" || !pyo3_ffi_declares(item, target)) {
+            redirect(&mut names, item, word);
+        }
+    }
+    write!(
+        names,
+        "\nstruct names_row {{ const char *name; const char *value; }};\n\
+         static const struct names_row names_providers[] = {{\n{providers}    {{NULL, NULL}}\n}};\n\
+         static const struct names_row names_reasons[] = {{\n{reasons}    {{NULL, NULL}}\n}};\n"
+    )
+    .unwrap();
+    names
+}
+
+/// Lets a name mean the Rust library's export.
+fn redirect(names: &mut String, item: &capi_version_matrix::Item, word: &str) {
+    let name = item.name;
+    let export = match (item.is_variadic(), word) {
+        // Rust's own declaration names the same C function.
+        (true, "direct") => return,
+        (true, _) => format!("capi_variadic_{name}"),
+        (false, _) => format!("capirs_{name}"),
+    };
+    let declaration = item.signature.replacen(&format!("{name}("), &format!("{export}("), 1);
+    let declaration = declaration.trim_end_matches(';');
+    writeln!(names, "extern {declaration};\n#undef {name}\n#define {name} {export}").unwrap();
+}
