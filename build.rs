@@ -219,6 +219,12 @@ impl<'a> Api<'a> {
             )
             .unwrap();
         }
+        writeln!(
+            text,
+            "/// What this build is for, for messages and reports.\npub const TARGET: &str = {:?};\n",
+            describe(self.target)
+        )
+        .unwrap();
         text.push_str(
             "pub(crate) static PROVIDERS: &[(&str, providers::Row)] = {\n    use providers::{Provider, Row};\n    &[\n",
         );

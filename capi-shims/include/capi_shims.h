@@ -400,8 +400,8 @@ CAPI_UNAVAILABLE(PyArg_ParseArrayAndKeywords, "3.15", "no fallback")
 #  undef PyArg_ParseArrayAndKeywords
 #  define PyArg_ParseArrayAndKeywords capi_unavailable_PyArg_ParseArrayAndKeywords
 #endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyBuffer_SizeFromFormat, "3.6", "no fallback")
+#if CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyBuffer_SizeFromFormat, "3.9", "no fallback")
 #  undef PyBuffer_SizeFromFormat
 #  define PyBuffer_SizeFromFormat capi_unavailable_PyBuffer_SizeFromFormat
 #endif
@@ -435,7 +435,7 @@ CAPI_UNAVAILABLE(PyObject_CallMethodOneArg, "3.9", "no fallback")
 #  undef PyObject_CallMethodOneArg
 #  define PyObject_CallMethodOneArg capi_unavailable_PyObject_CallMethodOneArg
 #endif
-#if CAPI_LACKS(0x030900A1, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyObject_CallNoArgs, "3.9", "no fallback")
 #  undef PyObject_CallNoArgs
 #  define PyObject_CallNoArgs capi_unavailable_PyObject_CallNoArgs
@@ -490,7 +490,7 @@ CAPI_UNAVAILABLE(PyCode_ClearWatcher, "3.12", "The interpreter itself must call 
 #  undef PyCode_ClearWatcher
 #  define PyCode_ClearWatcher capi_unavailable_PyCode_ClearWatcher
 #endif
-#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyCode_GetCellvars, "3.11", "no fallback")
 #  undef PyCode_GetCellvars
 #  define PyCode_GetCellvars capi_unavailable_PyCode_GetCellvars
@@ -500,12 +500,12 @@ CAPI_UNAVAILABLE(PyCode_GetCode, "3.11", "no fallback")
 #  undef PyCode_GetCode
 #  define PyCode_GetCode capi_unavailable_PyCode_GetCode
 #endif
-#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyCode_GetFreevars, "3.11", "no fallback")
 #  undef PyCode_GetFreevars
 #  define PyCode_GetFreevars capi_unavailable_PyCode_GetFreevars
 #endif
-#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyCode_GetVarnames, "3.11", "no fallback")
 #  undef PyCode_GetVarnames
 #  define PyCode_GetVarnames capi_unavailable_PyCode_GetVarnames
@@ -520,7 +520,7 @@ CAPI_UNAVAILABLE(PyGen_GetCode, "3.12", "no fallback")
 #  undef PyGen_GetCode
 #  define PyGen_GetCode capi_unavailable_PyGen_GetCode
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_Code_GetExtra, "3.12", "no fallback")
 #  undef PyUnstable_Code_GetExtra
 #  define PyUnstable_Code_GetExtra capi_unavailable_PyUnstable_Code_GetExtra
@@ -530,22 +530,22 @@ CAPI_UNAVAILABLE(PyUnstable_Code_GetFirstFree, "3.13", "no fallback")
 #  undef PyUnstable_Code_GetFirstFree
 #  define PyUnstable_Code_GetFirstFree capi_unavailable_PyUnstable_Code_GetFirstFree
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_Code_New, "3.12", "The arguments are the layout of a code object of one Python version; an older Python has another layout.")
 #  undef PyUnstable_Code_New
 #  define PyUnstable_Code_New capi_unavailable_PyUnstable_Code_New
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_Code_NewWithPosOnlyArgs, "3.12", "The arguments are the layout of a code object of one Python version; an older Python has another layout.")
 #  undef PyUnstable_Code_NewWithPosOnlyArgs
 #  define PyUnstable_Code_NewWithPosOnlyArgs capi_unavailable_PyUnstable_Code_NewWithPosOnlyArgs
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_Code_SetExtra, "3.12", "no fallback")
 #  undef PyUnstable_Code_SetExtra
 #  define PyUnstable_Code_SetExtra capi_unavailable_PyUnstable_Code_SetExtra
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_Eval_RequestCodeExtraIndex, "3.12", "no fallback")
 #  undef PyUnstable_Eval_RequestCodeExtraIndex
 #  define PyUnstable_Eval_RequestCodeExtraIndex capi_unavailable_PyUnstable_Eval_RequestCodeExtraIndex
@@ -575,7 +575,7 @@ CAPI_UNAVAILABLE(PyConfig_Set, "3.14", "no fallback")
 #  undef PyConfig_Set
 #  define PyConfig_Set capi_unavailable_PyConfig_Set
 #endif
-#if CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PySentinel_Check, "3.15", "no fallback")
 #  undef PySentinel_Check
 #  define PySentinel_Check capi_unavailable_PySentinel_Check
@@ -585,7 +585,7 @@ CAPI_UNAVAILABLE(PySentinel_CheckExact, "3.15", "no fallback")
 #  undef PySentinel_CheckExact
 #  define PySentinel_CheckExact capi_unavailable_PySentinel_CheckExact
 #endif
-#if CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PySentinel_New, "3.15", "An interpreter before 3.15 has no sentinel type.")
 #  undef PySentinel_New
 #  define PySentinel_New capi_unavailable_PySentinel_New
@@ -685,12 +685,12 @@ CAPI_UNAVAILABLE(PyAnyDict_CheckExact, "3.15", "no fallback")
 #  undef PyAnyDict_CheckExact
 #  define PyAnyDict_CheckExact capi_unavailable_PyAnyDict_CheckExact
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyDict_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyDict_AddWatcher
 #  define PyDict_AddWatcher capi_unavailable_PyDict_AddWatcher
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyDict_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyDict_ClearWatcher
 #  define PyDict_ClearWatcher capi_unavailable_PyDict_ClearWatcher
@@ -725,12 +725,12 @@ CAPI_UNAVAILABLE(PyDict_SetDefaultRef, "3.13", "no fallback")
 #  undef PyDict_SetDefaultRef
 #  define PyDict_SetDefaultRef capi_unavailable_PyDict_SetDefaultRef
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyDict_Unwatch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyDict_Unwatch
 #  define PyDict_Unwatch capi_unavailable_PyDict_Unwatch
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyDict_Watch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyDict_Watch
 #  define PyDict_Watch capi_unavailable_PyDict_Watch
@@ -875,23 +875,23 @@ CAPI_UNAVAILABLE(PyFloat_Unpack8, "3.11", "no fallback")
 #  undef PyFloat_Unpack8
 #  define PyFloat_Unpack8 capi_unavailable_PyFloat_Unpack8
 #endif
-#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyEval_GetFrameBuiltins, "3.13", "no fallback")
 #  undef PyEval_GetFrameBuiltins
 #  define PyEval_GetFrameBuiltins capi_unavailable_PyEval_GetFrameBuiltins
 #endif
-#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyEval_GetFrameGlobals, "3.13", "no fallback")
 #  undef PyEval_GetFrameGlobals
 #  define PyEval_GetFrameGlobals capi_unavailable_PyEval_GetFrameGlobals
 #endif
-#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyEval_GetFrameLocals, "3.13", "no fallback")
 #  undef PyEval_GetFrameLocals
 #  define PyEval_GetFrameLocals capi_unavailable_PyEval_GetFrameLocals
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyFrameLocalsProxy_Check, "3.13", "no fallback")
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyFrameLocalsProxy_Check, "3.13", "An interpreter before 3.13 has no proxy type for the locals of frames.")
 #  undef PyFrameLocalsProxy_Check
 #  define PyFrameLocalsProxy_Check capi_unavailable_PyFrameLocalsProxy_Check
 #endif
@@ -905,7 +905,7 @@ CAPI_UNAVAILABLE(PyFrame_GetBuiltins, "3.11", "no fallback")
 #  undef PyFrame_GetBuiltins
 #  define PyFrame_GetBuiltins capi_unavailable_PyFrame_GetBuiltins
 #endif
-#if CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyFrame_GetCode, "3.9", "no fallback")
 #  undef PyFrame_GetCode
 #  define PyFrame_GetCode capi_unavailable_PyFrame_GetCode
@@ -941,17 +941,17 @@ CAPI_UNAVAILABLE(PyFrame_GetVarString, "3.12", "no fallback")
 #  define PyFrame_GetVarString capi_unavailable_PyFrame_GetVarString
 #endif
 #if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetCode, "3.12", "no fallback")
+CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetCode, "3.12", "Only the interpreter knows the layout of its internal frames.")
 #  undef PyUnstable_InterpreterFrame_GetCode
 #  define PyUnstable_InterpreterFrame_GetCode capi_unavailable_PyUnstable_InterpreterFrame_GetCode
 #endif
 #if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLasti, "3.12", "no fallback")
+CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLasti, "3.12", "Only the interpreter knows the layout of its internal frames.")
 #  undef PyUnstable_InterpreterFrame_GetLasti
 #  define PyUnstable_InterpreterFrame_GetLasti capi_unavailable_PyUnstable_InterpreterFrame_GetLasti
 #endif
 #if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLine, "3.12", "no fallback")
+CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLine, "3.12", "Only the interpreter knows the layout of its internal frames.")
 #  undef PyUnstable_InterpreterFrame_GetLine
 #  define PyUnstable_InterpreterFrame_GetLine capi_unavailable_PyUnstable_InterpreterFrame_GetLine
 #endif
@@ -960,7 +960,7 @@ CAPI_UNAVAILABLE(PyCFunction_CheckExact, "3.9", "no fallback")
 #  undef PyCFunction_CheckExact
 #  define PyCFunction_CheckExact capi_unavailable_PyCFunction_CheckExact
 #endif
-#if CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyCFunction_GET_CLASS, "3.9", "no fallback")
 #  undef PyCFunction_GET_CLASS
 #  define PyCFunction_GET_CLASS capi_unavailable_PyCFunction_GET_CLASS
@@ -975,7 +975,7 @@ CAPI_UNAVAILABLE(PyCMethod_CheckExact, "3.9", "no fallback")
 #  undef PyCMethod_CheckExact
 #  define PyCMethod_CheckExact capi_unavailable_PyCMethod_CheckExact
 #endif
-#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyCMethod_New, "3.9", "no fallback")
 #  undef PyCMethod_New
 #  define PyCMethod_New capi_unavailable_PyCMethod_New
@@ -1065,7 +1065,7 @@ CAPI_UNAVAILABLE(PyType_GetModule_DuringGC, "3.15", "no fallback")
 #  undef PyType_GetModule_DuringGC
 #  define PyType_GetModule_DuringGC capi_unavailable_PyType_GetModule_DuringGC
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_GC_VisitObjects, "3.12", "no fallback")
 #  undef PyUnstable_GC_VisitObjects
 #  define PyUnstable_GC_VisitObjects capi_unavailable_PyUnstable_GC_VisitObjects
@@ -1100,12 +1100,12 @@ CAPI_UNAVAILABLE(PyImport_CreateModuleFromInitfunc, "3.15", "no fallback")
 #  undef PyImport_CreateModuleFromInitfunc
 #  define PyImport_CreateModuleFromInitfunc capi_unavailable_PyImport_CreateModuleFromInitfunc
 #endif
-#if CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyImport_GetLazyImportsFilter, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
 #  undef PyImport_GetLazyImportsFilter
 #  define PyImport_GetLazyImportsFilter capi_unavailable_PyImport_GetLazyImportsFilter
 #endif
-#if CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyImport_GetLazyImportsMode, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
 #  undef PyImport_GetLazyImportsMode
 #  define PyImport_GetLazyImportsMode capi_unavailable_PyImport_GetLazyImportsMode
@@ -1125,12 +1125,12 @@ CAPI_UNAVAILABLE(PyImport_ImportModuleAttrString, "3.14", "no fallback")
 #  undef PyImport_ImportModuleAttrString
 #  define PyImport_ImportModuleAttrString capi_unavailable_PyImport_ImportModuleAttrString
 #endif
-#if CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyImport_SetLazyImportsFilter, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
 #  undef PyImport_SetLazyImportsFilter
 #  define PyImport_SetLazyImportsFilter capi_unavailable_PyImport_SetLazyImportsFilter
 #endif
-#if CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyImport_SetLazyImportsMode, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
 #  undef PyImport_SetLazyImportsMode
 #  define PyImport_SetLazyImportsMode capi_unavailable_PyImport_SetLazyImportsMode
@@ -1350,17 +1350,17 @@ CAPI_UNAVAILABLE(_Py_InitializeMain, "3.8", "no fallback")
 #  undef _Py_InitializeMain
 #  define _Py_InitializeMain capi_unavailable__Py_InitializeMain
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyInterpreterGuard_Close, "3.15", "no fallback")
 #  undef PyInterpreterGuard_Close
 #  define PyInterpreterGuard_Close capi_unavailable_PyInterpreterGuard_Close
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyInterpreterGuard_FromCurrent, "3.15", "no fallback")
 #  undef PyInterpreterGuard_FromCurrent
 #  define PyInterpreterGuard_FromCurrent capi_unavailable_PyInterpreterGuard_FromCurrent
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyInterpreterGuard_FromView, "3.15", "no fallback")
 #  undef PyInterpreterGuard_FromView
 #  define PyInterpreterGuard_FromView capi_unavailable_PyInterpreterGuard_FromView
@@ -1385,17 +1385,17 @@ CAPI_UNAVAILABLE(PyInterpreterState_Main, "3.7", "no fallback")
 #  undef PyInterpreterState_Main
 #  define PyInterpreterState_Main capi_unavailable_PyInterpreterState_Main
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyInterpreterView_Close, "3.15", "no fallback")
 #  undef PyInterpreterView_Close
 #  define PyInterpreterView_Close capi_unavailable_PyInterpreterView_Close
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyInterpreterView_FromCurrent, "3.15", "no fallback")
 #  undef PyInterpreterView_FromCurrent
 #  define PyInterpreterView_FromCurrent capi_unavailable_PyInterpreterView_FromCurrent
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyInterpreterView_FromMain, "3.15", "no fallback")
 #  undef PyInterpreterView_FromMain
 #  define PyInterpreterView_FromMain capi_unavailable_PyInterpreterView_FromMain
@@ -1470,7 +1470,7 @@ CAPI_UNAVAILABLE(PyList_GetItemRef, "3.13", "no fallback")
 #  undef PyList_GetItemRef
 #  define PyList_GetItemRef capi_unavailable_PyList_GetItemRef
 #endif
-#if CAPI_LACKS(0x030D00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyCriticalSection2_Begin, "3.13", "no fallback")
 #  undef PyCriticalSection2_Begin
 #  define PyCriticalSection2_Begin capi_unavailable_PyCriticalSection2_Begin
@@ -1480,12 +1480,12 @@ CAPI_UNAVAILABLE(PyCriticalSection2_BeginMutex, "3.14", "no fallback")
 #  undef PyCriticalSection2_BeginMutex
 #  define PyCriticalSection2_BeginMutex capi_unavailable_PyCriticalSection2_BeginMutex
 #endif
-#if CAPI_LACKS(0x030D00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyCriticalSection2_End, "3.13", "no fallback")
 #  undef PyCriticalSection2_End
 #  define PyCriticalSection2_End capi_unavailable_PyCriticalSection2_End
 #endif
-#if CAPI_LACKS(0x030D00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyCriticalSection_Begin, "3.13", "no fallback")
 #  undef PyCriticalSection_Begin
 #  define PyCriticalSection_Begin capi_unavailable_PyCriticalSection_Begin
@@ -1495,7 +1495,7 @@ CAPI_UNAVAILABLE(PyCriticalSection_BeginMutex, "3.14", "no fallback")
 #  undef PyCriticalSection_BeginMutex
 #  define PyCriticalSection_BeginMutex capi_unavailable_PyCriticalSection_BeginMutex
 #endif
-#if CAPI_LACKS(0x030D00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyCriticalSection_End, "3.13", "no fallback")
 #  undef PyCriticalSection_End
 #  define PyCriticalSection_End capi_unavailable_PyCriticalSection_End
@@ -1505,12 +1505,12 @@ CAPI_UNAVAILABLE(PyMutex_IsLocked, "3.14", "no fallback")
 #  undef PyMutex_IsLocked
 #  define PyMutex_IsLocked capi_unavailable_PyMutex_IsLocked
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMutex_Lock, "3.13", "no fallback")
 #  undef PyMutex_Lock
 #  define PyMutex_Lock capi_unavailable_PyMutex_Lock
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMutex_Unlock, "3.13", "no fallback")
 #  undef PyMutex_Unlock
 #  define PyMutex_Unlock capi_unavailable_PyMutex_Unlock
@@ -1640,7 +1640,7 @@ CAPI_UNAVAILABLE(PyMapping_GetOptionalItem, "3.13", "no fallback")
 #  undef PyMapping_GetOptionalItem
 #  define PyMapping_GetOptionalItem capi_unavailable_PyMapping_GetOptionalItem
 #endif
-#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMapping_GetOptionalItemString, "3.13", "no fallback")
 #  undef PyMapping_GetOptionalItemString
 #  define PyMapping_GetOptionalItemString capi_unavailable_PyMapping_GetOptionalItemString
@@ -1680,42 +1680,42 @@ CAPI_UNAVAILABLE(PyModule_AddObjectRef, "3.10", "no fallback")
 #  undef PyModule_AddObjectRef
 #  define PyModule_AddObjectRef capi_unavailable_PyModule_AddObjectRef
 #endif
-#if CAPI_LACKS(0x030900A5, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyModule_AddType, "3.9", "no fallback")
 #  undef PyModule_AddType
 #  define PyModule_AddType capi_unavailable_PyModule_AddType
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyModule_Exec, "3.15", "no fallback")
 #  undef PyModule_Exec
 #  define PyModule_Exec capi_unavailable_PyModule_Exec
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyModule_GetStateSize, "3.15", "no fallback")
 #  undef PyModule_GetStateSize
 #  define PyModule_GetStateSize capi_unavailable_PyModule_GetStateSize
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyModule_GetToken, "3.15", "no fallback")
 #  undef PyModule_GetToken
 #  define PyModule_GetToken capi_unavailable_PyModule_GetToken
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_Module_SetGIL, "3.13", "no fallback")
 #  undef PyUnstable_Module_SetGIL
 #  define PyUnstable_Module_SetGIL capi_unavailable_PyUnstable_Module_SetGIL
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PY_MONITORING_IS_INSTRUMENTED_EVENT, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PY_MONITORING_IS_INSTRUMENTED_EVENT
 #  define PY_MONITORING_IS_INSTRUMENTED_EVENT capi_unavailable_PY_MONITORING_IS_INSTRUMENTED_EVENT
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_EnterScope, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_EnterScope
 #  define PyMonitoring_EnterScope capi_unavailable_PyMonitoring_EnterScope
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_ExitScope, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_ExitScope
 #  define PyMonitoring_ExitScope capi_unavailable_PyMonitoring_ExitScope
@@ -1730,77 +1730,77 @@ CAPI_UNAVAILABLE(PyMonitoring_FireBranchRightEvent, "3.14", "The interpreter mus
 #  undef PyMonitoring_FireBranchRightEvent
 #  define PyMonitoring_FireBranchRightEvent capi_unavailable_PyMonitoring_FireBranchRightEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FireCRaiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireCRaiseEvent
 #  define PyMonitoring_FireCRaiseEvent capi_unavailable_PyMonitoring_FireCRaiseEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FireCReturnEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireCReturnEvent
 #  define PyMonitoring_FireCReturnEvent capi_unavailable_PyMonitoring_FireCReturnEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FireCallEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireCallEvent
 #  define PyMonitoring_FireCallEvent capi_unavailable_PyMonitoring_FireCallEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FireExceptionHandledEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireExceptionHandledEvent
 #  define PyMonitoring_FireExceptionHandledEvent capi_unavailable_PyMonitoring_FireExceptionHandledEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FireJumpEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireJumpEvent
 #  define PyMonitoring_FireJumpEvent capi_unavailable_PyMonitoring_FireJumpEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FireLineEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireLineEvent
 #  define PyMonitoring_FireLineEvent capi_unavailable_PyMonitoring_FireLineEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FirePyResumeEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyResumeEvent
 #  define PyMonitoring_FirePyResumeEvent capi_unavailable_PyMonitoring_FirePyResumeEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FirePyReturnEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyReturnEvent
 #  define PyMonitoring_FirePyReturnEvent capi_unavailable_PyMonitoring_FirePyReturnEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FirePyStartEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyStartEvent
 #  define PyMonitoring_FirePyStartEvent capi_unavailable_PyMonitoring_FirePyStartEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FirePyThrowEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyThrowEvent
 #  define PyMonitoring_FirePyThrowEvent capi_unavailable_PyMonitoring_FirePyThrowEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FirePyUnwindEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyUnwindEvent
 #  define PyMonitoring_FirePyUnwindEvent capi_unavailable_PyMonitoring_FirePyUnwindEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FirePyYieldEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyYieldEvent
 #  define PyMonitoring_FirePyYieldEvent capi_unavailable_PyMonitoring_FirePyYieldEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FireRaiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireRaiseEvent
 #  define PyMonitoring_FireRaiseEvent capi_unavailable_PyMonitoring_FireRaiseEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FireReraiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireReraiseEvent
 #  define PyMonitoring_FireReraiseEvent capi_unavailable_PyMonitoring_FireReraiseEvent
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyMonitoring_FireStopIterationEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireStopIterationEvent
 #  define PyMonitoring_FireStopIterationEvent capi_unavailable_PyMonitoring_FireStopIterationEvent
@@ -1980,12 +1980,12 @@ CAPI_UNAVAILABLE(PySet_CheckExact, "3.10", "no fallback")
 #  undef PySet_CheckExact
 #  define PySet_CheckExact capi_unavailable_PySet_CheckExact
 #endif
-#if CAPI_LACKS(0x030F00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyModule_FromSlotsAndSpec, "3.15", "no fallback")
 #  undef PyModule_FromSlotsAndSpec
 #  define PyModule_FromSlotsAndSpec capi_unavailable_PyModule_FromSlotsAndSpec
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_FromSlots, "3.15", "no fallback")
 #  undef PyType_FromSlots
 #  define PyType_FromSlots capi_unavailable_PyType_FromSlots
@@ -2040,12 +2040,12 @@ CAPI_UNAVAILABLE(PySys_GetOptionalAttrString, "3.15", "no fallback")
 #  undef PySys_GetOptionalAttrString
 #  define PySys_GetOptionalAttrString capi_unavailable_PySys_GetOptionalAttrString
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThreadState_Ensure, "3.15", "no fallback")
 #  undef PyThreadState_Ensure
 #  define PyThreadState_Ensure capi_unavailable_PyThreadState_Ensure
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThreadState_EnsureFromView, "3.15", "no fallback")
 #  undef PyThreadState_EnsureFromView
 #  define PyThreadState_EnsureFromView capi_unavailable_PyThreadState_EnsureFromView
@@ -2055,17 +2055,17 @@ CAPI_UNAVAILABLE(PyThreadState_EnterTracing, "3.11", "no fallback")
 #  undef PyThreadState_EnterTracing
 #  define PyThreadState_EnterTracing capi_unavailable_PyThreadState_EnterTracing
 #endif
-#if CAPI_LACKS(0x030900A5, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThreadState_GetFrame, "3.9", "no fallback")
 #  undef PyThreadState_GetFrame
 #  define PyThreadState_GetFrame capi_unavailable_PyThreadState_GetFrame
 #endif
-#if CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThreadState_GetID, "3.9", "no fallback")
 #  undef PyThreadState_GetID
 #  define PyThreadState_GetID capi_unavailable_PyThreadState_GetID
 #endif
-#if CAPI_LACKS(0x030900A5, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThreadState_GetInterpreter, "3.9", "no fallback")
 #  undef PyThreadState_GetInterpreter
 #  define PyThreadState_GetInterpreter capi_unavailable_PyThreadState_GetInterpreter
@@ -2080,7 +2080,7 @@ CAPI_UNAVAILABLE(PyThreadState_LeaveTracing, "3.11", "no fallback")
 #  undef PyThreadState_LeaveTracing
 #  define PyThreadState_LeaveTracing capi_unavailable_PyThreadState_LeaveTracing
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThreadState_Release, "3.15", "no fallback")
 #  undef PyThreadState_Release
 #  define PyThreadState_Release capi_unavailable_PyThreadState_Release
@@ -2125,12 +2125,12 @@ CAPI_UNAVAILABLE(PyThread_tss_set, "3.7", "no fallback")
 #  undef PyThread_tss_set
 #  define PyThread_tss_set capi_unavailable_PyThread_tss_set
 #endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_ThreadState_ResetStackProtection, "3.14", "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
 #  undef PyUnstable_ThreadState_ResetStackProtection
 #  define PyUnstable_ThreadState_ResetStackProtection capi_unavailable_PyUnstable_ThreadState_ResetStackProtection
 #endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_ThreadState_SetStackProtection, "3.14", "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
 #  undef PyUnstable_ThreadState_SetStackProtection
 #  define PyUnstable_ThreadState_SetStackProtection capi_unavailable_PyUnstable_ThreadState_SetStackProtection
@@ -2175,7 +2175,7 @@ CAPI_UNAVAILABLE(PyTuple_FromArray, "3.15", "no fallback")
 #  undef PyTuple_FromArray
 #  define PyTuple_FromArray capi_unavailable_PyTuple_FromArray
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyObject_GetItemData, "3.12", "no fallback")
 #  undef PyObject_GetItemData
 #  define PyObject_GetItemData capi_unavailable_PyObject_GetItemData
@@ -2185,12 +2185,12 @@ CAPI_UNAVAILABLE(PyObject_GetTypeData, "3.12", "no fallback")
 #  undef PyObject_GetTypeData
 #  define PyObject_GetTypeData capi_unavailable_PyObject_GetTypeData
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyType_AddWatcher
 #  define PyType_AddWatcher capi_unavailable_PyType_AddWatcher
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyType_ClearWatcher
 #  define PyType_ClearWatcher capi_unavailable_PyType_ClearWatcher
@@ -2205,7 +2205,7 @@ CAPI_UNAVAILABLE(PyType_FromMetaclass, "3.12", "no fallback")
 #  undef PyType_FromMetaclass
 #  define PyType_FromMetaclass capi_unavailable_PyType_FromMetaclass
 #endif
-#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_FromModuleAndSpec, "3.9", "no fallback")
 #  undef PyType_FromModuleAndSpec
 #  define PyType_FromModuleAndSpec capi_unavailable_PyType_FromModuleAndSpec
@@ -2225,7 +2225,7 @@ CAPI_UNAVAILABLE(PyType_GetFullyQualifiedName, "3.13", "no fallback")
 #  undef PyType_GetFullyQualifiedName
 #  define PyType_GetFullyQualifiedName capi_unavailable_PyType_GetFullyQualifiedName
 #endif
-#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_GetModule, "3.9", "no fallback")
 #  undef PyType_GetModule
 #  define PyType_GetModule capi_unavailable_PyType_GetModule
@@ -2245,7 +2245,7 @@ CAPI_UNAVAILABLE(PyType_GetModuleName, "3.13", "no fallback")
 #  undef PyType_GetModuleName
 #  define PyType_GetModuleName capi_unavailable_PyType_GetModuleName
 #endif
-#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_GetModuleState, "3.9", "no fallback")
 #  undef PyType_GetModuleState
 #  define PyType_GetModuleState capi_unavailable_PyType_GetModuleState
@@ -2260,7 +2260,7 @@ CAPI_UNAVAILABLE(PyType_GetQualName, "3.11", "no fallback")
 #  undef PyType_GetQualName
 #  define PyType_GetQualName capi_unavailable_PyType_GetQualName
 #endif
-#if CAPI_LACKS(0x030C00F0, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_GetTypeDataSize, "3.12", "no fallback")
 #  undef PyType_GetTypeDataSize
 #  define PyType_GetTypeDataSize capi_unavailable_PyType_GetTypeDataSize
@@ -2270,7 +2270,7 @@ CAPI_UNAVAILABLE(PyType_SUPPORTS_WEAKREFS, "3.6", "no fallback")
 #  undef PyType_SUPPORTS_WEAKREFS
 #  define PyType_SUPPORTS_WEAKREFS capi_unavailable_PyType_SUPPORTS_WEAKREFS
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_Unwatch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyType_Unwatch
 #  define PyType_Unwatch capi_unavailable_PyType_Unwatch
@@ -2478,7 +2478,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyArg_ParseArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyArg_ParseArrayAndKeywords", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_BuildValue", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030200F0},
-    {"PyBuffer_SizeFromFormat", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
+    {"PyBuffer_SizeFromFormat", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
     {"PyObject_CheckBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
     {"PyPickleBuffer_FromObject", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyPickleBuffer_GetBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2486,7 +2486,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyBytes_Join", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_CallMethodNoArgs", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_CallMethodOneArg", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_CallNoArgs", CAPI_PROVIDER(CAPI_LACKS(0x030900A1, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
+    {"PyObject_CallNoArgs", CAPI_PROVIDER(CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyObject_CallOneArg", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_Vectorcall", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
     {"PyObject_VectorcallDict", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2497,26 +2497,26 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyCode_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCode_Addr2Location", CAPI_PROVIDER(CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCode_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_GetCellvars", CAPI_PROVIDER(CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyCode_GetCellvars", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCode_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_GetFreevars", CAPI_PROVIDER(CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_GetVarnames", CAPI_PROVIDER(CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyCode_GetFreevars", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyCode_GetVarnames", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCompile_OpcodeStackEffectWithJump", CAPI_PROVIDER(CAPI_LACKS(0x030800A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyGen_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_GetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Code_GetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Code_GetFirstFree", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_New", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_NewWithPosOnlyArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_SetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Eval_RequestCodeExtraIndex", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Code_New", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Code_NewWithPosOnlyArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Code_SetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Eval_RequestCodeExtraIndex", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCodec_Unregister", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyConfig_Get", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_GetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_Names", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_Set", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PySentinel_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PySentinel_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PySentinel_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PySentinel_New", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PySentinel_New", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_GetConstant", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"Py_GetConstantBorrowed", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyContextVar_Get", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2536,16 +2536,16 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyTimeZone_FromOffsetAndName", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyAnyDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyAnyDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDict_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDict_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyDict_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyDict_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyDict_ContainsString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyDict_GetItemRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyDict_GetItemStringRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyDict_Pop", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyDict_PopString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyDict_SetDefaultRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyDict_Unwatch", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDict_Watch", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyDict_Unwatch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyDict_Watch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFrozenDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFrozenDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFrozenDict_New", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2576,13 +2576,13 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyFloat_Unpack2", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFloat_Unpack4", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFloat_Unpack8", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyEval_GetFrameBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyEval_GetFrameGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyEval_GetFrameLocals", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyFrameLocalsProxy_Check", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyEval_GetFrameBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyEval_GetFrameGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyEval_GetFrameLocals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyFrameLocalsProxy_Check", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFrame_GetBack", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFrame_GetBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrame_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
+    {"PyFrame_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyFrame_GetGenerator", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFrame_GetGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFrame_GetLasti", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2593,10 +2593,10 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyUnstable_InterpreterFrame_GetLasti", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_InterpreterFrame_GetLine", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCFunction_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCFunction_GET_CLASS", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyCFunction_GET_CLASS", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCMethod_Check", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCMethod_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCMethod_New", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
+    {"PyCMethod_New", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"PyFunction_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFunction_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFunction_SetVectorcall", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2615,20 +2615,20 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyType_GetModuleByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyType_GetModuleState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyType_GetModule_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyUnstable_GC_VisitObjects", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_GC_VisitObjects", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Object_GC_NewWithExtraData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_GenericHash", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_HashBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_HashPointer", CAPI_PROVIDER(CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyImport_AddModuleRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyImport_CreateModuleFromInitfunc", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_GetLazyImportsFilter", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_GetLazyImportsMode", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyImport_GetLazyImportsFilter", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyImport_GetLazyImportsMode", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyImport_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyImport_ImportModuleAttr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyImport_ImportModuleAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_SetLazyImportsFilter", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_SetLazyImportsMode", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyImport_SetLazyImportsFilter", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyImport_SetLazyImportsMode", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_Clear", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_InitIsolatedConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_InitPythonConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2672,16 +2672,16 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"Py_PreInitializeFromBytesArgs", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_RunMain", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"_Py_InitializeMain", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInterpreterGuard_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyInterpreterGuard_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyInterpreterGuard_FromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyInterpreterGuard_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyInterpreterGuard_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyInterpreterGuard_FromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyInterpreterState_Get", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"PyInterpreterState_GetDict", CAPI_PROVIDER(CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
     {"PyInterpreterState_GetID", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyInterpreterState_Main", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInterpreterView_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyInterpreterView_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyInterpreterView_FromMain", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyInterpreterView_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyInterpreterView_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyInterpreterView_FromMain", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyUnstable_AtExit", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_IsFinalizing", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"Py_NewInterpreterFromConfig", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2697,15 +2697,15 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyList_Clear", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyList_Extend", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyList_GetItemRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyCriticalSection2_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyCriticalSection2_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyCriticalSection2_BeginMutex", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCriticalSection2_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyCriticalSection_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyCriticalSection2_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyCriticalSection_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyCriticalSection_BeginMutex", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCriticalSection_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyCriticalSection_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyMutex_IsLocked", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMutex_Lock", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMutex_Unlock", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMutex_Lock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMutex_Unlock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyIndex_Check", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
     {"PyLongWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyLongWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
@@ -2732,7 +2732,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyUnstable_Long_CompactValue", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Long_IsCompact", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMapping_GetOptionalItem", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyMapping_GetOptionalItemString", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyMapping_GetOptionalItemString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyMapping_HasKeyStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyMapping_HasKeyWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyDescr_IsData", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2740,31 +2740,31 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyTraceMalloc_Untrack", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyModule_Add", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyModule_AddObjectRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyModule_AddType", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyModule_Exec", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyModule_GetStateSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyModule_GetToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyUnstable_Module_SetGIL", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PY_MONITORING_IS_INSTRUMENTED_EVENT", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_EnterScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_ExitScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyModule_AddType", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyModule_Exec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyModule_GetStateSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyModule_GetToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyUnstable_Module_SetGIL", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PY_MONITORING_IS_INSTRUMENTED_EVENT", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_EnterScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_ExitScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_FireBranchLeftEvent", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_FireBranchRightEvent", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireCRaiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireCReturnEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireCallEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireExceptionHandledEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireJumpEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireLineEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyResumeEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyReturnEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyStartEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyThrowEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyUnwindEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyYieldEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireRaiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireReraiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireStopIterationEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FireCRaiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FireCReturnEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FireCallEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FireExceptionHandledEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FireJumpEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FireLineEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FirePyResumeEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FirePyReturnEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FirePyStartEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FirePyThrowEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FirePyUnwindEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FirePyYieldEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FireRaiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FireReraiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyMonitoring_FireStopIterationEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_ClearManagedDict", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_DelAttr", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyObject_DelAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
@@ -2805,8 +2805,8 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"Py_SET_REFCNT", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_XNewRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PySet_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyModule_FromSlotsAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyType_FromSlots", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyModule_FromSlotsAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyType_FromSlots", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyOS_AfterFork_Child", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyOS_AfterFork_Parent", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyOS_BeforeFork", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
@@ -2818,15 +2818,15 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PySys_GetOptionalAttr", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PySys_GetOptionalAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"Py_GETENV", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_Ensure", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyThreadState_EnsureFromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyThreadState_Ensure", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyThreadState_EnsureFromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyThreadState_EnterTracing", CAPI_PROVIDER(CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_GetFrame", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyThreadState_GetID", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyThreadState_GetInterpreter", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
+    {"PyThreadState_GetFrame", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyThreadState_GetID", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyThreadState_GetInterpreter", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyThreadState_GetUnchecked", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyThreadState_LeaveTracing", CAPI_PROVIDER(CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_Release", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyThreadState_Release", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyThread_get_thread_native_id", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
     {"PyThread_tss_alloc", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyThread_tss_create", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
@@ -2835,8 +2835,8 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyThread_tss_get", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyThread_tss_is_created", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyThread_tss_set", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyUnstable_ThreadState_ResetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_ThreadState_SetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_ThreadState_ResetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_ThreadState_SetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTime_AsSecondsDouble", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTime_Monotonic", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTime_MonotonicRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2845,26 +2845,26 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyTime_Time", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTime_TimeRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTuple_FromArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_GetItemData", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyObject_GetItemData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_GetTypeData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyType_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyType_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyType_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_Freeze", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
     {"PyType_FromMetaclass", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyType_FromModuleAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
+    {"PyType_FromModuleAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyType_GetBaseByToken", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
     {"PyType_GetDict", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_GetFullyQualifiedName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyType_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
+    {"PyType_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyType_GetModuleByDef", CAPI_PROVIDER(CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyType_GetModuleByToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyType_GetModuleName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyType_GetModuleState", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
+    {"PyType_GetModuleState", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyType_GetName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
     {"PyType_GetQualName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
-    {"PyType_GetTypeDataSize", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
+    {"PyType_GetTypeDataSize", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
     {"PyType_SUPPORTS_WEAKREFS", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_Unwatch", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyType_Unwatch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_Watch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Type_AssignVersionTag", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_GenericAlias", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},

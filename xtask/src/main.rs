@@ -2,6 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
+mod build;
+mod codegen;
+mod demo;
 mod gen;
 mod pythons;
 mod suite;
@@ -16,6 +19,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Show that a call of a function which the target has is the same machine code with and without this library
+    Codegen(codegen::Options),
+    /// Build both examples for every interpreter found, run them on real text and print who provided what
+    Demo(demo::Options),
     /// Regenerate tables, C guards, the amalgamated header and doc tables from the data
     Gen(gen::Options),
     /// Run tests/suite inside every interpreter, against every provider
@@ -26,6 +33,8 @@ enum Command {
 
 fn main() -> std::process::ExitCode {
     let result = match Arguments::parse().command {
+        Command::Codegen(options) => codegen::run(&options),
+        Command::Demo(options) => demo::run(&options),
         Command::Gen(options) => gen::run(&options),
         Command::Suite(options) => suite::run(&options),
         Command::Pythons(options) => pythons::run(&options),

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{bail, Context, Result};
+use anyhow::{Context, Result};
 use capi_version_matrix::{items, provider, pyo3_ffi_declares, Implementation, Kind, Language, Provider, Target};
 
+use crate::build::{compiler, run_quietly, target_folder};
 use crate::gen::root;
 use crate::pythons::{self, Python};
 
@@ -105,8 +106,7 @@ impl fmt::Display for Variant {
 
 /// The folder for everything that tests build.
 pub fn work_folder() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("testcapi")
+    target_folder().join("testcapi")
 }
 
 /// Builds the extension and returns the folder that holds it. An abi3 file is built once, with `python`'s headers, and
@@ -121,8 +121,7 @@ pub fn build(python: &Python, variant: Variant) -> Result<PathBuf> {
     let root = root();
     let sources = root.join("tests/testcapi");
     let suffix = if variant.is_abi3() { ".abi3.so".to_owned() } else { python.ext_suffix.clone() };
-    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
-    let mut command = Command::new(&compiler);
+    let mut command = Command::new(compiler());
     command.args([
         "-std=c11",
         "-O1",
@@ -169,21 +168,6 @@ fn build_rust(python: &Python, variant: Variant) -> Result<PathBuf> {
     }
     run_quietly(&mut command)?;
     Ok(folder.join("debug/libtestcapi_rust.a"))
-}
-
-/// Runs a build command; its output is shown only when it fails.
-pub fn run_quietly(command: &mut Command) -> Result<()> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .output()
-        .with_context(|| format!("cannot run {program}: install it, or name another compiler with the variable CC"))?;
-    if !output.status.success() {
-        let text = String::from_utf8_lossy(&output.stderr);
-        let errors: Vec<&str> = text.lines().filter(|line| line.contains("error")).take(30).collect();
-        let shown = if errors.is_empty() { text.into_owned() } else { errors.join("\n") };
-        bail!("{program} failed:\n{shown}");
-    }
-    Ok(())
 }
 
 fn write_if_changed(path: &Path, text: &str) -> Result<()> {

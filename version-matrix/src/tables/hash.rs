@@ -7,8 +7,8 @@ pub(crate) static ITEMS: &[Item] = &[
     Item {
         name: "PyHASH_BITS",
         area: "hash",
-        kind: Kind::Macro,
-        signature: "PyHASH_BITS",
+        kind: Kind::Constant,
+        signature: "int PyHASH_BITS",
         rust: "",
         arguments: "",
         since: Release::new(3, 13, 0, Level::Alpha, 5),
@@ -31,7 +31,7 @@ pub(crate) static ITEMS: &[Item] = &[
         name: "PyHASH_IMAG",
         area: "hash",
         kind: Kind::Constant,
-        signature: "int PyHASH_IMAG",
+        signature: "size_t PyHASH_IMAG",
         rust: "",
         arguments: "",
         since: Release::new(3, 13, 0, Level::Alpha, 5),
@@ -203,7 +203,7 @@ pub(crate) static CONDITIONS: &[Condition] = &[
     Condition {
         name: "_PyHASH_IMAG",
         area: "hash",
-        meaning: "Py_hash_t _PyHASH_IMAG",
+        meaning: "size_t _PyHASH_IMAG",
         versions: VersionRange { from: Release::feature(3, 6), until: None },
         symbol_versions: None,
         limited: false,

@@ -34,7 +34,7 @@ pub(crate) static ITEMS: &[Item] = &[
         signature: "int PyMapping_GetOptionalItemString(PyObject *obj, const char *key, PyObject **result)",
         rust: "(obj: *mut PyObject, key: *const c_char, result: *mut *mut PyObject) -> c_int",
         arguments: "obj, key, result",
-        since: Release::feature(3, 13),
+        since: Release::new(3, 13, 0, Level::Alpha, 1),
         stable_abi_since: Some(Release::feature(3, 13)),
         removed: None,
         symbol: Symbol::AsDeclared,

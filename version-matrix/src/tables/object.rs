@@ -47,7 +47,7 @@ pub(crate) static ITEMS: &[Item] = &[
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
         thread_state: true,
         page: "object",
-        note: "",
+        note: "The reference says 3.13, where it became a function; before, it is a macro.",
         doc: "",
     },
     Item {
@@ -70,7 +70,7 @@ pub(crate) static ITEMS: &[Item] = &[
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
         thread_state: true,
         page: "object",
-        note: "",
+        note: "The reference says 3.13, where it became a function; before, it is a macro.",
         doc: "",
     },
     Item {
@@ -415,7 +415,7 @@ pub(crate) static ITEMS: &[Item] = &[
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
         thread_state: true,
         page: "structures",
-        note: "",
+        note: "The reference says 3.15, where it became a function; before, it is a macro.",
         doc: "",
     },
     Item {
@@ -438,7 +438,7 @@ pub(crate) static ITEMS: &[Item] = &[
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
         thread_state: true,
         page: "structures",
-        note: "",
+        note: "The reference says 3.14, where it became a function; before, it is a macro.",
         doc: "",
     },
 ];

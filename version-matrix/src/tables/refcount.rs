@@ -231,7 +231,7 @@ pub(crate) static ITEMS: &[Item] = &[
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
         thread_state: true,
         page: "refcounting",
-        note: "",
+        note: "The reference says 3.14, where it became a function; before, it is a macro.",
         doc: "",
     },
     Item {

@@ -27,7 +27,7 @@ pub(crate) static ITEMS: &[Item] = &[
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
         thread_state: true,
         page: "unicode",
-        note: "",
+        note: "The reference says 3.14, where it became a function; before, it is a macro.",
         doc: "",
     },
     Item {
@@ -119,7 +119,7 @@ pub(crate) static ITEMS: &[Item] = &[
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
         thread_state: true,
         page: "unicode",
-        note: "",
+        note: "The reference says 3.14, where it became a function; before, it is a macro.",
         doc: "",
     },
     Item {

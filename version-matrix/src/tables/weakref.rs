@@ -28,7 +28,7 @@ pub(crate) static ITEMS: &[Item] = &[
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
         thread_state: true,
         page: "weakref",
-        note: "",
+        note: "The reference says 3.9, where it became a function; before, it is a macro.",
         doc: "",
     },
     Item {

@@ -1,0 +1,53 @@
+//! Building C extensions and running build commands.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{bail, Context, Result};
+
+use crate::gen::root;
+use crate::pythons::Python;
+
+/// One C file that becomes an extension module for an interpreter.
+pub struct CSource<'a> {
+    pub python: &'a Python,
+    pub source: &'a Path,
+    pub output: &'a Path,
+    pub arguments: &'a [&'a str],
+}
+
+/// The folder for everything that commands build.
+pub fn target_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The C compiler's name: `CC`, else `cc`.
+pub fn compiler() -> String {
+    std::env::var("CC").unwrap_or_else(|_| "cc".to_owned())
+}
+
+/// Compiles an extension module as an author's own build would.
+pub fn compile_c(source: &CSource) -> Result<()> {
+    let mut command = Command::new(compiler());
+    command.args(["-O2", "-fPIC", "-shared"]).arg("-I").arg(root().join("capi-shims/include"));
+    for include in &source.python.include_dirs {
+        command.arg("-I").arg(include);
+    }
+    command.args(source.arguments).arg(source.source).arg("-o").arg(source.output);
+    run_quietly(&mut command)
+}
+
+/// Runs a build command; its output is shown only when it fails.
+pub fn run_quietly(command: &mut Command) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().with_context(|| {
+        format!("cannot run {program}: install a C compiler and Rust, or name another compiler with the variable CC")
+    })?;
+    if !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr);
+        let errors: Vec<&str> = text.lines().filter(|line| line.contains("error")).take(30).collect();
+        let shown = if errors.is_empty() { text.trim().to_owned() } else { errors.join("\n") };
+        bail!("{shown}");
+    }
+    Ok(())
+}

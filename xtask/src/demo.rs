@@ -1,0 +1,209 @@
+//! `cargo xtask demo`: builds both examples for every interpreter, runs them on real text, and shows who provided what.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{bail, Context, Result};
+use capi_version_matrix::{items, provider, Kind, Language, Provider, Target};
+use comfy_table::Table;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Deserialize;
+
+use crate::build::{compile_c, target_folder, CSource};
+use crate::gen::root;
+use crate::pythons::{self, Python};
+use crate::testcapi::Variant;
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Only these interpreters, by label (3.12, 3.15d, pypy3.11); all that are found without it
+    #[arg(long = "python", value_name = "LABEL")]
+    pythons: Vec<String>,
+}
+
+/// What examples/check.py prints for a module.
+#[derive(Deserialize)]
+struct Check {
+    ok: bool,
+    error: String,
+    seconds: f64,
+}
+
+struct Row {
+    python: String,
+    implementation: String,
+    abi: String,
+    module: &'static str,
+    providers: String,
+    outcome: Result<Check, String>,
+}
+
+/// The two examples, each with the variants of tests that match how it is built here.
+const EXAMPLES: [(&str, Variant); 4] = [
+    ("wordcount_c", Variant::C),
+    ("wordcount_rust", Variant::Rust),
+    ("wordcount_c", Variant::CAbi3),
+    ("wordcount_rust", Variant::RustAbi3),
+];
+
+pub fn run(options: &Options) -> Result<()> {
+    let found = pythons::find();
+    let pythons: Vec<Python> = pythons::select(&found)
+        .into_iter()
+        .filter(|python| options.pythons.is_empty() || options.pythons.contains(&python.label()))
+        .collect();
+    if pythons.is_empty() {
+        bail!("no supported Python found: install CPython 3.9 or newer with its headers, or see `cargo xtask pythons`");
+    }
+    let jobs: Vec<(&Python, &'static str, Variant)> = EXAMPLES
+        .iter()
+        .flat_map(|(module, variant)| pythons.iter().map(move |python| (python, *module, *variant)))
+        .filter(|(python, _, variant)| variant.obstacle(python).is_none())
+        .collect();
+    let progress = ProgressBar::new(jobs.len() as u64);
+    progress.set_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").expect("a valid template"));
+
+    let mut rows = Vec::new();
+    let mut abi3_files: Vec<(Variant, Result<PathBuf, String>)> = Vec::new();
+    for (python, module, variant) in jobs {
+        progress.set_message(format!("{module} for {} ({variant})", python.label()));
+        let file = if variant.is_abi3() {
+            // One file serves all interpreters.
+            match abi3_files.iter().find(|(built, _)| *built == variant) {
+                Some((_, file)) => file.clone(),
+                None => {
+                    let file = build_abi3(&pythons, module, variant).map_err(|error| format!("{error:#}"));
+                    abi3_files.push((variant, file.clone()));
+                    file
+                }
+            }
+        } else {
+            build(python, module, variant).map_err(|error| format!("{error:#}"))
+        };
+        let outcome = file.and_then(|file| check(python, &file, module).map_err(|error| format!("{error:#}")));
+        rows.push(Row {
+            python: python.version.to_string(),
+            implementation: python.implementation.to_string(),
+            abi: if variant.is_abi3() { "abi3 (3.9)".to_owned() } else { python.label() },
+            module,
+            providers: describe_providers(python, variant),
+            outcome,
+        });
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    print_table(&rows);
+    for (label, reason) in pythons.iter().filter_map(|python| {
+        let reason = Variant::C.obstacle(python)?;
+        Some((python.label(), reason))
+    }) {
+        println!("{label}: not built for: {reason}");
+    }
+    let failed = rows.iter().filter(|row| !row.outcome.as_ref().is_ok_and(|check| check.ok)).count();
+    if failed > 0 {
+        bail!("{failed} of {} runs failed", rows.len());
+    }
+    Ok(())
+}
+
+/// Any headers will do; the newest know most.
+fn build_abi3(pythons: &[Python], module: &str, variant: Variant) -> Result<PathBuf> {
+    let newest = pythons
+        .iter()
+        .filter(|python| python.has_headers && python.implementation == pythons::Implementation::CPython)
+        .filter(|python| !python.debug && !python.free_threaded && variant.obstacle(python).is_none())
+        .max_by_key(|python| (python.version.major, python.version.minor))
+        .context("no CPython with headers to build the abi3 file")?;
+    build(newest, module, variant)
+}
+
+fn build(python: &Python, module: &str, variant: Variant) -> Result<PathBuf> {
+    let abi3 = variant.is_abi3();
+    let label = if abi3 { "abi3".to_owned() } else { python.label() };
+    let folder = target_folder().join("demo").join(&label);
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let suffix = if abi3 { ".abi3.so" } else { python.ext_suffix.as_str() };
+    let file = folder.join(format!("{module}{suffix}"));
+    if variant.language() == Language::C {
+        compile_c(&CSource {
+            python,
+            source: &root().join("examples/wordcount-c/wordcount.c"),
+            output: &file,
+            arguments: if abi3 { &["-DPy_LIMITED_API=0x03090000"] } else { &[] },
+        })?;
+        return Ok(file);
+    }
+    let cargo_target = target_folder().join("demo-rust").join(&label);
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.args(["build", "--quiet", "--release", "--manifest-path"]);
+    command.arg(root().join("examples/wordcount-rust/Cargo.toml")).arg("--target-dir").arg(&cargo_target);
+    command.env("PYO3_PYTHON", &python.executable).env_remove("CARGO_TARGET_DIR");
+    if abi3 {
+        command.args(["--features", "abi3"]);
+    }
+    crate::build::run_quietly(&mut command)?;
+    let built = cargo_target.join("release").join(library_name("wordcount_rust"));
+    fs::copy(&built, &file).with_context(|| format!("cannot copy {}", built.display()))?;
+    Ok(file)
+}
+
+fn library_name(name: &str) -> String {
+    format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
+}
+
+fn check(python: &Python, file: &Path, module: &str) -> Result<Check> {
+    let output = Command::new(&python.executable)
+        .arg(root().join("examples/check.py"))
+        .arg(module)
+        .env("PYTHONPATH", file.parent().expect("a file has a folder"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .with_context(|| format!("cannot run {}", python.executable.display()))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let Some(check) = text.lines().last().and_then(|line| serde_json::from_str(line).ok()) else {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        bail!("{} ended with {}: {}", python.label(), output.status, complaint.lines().last().unwrap_or_default());
+    };
+    Ok(check)
+}
+
+/// How many functions the file calls directly, brings along, or looks up in the running interpreter.
+fn describe_providers(python: &Python, variant: Variant) -> String {
+    let target: Target = variant.target(python);
+    let (mut direct, mut fallback, mut real, mut own) = (0, 0, 0, 0);
+    for item in items().filter(|item| item.kind == Kind::Function) {
+        match provider(item, &target) {
+            Provider::Direct => direct += 1,
+            Provider::Fallback => fallback += 1,
+            Provider::Dispatch { accepted_since } => {
+                if accepted_since.is_in_or_before(python.version.major, python.version.minor) {
+                    real += 1;
+                } else {
+                    own += 1;
+                }
+            }
+            Provider::Unavailable(_) => {}
+        }
+    }
+    if variant.is_abi3() {
+        format!("{direct} direct, {fallback} fallback, looked up: {real} real + {own} fallback")
+    } else {
+        format!("{direct} direct, {fallback} fallback")
+    }
+}
+
+fn print_table(rows: &[Row]) {
+    let mut table = Table::new();
+    table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
+    table.set_header(["Python", "implementation", "ABI", "module", "API functions", "result", "time"]);
+    for row in rows {
+        let (result, time) = match &row.outcome {
+            Ok(check) if check.ok => ("ok".to_owned(), format!("{:.0} ms", check.seconds * 1000.0)),
+            Ok(check) => (format!("FAILED: {}", check.error), String::new()),
+            Err(message) => (format!("FAILED: {}", message.lines().next().unwrap_or_default()), String::new()),
+        };
+        table.add_row([row.python.as_str(), &row.implementation, &row.abi, row.module, &row.providers, &result, &time]);
+    }
+    println!("{table}");
+}
