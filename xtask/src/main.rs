@@ -8,6 +8,7 @@ mod demo;
 mod gen;
 mod pythons;
 mod suite;
+mod test;
 mod testcapi;
 
 #[derive(Parser)]
@@ -27,6 +28,8 @@ enum Command {
     Gen(gen::Options),
     /// Run tests/suite inside every interpreter, against every provider
     Suite(suite::Options),
+    /// Check everything that CI checks
+    Test(test::Options),
     /// List the Python interpreters of this machine
     Pythons(pythons::Options),
 }
@@ -37,6 +40,7 @@ fn main() -> std::process::ExitCode {
         Command::Demo(options) => demo::run(&options),
         Command::Gen(options) => gen::run(&options),
         Command::Suite(options) => suite::run(&options),
+        Command::Test(options) => test::run(&options),
         Command::Pythons(options) => pythons::run(&options),
     };
     match result {

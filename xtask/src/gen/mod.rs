@@ -15,7 +15,7 @@ use anyhow::{bail, Context, Result};
 pub struct Options {
     /// Write nothing; fail if a generated file differs from what the data says
     #[arg(long)]
-    check: bool,
+    pub check: bool,
 }
 
 /// The repository's root folder.
