@@ -126,6 +126,8 @@ extern "C" {
         CAPI_ERROR(#name " came with Python " python " and is not available for this target: " reason);
 
 /* What the interpreter's insides offer to the fallbacks. */
+#define CAPI_HAS_module_set_gil_is_declared CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_type_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 
 /* ---- dispatch ---- */
 
@@ -377,9 +379,355 @@ capi_PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)
 
 /* ---- memory ---- */
 
+/* ---- type ---- */
+
+#if !CAPI_HAS_type_struct_is_public
+/* The attribute as `type` itself has it, whatever a metaclass says: a new strong reference, or NULL with an exception. */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_type_attribute(PyTypeObject *type, const char *name)
+{
+    PyObject *attributes, *descriptor, *value;
+    if (Py_TYPE(type) == &PyType_Type) {
+        return PyObject_GetAttrString(CAPI_OBJECT(type), name);
+    }
+    attributes = PyObject_GetAttrString(CAPI_OBJECT(&PyType_Type), "__dict__");
+    if (attributes == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    descriptor = PyMapping_GetItemString(attributes, name);
+    Py_DECREF(attributes);
+    if (descriptor == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    value = PyObject_CallMethod(descriptor, "__get__", "O", CAPI_OBJECT(type));
+    Py_DECREF(descriptor);
+    return value;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The type's name without module and enclosing classes: what `type.__name__` is, whatever a metaclass does.
+ *
+ * Returns a new strong reference to a `str`, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetName
+ */
+static inline PyObject *
+capi_PyType_GetName(PyTypeObject *type)
+{
+#if CAPI_HAS_type_struct_is_public
+    const char *dot;
+    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
+        PyObject *name = CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_name;
+        Py_INCREF(name);
+        return name;
+    }
+    dot = strrchr(type->tp_name, '.');
+    return PyUnicode_FromString(dot != CAPI_NULL ? dot + 1 : type->tp_name);
+#else
+    return capi_type_attribute(type, "__name__");
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyType_GetName, (PyTypeObject *type), (type), 0x030B00F0)
+#    undef PyType_GetName
+#    define PyType_GetName capi_dispatch_PyType_GetName
+#  elif CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyType_GetName
+#    define PyType_GetName capi_PyType_GetName
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The type's qualified name, with the classes and functions that enclose it: what `type.__qualname__` is, whatever a
+ * metaclass does.
+ *
+ * Returns a new strong reference to a `str`, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetQualName
+ */
+static inline PyObject *
+capi_PyType_GetQualName(PyTypeObject *type)
+{
+#if CAPI_HAS_type_struct_is_public
+    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
+        PyObject *name = CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_qualname;
+        Py_INCREF(name);
+        return name;
+    }
+    return PyType_GetName(type);
+#else
+    return capi_type_attribute(type, "__qualname__");
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyType_GetQualName, (PyTypeObject *type), (type), 0x030B00F0)
+#    undef PyType_GetQualName
+#    define PyType_GetQualName capi_dispatch_PyType_GetQualName
+#  elif CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyType_GetQualName
+#    define PyType_GetQualName capi_PyType_GetQualName
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* What `type.__module__` is: the name of the module that defines the type, or any object that someone has put there.
+ *
+ * Returns a new strong reference, or NULL with an exception set (`AttributeError` if a heap type has no `__module__`).
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetModuleName
+ */
+static inline PyObject *
+capi_PyType_GetModuleName(PyTypeObject *type)
+{
+#if CAPI_HAS_type_struct_is_public
+    const char *dot;
+    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
+        PyObject *key = PyUnicode_FromString("__module__"), *module;
+        if (key == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+        module = PyDict_GetItemWithError(type->tp_dict, key);
+        if (module != CAPI_NULL) {
+            Py_INCREF(module);
+        } else if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_AttributeError, "__module__");
+        }
+        Py_DECREF(key);
+        return module;
+    }
+    dot = strrchr(type->tp_name, '.');
+    if (dot == CAPI_NULL) {
+        return PyUnicode_FromString("builtins");
+    }
+    return PyUnicode_FromStringAndSize(type->tp_name, dot - type->tp_name);
+#else
+    return capi_type_attribute(type, "__module__");
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyType_GetModuleName, (PyTypeObject *type), (type), 0x030D00F0)
+#    undef PyType_GetModuleName
+#    define PyType_GetModuleName capi_dispatch_PyType_GetModuleName
+#  elif CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetModuleName
+#    define PyType_GetModuleName capi_PyType_GetModuleName
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Module and qualified name joined by a dot; the qualified name alone if the module is `builtins` or `__main__` or is no
+ * `str`. A static type has the name that its `tp_name` gives.
+ *
+ * Returns a new strong reference to a `str`, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetFullyQualifiedName
+ */
+static inline PyObject *
+capi_PyType_GetFullyQualifiedName(PyTypeObject *type)
+{
+    PyObject *module, *name, *joined;
+#if CAPI_HAS_type_struct_is_public
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
+        return PyUnicode_FromString(type->tp_name);
+    }
+#endif
+    name = PyType_GetQualName(type);
+    if (name == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    module = PyType_GetModuleName(type);
+    if (module == CAPI_NULL) {
+        Py_DECREF(name);
+        return CAPI_NULL;
+    }
+    if (!PyUnicode_Check(module) || PyUnicode_CompareWithASCIIString(module, "builtins") == 0
+        || PyUnicode_CompareWithASCIIString(module, "__main__") == 0) {
+        Py_DECREF(module);
+        return name;
+    }
+    joined = PyUnicode_FromFormat("%U.%U", module, name);
+    Py_DECREF(module);
+    Py_DECREF(name);
+    return joined;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyType_GetFullyQualifiedName, (PyTypeObject *type), (type), 0x030D00F0)
+#    undef PyType_GetFullyQualifiedName
+#    define PyType_GetFullyQualifiedName capi_dispatch_PyType_GetFullyQualifiedName
+#  elif CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetFullyQualifiedName
+#    define PyType_GetFullyQualifiedName capi_PyType_GetFullyQualifiedName
+#  endif
+#endif
+
 /* ---- module ---- */
 
-/* ---- type ---- */
+#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Adds `value` to the module `mod` as the attribute `name`; the caller keeps its reference.
+ *
+ * `value` may be NULL if an exception is set: the call then fails with that exception.
+ *
+ * Returns 0, or -1 with an exception set (`mod` is not a module: `TypeError`).
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/module.html#c.PyModule_AddObjectRef
+ */
+static inline int
+capi_PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value)
+{
+    PyObject *dict;
+    if (!PyModule_Check(mod)) {
+        PyErr_SetString(PyExc_TypeError, "PyModule_AddObjectRef() first argument must be a module");
+        return -1;
+    }
+    if (value == CAPI_NULL) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_SystemError,
+                            "PyModule_AddObjectRef() must be called with an exception raised if value is NULL");
+        }
+        return -1;
+    }
+    dict = PyModule_GetDict(mod);
+    if (dict == CAPI_NULL) {
+        /* An old Python's ModuleType.__new__ alone makes a module without a dict, which has no name either. */
+        const char *module_name = PyModule_GetName(mod);
+        if (module_name != CAPI_NULL) {
+            PyErr_Format(PyExc_SystemError, "module '%s' has no __dict__", module_name);
+        }
+        return -1;
+    }
+    return PyDict_SetItemString(dict, name, value);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyModule_AddObjectRef, (PyObject *mod, const char *name, PyObject *value), (mod, name, value), 0x030A00F0)
+#    undef PyModule_AddObjectRef
+#    define PyModule_AddObjectRef capi_dispatch_PyModule_AddObjectRef
+#  elif CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyModule_AddObjectRef
+#    define PyModule_AddObjectRef capi_PyModule_AddObjectRef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Adds `value` to the module `mod` as the attribute `name` and takes over the caller's reference to `value`, also on error.
+ *
+ * `value` may be NULL if an exception is set: the call then fails with that exception, so the result of a function that
+ * creates an object can be handed in unchecked.
+ *
+ * Returns 0, or -1 with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/module.html#c.PyModule_Add
+ */
+static inline int
+capi_PyModule_Add(PyObject *mod, const char *name, PyObject *value)
+{
+    int status = PyModule_AddObjectRef(mod, name, value);
+    Py_XDECREF(value);
+    return status;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyModule_Add, (PyObject *mod, const char *name, PyObject *value), (mod, name, value), 0x030D00F0)
+#    undef PyModule_Add
+#    define PyModule_Add capi_dispatch_PyModule_Add
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyModule_Add
+#    define PyModule_Add capi_PyModule_Add
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Finishes `type` by `PyType_Ready` and adds it to `module` under the last component of its name. The caller keeps its
+ * reference.
+ *
+ * Returns 0, or -1 with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/module.html#c.PyModule_AddType
+ */
+static inline int
+capi_PyModule_AddType(PyObject *module, PyTypeObject *type)
+{
+#if CAPI_HAS_type_struct_is_public
+    const char *name, *dot;
+    if (PyType_Ready(type) < 0) {
+        return -1;
+    }
+    name = type->tp_name;
+    dot = strrchr(name, '.');
+    return PyModule_AddObjectRef(module, dot != CAPI_NULL ? dot + 1 : name, CAPI_OBJECT(type));
+#else
+    const char *name, *dot;
+    PyObject *object, *bytes;
+    int status;
+    if (PyType_Ready(type) < 0) {
+        return -1;
+    }
+    object = PyType_GetName(type);
+    if (object == CAPI_NULL) {
+        return -1;
+    }
+    bytes = PyUnicode_AsUTF8String(object);
+    Py_DECREF(object);
+    if (bytes == CAPI_NULL) {
+        return -1;
+    }
+    name = PyBytes_AsString(bytes);
+    dot = strrchr(name, '.');
+    status = PyModule_AddObjectRef(module, dot != CAPI_NULL ? dot + 1 : name, CAPI_OBJECT(type));
+    Py_DECREF(bytes);
+    return status;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyModule_AddType, (PyObject *module, PyTypeObject *type), (module, type), 0x030A00F0)
+#    undef PyModule_AddType
+#    define PyModule_AddType capi_dispatch_PyModule_AddType
+#  elif CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyModule_AddType
+#    define PyModule_AddType capi_PyModule_AddType
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Says for a module of single-phase initialization whether it needs the GIL: `gil` is `Py_MOD_GIL_USED` or
+ * `Py_MOD_GIL_NOT_USED`. An interpreter that always has a GIL ignores it.
+ *
+ * Returns 0, or -1 with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/module.html#c.PyUnstable_Module_SetGIL
+ */
+static inline int
+capi_PyUnstable_Module_SetGIL(PyObject *module, void *gil)
+{
+    (void)module;
+    (void)gil;
+    return 0;
+}
+#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Module_SetGIL
+#    define PyUnstable_Module_SetGIL capi_PyUnstable_Module_SetGIL
+#  endif
+#endif
+
+#if CAPI_HAS_module_set_gil_is_declared && !defined(Py_GIL_DISABLED)
+/* The headers of a build with the GIL leave it out. */
+static inline int
+capi_PyUnstable_Module_SetGIL_ignored(PyObject *module, void *gil)
+{
+    (void)module;
+    (void)gil;
+    return 0;
+}
+#  undef PyUnstable_Module_SetGIL
+#  define PyUnstable_Module_SetGIL capi_PyUnstable_Module_SetGIL_ignored
+#endif
 
 /* ---- slots ---- */
 
@@ -1010,16 +1358,6 @@ CAPI_UNAVAILABLE(PyGC_IsEnabled, "3.10", "no fallback")
 #  undef PyGC_IsEnabled
 #  define PyGC_IsEnabled capi_unavailable_PyGC_IsEnabled
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyModule_GetState_DuringGC, "3.15", "no fallback")
-#  undef PyModule_GetState_DuringGC
-#  define PyModule_GetState_DuringGC capi_unavailable_PyModule_GetState_DuringGC
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyModule_GetToken_DuringGC, "3.15", "no fallback")
-#  undef PyModule_GetToken_DuringGC
-#  define PyModule_GetToken_DuringGC capi_unavailable_PyModule_GetToken_DuringGC
-#endif
 #if CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyObject_GC_IsFinalized, "3.9", "no fallback")
 #  undef PyObject_GC_IsFinalized
@@ -1030,40 +1368,10 @@ CAPI_UNAVAILABLE(PyObject_GC_IsTracked, "3.9", "no fallback")
 #  undef PyObject_GC_IsTracked
 #  define PyObject_GC_IsTracked capi_unavailable_PyObject_GC_IsTracked
 #endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyObject_GetItemData_DuringGC, "3.15", "no fallback")
-#  undef PyObject_GetItemData_DuringGC
-#  define PyObject_GetItemData_DuringGC capi_unavailable_PyObject_GetItemData_DuringGC
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyObject_GetTypeData_DuringGC, "3.15", "no fallback")
-#  undef PyObject_GetTypeData_DuringGC
-#  define PyObject_GetTypeData_DuringGC capi_unavailable_PyObject_GetTypeData_DuringGC
-#endif
 #if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyObject_IS_GC, "3.6", "no fallback")
 #  undef PyObject_IS_GC
 #  define PyObject_IS_GC capi_unavailable_PyObject_IS_GC
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_GetBaseByToken_DuringGC, "3.15", "no fallback")
-#  undef PyType_GetBaseByToken_DuringGC
-#  define PyType_GetBaseByToken_DuringGC capi_unavailable_PyType_GetBaseByToken_DuringGC
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_GetModuleByToken_DuringGC, "3.15", "no fallback")
-#  undef PyType_GetModuleByToken_DuringGC
-#  define PyType_GetModuleByToken_DuringGC capi_unavailable_PyType_GetModuleByToken_DuringGC
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_GetModuleState_DuringGC, "3.15", "no fallback")
-#  undef PyType_GetModuleState_DuringGC
-#  define PyType_GetModuleState_DuringGC capi_unavailable_PyType_GetModuleState_DuringGC
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_GetModule_DuringGC, "3.15", "no fallback")
-#  undef PyType_GetModule_DuringGC
-#  define PyType_GetModule_DuringGC capi_unavailable_PyType_GetModule_DuringGC
 #endif
 #if CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyUnstable_GC_VisitObjects, "3.12", "no fallback")
@@ -1670,17 +1978,17 @@ CAPI_UNAVAILABLE(PyTraceMalloc_Untrack, "3.7", "no fallback")
 #  undef PyTraceMalloc_Untrack
 #  define PyTraceMalloc_Untrack capi_unavailable_PyTraceMalloc_Untrack
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyModule_Add, "3.13", "no fallback")
 #  undef PyModule_Add
 #  define PyModule_Add capi_unavailable_PyModule_Add
 #endif
-#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyModule_AddObjectRef, "3.10", "no fallback")
 #  undef PyModule_AddObjectRef
 #  define PyModule_AddObjectRef capi_unavailable_PyModule_AddObjectRef
 #endif
-#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyModule_AddType, "3.9", "no fallback")
 #  undef PyModule_AddType
 #  define PyModule_AddType capi_unavailable_PyModule_AddType
@@ -1695,12 +2003,22 @@ CAPI_UNAVAILABLE(PyModule_GetStateSize, "3.15", "no fallback")
 #  undef PyModule_GetStateSize
 #  define PyModule_GetStateSize capi_unavailable_PyModule_GetStateSize
 #endif
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyModule_GetState_DuringGC, "3.15", "no fallback")
+#  undef PyModule_GetState_DuringGC
+#  define PyModule_GetState_DuringGC capi_unavailable_PyModule_GetState_DuringGC
+#endif
 #if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyModule_GetToken, "3.15", "no fallback")
 #  undef PyModule_GetToken
 #  define PyModule_GetToken capi_unavailable_PyModule_GetToken
 #endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyModule_GetToken_DuringGC, "3.15", "no fallback")
+#  undef PyModule_GetToken_DuringGC
+#  define PyModule_GetToken_DuringGC capi_unavailable_PyModule_GetToken_DuringGC
+#endif
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Module_SetGIL, "3.13", "no fallback")
 #  undef PyUnstable_Module_SetGIL
 #  define PyUnstable_Module_SetGIL capi_unavailable_PyUnstable_Module_SetGIL
@@ -2180,10 +2498,20 @@ CAPI_UNAVAILABLE(PyObject_GetItemData, "3.12", "no fallback")
 #  undef PyObject_GetItemData
 #  define PyObject_GetItemData capi_unavailable_PyObject_GetItemData
 #endif
+#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyObject_GetItemData_DuringGC, "3.15", "no fallback")
+#  undef PyObject_GetItemData_DuringGC
+#  define PyObject_GetItemData_DuringGC capi_unavailable_PyObject_GetItemData_DuringGC
+#endif
 #if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyObject_GetTypeData, "3.12", "no fallback")
 #  undef PyObject_GetTypeData
 #  define PyObject_GetTypeData capi_unavailable_PyObject_GetTypeData
+#endif
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyObject_GetTypeData_DuringGC, "3.15", "no fallback")
+#  undef PyObject_GetTypeData_DuringGC
+#  define PyObject_GetTypeData_DuringGC capi_unavailable_PyObject_GetTypeData_DuringGC
 #endif
 #if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
@@ -2215,12 +2543,17 @@ CAPI_UNAVAILABLE(PyType_GetBaseByToken, "3.14", "no fallback")
 #  undef PyType_GetBaseByToken
 #  define PyType_GetBaseByToken capi_unavailable_PyType_GetBaseByToken
 #endif
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyType_GetBaseByToken_DuringGC, "3.15", "no fallback")
+#  undef PyType_GetBaseByToken_DuringGC
+#  define PyType_GetBaseByToken_DuringGC capi_unavailable_PyType_GetBaseByToken_DuringGC
+#endif
 #if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_GetDict, "3.12", "no fallback")
 #  undef PyType_GetDict
 #  define PyType_GetDict capi_unavailable_PyType_GetDict
 #endif
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetFullyQualifiedName, "3.13", "no fallback")
 #  undef PyType_GetFullyQualifiedName
 #  define PyType_GetFullyQualifiedName capi_unavailable_PyType_GetFullyQualifiedName
@@ -2240,7 +2573,12 @@ CAPI_UNAVAILABLE(PyType_GetModuleByToken, "3.15", "no fallback")
 #  undef PyType_GetModuleByToken
 #  define PyType_GetModuleByToken capi_unavailable_PyType_GetModuleByToken
 #endif
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyType_GetModuleByToken_DuringGC, "3.15", "no fallback")
+#  undef PyType_GetModuleByToken_DuringGC
+#  define PyType_GetModuleByToken_DuringGC capi_unavailable_PyType_GetModuleByToken_DuringGC
+#endif
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetModuleName, "3.13", "no fallback")
 #  undef PyType_GetModuleName
 #  define PyType_GetModuleName capi_unavailable_PyType_GetModuleName
@@ -2250,12 +2588,22 @@ CAPI_UNAVAILABLE(PyType_GetModuleState, "3.9", "no fallback")
 #  undef PyType_GetModuleState
 #  define PyType_GetModuleState capi_unavailable_PyType_GetModuleState
 #endif
-#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyType_GetModuleState_DuringGC, "3.15", "no fallback")
+#  undef PyType_GetModuleState_DuringGC
+#  define PyType_GetModuleState_DuringGC capi_unavailable_PyType_GetModuleState_DuringGC
+#endif
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyType_GetModule_DuringGC, "3.15", "no fallback")
+#  undef PyType_GetModule_DuringGC
+#  define PyType_GetModule_DuringGC capi_unavailable_PyType_GetModule_DuringGC
+#endif
+#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetName, "3.11", "no fallback")
 #  undef PyType_GetName
 #  define PyType_GetName capi_unavailable_PyType_GetName
 #endif
-#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetQualName, "3.11", "no fallback")
 #  undef PyType_GetQualName
 #  define PyType_GetQualName capi_unavailable_PyType_GetQualName
@@ -2603,18 +2951,10 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyGC_Disable", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyGC_Enable", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyGC_IsEnabled", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyModule_GetState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyModule_GetToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyObject_CallFinalizerFromDealloc", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030F00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyObject_GC_IsFinalized", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"PyObject_GC_IsTracked", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyObject_GetItemData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_GetTypeData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyObject_IS_GC", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_GetBaseByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyType_GetModuleByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyType_GetModuleState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyType_GetModule_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyUnstable_GC_VisitObjects", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Object_GC_NewWithExtraData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_GenericHash", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2738,13 +3078,15 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyDescr_IsData", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTraceMalloc_Track", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTraceMalloc_Untrack", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyModule_Add", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyModule_AddObjectRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyModule_AddType", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyModule_Add", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyModule_AddObjectRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyModule_AddType", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
     {"PyModule_Exec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyModule_GetStateSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyModule_GetState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyModule_GetToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyUnstable_Module_SetGIL", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyModule_GetToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyUnstable_Module_SetGIL", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PY_MONITORING_IS_INSTRUMENTED_EVENT", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_EnterScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_ExitScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -2846,22 +3188,28 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyTime_TimeRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTuple_FromArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_GetItemData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyObject_GetItemData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_GetTypeData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
+    {"PyObject_GetTypeData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyType_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_Freeze", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
     {"PyType_FromMetaclass", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
     {"PyType_FromModuleAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyType_GetBaseByToken", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
+    {"PyType_GetBaseByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyType_GetDict", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_GetFullyQualifiedName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyType_GetFullyQualifiedName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyType_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyType_GetModuleByDef", CAPI_PROVIDER(CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyType_GetModuleByToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyType_GetModuleName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyType_GetModuleByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyType_GetModuleName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyType_GetModuleState", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyType_GetName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
-    {"PyType_GetQualName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
+    {"PyType_GetModuleState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyType_GetModule_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyType_GetName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
+    {"PyType_GetQualName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
     {"PyType_GetTypeDataSize", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
     {"PyType_SUPPORTS_WEAKREFS", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_Unwatch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},

@@ -1,0 +1,75 @@
+"""Module objects."""
+
+import types
+import unittest
+
+import testcapi
+from support import IS_PYPY, NULL, RefcountMixin, needs
+
+
+class ModuleAddTest(RefcountMixin, unittest.TestCase):
+    def check_add(self, function):
+        module = types.ModuleType("somewhere")
+        value = object()
+        self.assertEqual(function(module, "name", value), 0)
+        self.assertIs(module.name, value)
+        self.assertEqual(function(module, "n\xe4me", 3), 0)
+        self.assertEqual(getattr(module, "n\xe4me"), 3)
+        self.assertRefcountUnchanged(lambda: function(module, "name", value), value, module)
+
+        class Module(types.ModuleType):
+            pass
+
+        self.assertEqual(function(Module("sub"), "name", value), 0)
+
+    def check_errors(self, function):
+        module = types.ModuleType("somewhere")
+        value = object()
+        with self.assertRaisesRegex(TypeError, r"PyModule_AddObjectRef\(\) first argument must be a module"):
+            function({}, "name", value)
+        with self.assertRaisesRegex(TypeError, "must be a module"):
+            function({}, "name", NULL)
+        with self.assertRaisesRegex(SystemError, "must be called with an exception raised if value is NULL"):
+            function(module, "name", NULL)
+        with self.assertRaisesRegex(ZeroDivisionError, "raised before the call"):
+            function(module, "name", NULL, ZeroDivisionError)
+        self.assertFalse(hasattr(module, "name"))
+
+        def wrong():
+            with self.assertRaises(TypeError):
+                function({}, "name", value)
+
+        self.assertRefcountUnchanged(wrong, value)
+
+    @needs("PyModule_Add")
+    def test_add(self):
+        self.check_add(testcapi.module_add)
+        self.check_errors(testcapi.module_add)
+
+    @needs("PyModule_AddObjectRef")
+    @unittest.skipIf(IS_PYPY and testcapi.providers.get("PyModule_AddObjectRef") == "direct",
+                     "PyPy's own function differs in its errors")
+    def test_addobjectref(self):
+        self.check_add(testcapi.module_addobjectref)
+        self.check_errors(testcapi.module_addobjectref)
+
+    @needs("PyModule_AddType")
+    def test_addtype(self):
+        module = types.ModuleType("somewhere")
+        self.assertEqual(testcapi.module_addtype(module, int), 0)
+        self.assertIs(module.int, int)
+
+        class Local:
+            pass
+
+        self.assertEqual(testcapi.module_addtype(module, Local), 0)
+        self.assertIs(module.Local, Local)
+        dotted = type("a.b.c", (), {})
+        self.assertEqual(testcapi.module_addtype(module, dotted), 0)
+        self.assertIs(module.c, dotted)
+        self.assertRaises(TypeError, testcapi.module_addtype, {}, int)
+        self.assertRefcountUnchanged(lambda: testcapi.module_addtype(module, Local), Local, module)
+
+
+if __name__ == "__main__":
+    unittest.main()
