@@ -10,7 +10,7 @@ use std::path::Path;
 
 use capi_version_matrix::{
     conditions, has_condition, items, provider, pyo3_ffi_declares, Implementation, Item, Kind, Language, Provider,
-    StableAbi, Target,
+    PypySymbol, StableAbi, Target,
 };
 use pyo3_build_config::{PythonAbiKind, PythonImplementation};
 
@@ -121,7 +121,10 @@ impl<'a> Api<'a> {
                     self.export(item, "real");
                     // cpyext's symbols have a prefix of their own, so that they cannot clash with CPython's.
                     if self.target.implementation == Implementation::PyPy {
-                        let symbol = name.replacen("Py", "PyPy", 1);
+                        let symbol = match item.pypy_symbol {
+                            PypySymbol::Named(symbol) => symbol.to_owned(),
+                            _ => name.replacen("Py", "PyPy", 1),
+                        };
                         writeln!(self.declarations, "        #[link_name = \"{symbol}\"]").unwrap();
                     }
                     writeln!(self.declarations, "        pub fn {name}{};", item.rust).unwrap();

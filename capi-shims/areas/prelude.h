@@ -73,6 +73,12 @@ extern "C" {
 #  define CAPI_FORCED_ALIAS 0
 #endif
 
+#ifdef Py_GIL_DISABLED
+#  define CAPI_FREE_THREADED 1
+#else
+#  define CAPI_FREE_THREADED 0
+#endif
+
 /* What the guards below ask: when the real item came in the full API, in the stable ABI and in PyPy;
    from where on there is a fallback in each; in which versions one of the interpreter's insides exists. */
 #if defined(PYPY_VERSION)

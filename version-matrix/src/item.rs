@@ -26,6 +26,24 @@ pub enum Symbol {
     Inline,
 }
 
+/// What cpyext exports for a function or variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PypySymbol {
+    /// Its C name with PyPy's prefix: `PyPyDict_New`, `_PyPyLong_Sign`.
+    Prefixed,
+    /// Another name.
+    Named(&'static str),
+    /// Nothing: the headers define it inline.
+    Inline,
+}
+
+/// The declaration that a function has in older headers, where it differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OlderSignature {
+    pub versions: VersionRanges,
+    pub signature: &'static str,
+}
+
 /// The lowest Python for which there is a fallback, by kind of target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Floors {
@@ -48,7 +66,7 @@ pub struct Reasons {
 }
 
 /// One function, macro, constant, type or variable of the C API.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Item {
     pub name: &'static str,
     pub area: &'static str,
@@ -62,14 +80,26 @@ pub struct Item {
     pub since: Release,
     pub stable_abi_since: Option<Release>,
     pub removed: Option<Release>,
+    /// Feature releases in between that lack it.
+    pub missing: Option<VersionRanges>,
+    /// Other builds than free-threaded ones lack it.
+    pub only_free_threaded: bool,
+    /// The first release whose headers have the name, though it means something else until `since`.
+    pub header_since: Option<Release>,
+    /// The oldest limited API under which the newest headers declare the item, if they do so before `stable_abi_since`.
+    pub header_stable_since: Option<Release>,
+    pub older_signatures: &'static [OlderSignature],
     pub symbol: Symbol,
     pub symbol_until: Option<Release>,
     pub references: &'static str,
     pub private_name: Option<&'static str>,
     /// The first PyPy that has the real item, as the Python version it speaks.
     pub pypy: Option<Release>,
+    pub pypy_symbol: PypySymbol,
     /// When `pyo3-ffi` declares it at its root.
     pub pyo3_ffi: Option<Cfg>,
+    /// How `pyo3-ffi`'s declaration differs from the header's.
+    pub pyo3_ffi_differs: Option<&'static str>,
     pub fallback: Floors,
     pub unavailable: Reasons,
     pub thread_state: bool,
@@ -108,16 +138,33 @@ impl VersionRange {
     }
 }
 
+/// Ranges of feature releases, none of which meets another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VersionRanges(pub &'static [VersionRange]);
+
+impl VersionRanges {
+    /// Whether any release of the feature release `major.minor` is in one of the ranges.
+    pub fn contains(self, major: u8, minor: u8) -> bool {
+        self.0.iter().any(|range| range.contains(major, minor))
+    }
+}
+
 /// A private symbol or a fact about the interpreter's insides, named so that code need not name versions.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Condition {
     pub name: &'static str,
     pub area: &'static str,
     /// What it means; for a private symbol its declaration.
     pub meaning: &'static str,
-    pub versions: VersionRange,
-    /// Where a private symbol is exported, if wider than where it is declared.
-    pub symbol_versions: Option<VersionRange>,
+    /// Where the headers declare a private symbol, or a fact holds.
+    pub versions: VersionRanges,
+    /// Where the library exports a private symbol; absent: nowhere.
+    pub symbol_versions: Option<VersionRanges>,
+    /// A private symbol, not a fact of another kind.
+    pub is_private: bool,
+    /// For a fact: a C expression that compiles where it holds, and only there.
+    pub probe: Option<&'static str>,
+    pub older_signatures: &'static [OlderSignature],
     /// Holds under the limited API too.
     pub limited: bool,
     /// Holds on PyPy too.

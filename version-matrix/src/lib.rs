@@ -19,7 +19,9 @@ mod tables;
 mod target;
 
 pub use cfg::{Cfg, Flag};
-pub use item::{Condition, Floors, Item, Kind, Reasons, Symbol, VersionRange};
+pub use item::{
+    Condition, Floors, Item, Kind, OlderSignature, PypySymbol, Reasons, Symbol, VersionRange, VersionRanges,
+};
 pub use provider::{has_condition, provider, pyo3_ffi_declares, Provider, NOT_WRITTEN};
 pub use release::{Level, ParseReleaseError, Release};
 pub use target::{Implementation, Language, StableAbi, Target};

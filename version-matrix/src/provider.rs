@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::item::{Condition, Item, Kind, Symbol};
+use crate::item::{Condition, Item, Kind, PypySymbol, Symbol};
 use crate::release::Release;
 use crate::target::{Implementation, Language, Target};
 
@@ -83,8 +83,11 @@ fn is_direct(item: &Item, target: &Target) -> bool {
     } else if target.stable_abi.is_some() {
         item.stable_abi_since.is_some_and(reached)
     } else {
-        reached(item.since) && !item.removed.is_some_and(reached)
+        reached(item.since)
+            && !item.removed.is_some_and(reached)
+            && !item.missing.is_some_and(|missing| missing.contains(target.major, target.minor))
     };
+    let declared = declared && (target.free_threaded || !item.only_free_threaded);
     declared && (target.language == Language::C || rust_can_reach(item, target))
 }
 
@@ -93,8 +96,14 @@ fn rust_can_reach(item: &Item, target: &Target) -> bool {
     if pyo3_ffi_declares(item, target) || matches!(item.kind, Kind::Constant | Kind::Type | Kind::Struct) {
         return true;
     }
+    if item.kind == Kind::Macro {
+        return false;
+    }
+    if target.implementation == Implementation::PyPy {
+        return item.pypy_symbol != PypySymbol::Inline;
+    }
     let reached = |release: Release| release.is_in_or_before(target.major, target.minor);
-    if item.kind == Kind::Macro || item.symbol_until.is_some_and(reached) {
+    if item.symbol_until.is_some_and(reached) {
         return false;
     }
     match item.symbol {

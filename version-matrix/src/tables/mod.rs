@@ -4,7 +4,10 @@ use crate::Area;
 
 mod prelude {
     #[allow(unused_imports)] // areas use different parts of the vocabulary
-    pub(super) use crate::{Cfg, Condition, Flag, Floors, Item, Kind, Level, Reasons, Release, Symbol, VersionRange};
+    pub(super) use crate::{
+        Cfg, Condition, Flag, Floors, Item, Kind, Level, OlderSignature, PypySymbol, Reasons, Release, Symbol,
+        VersionRange, VersionRanges,
+    };
 }
 
 mod args;

@@ -199,6 +199,14 @@ fn lacks(item: &Item) -> Result<String> {
     if let Some(removed) = facts.removed()? {
         condition = format!("({condition} || CAPI_REMOVED({}))", hex(Some(removed)));
     }
+    for range in facts.missing()?.unwrap_or_default() {
+        let back = range.until.map_or(NEVER, |until| until.to_hex() & 0xFFFF_0000);
+        condition =
+            format!("({condition} || (CAPI_REMOVED({}) && !CAPI_REMOVED(0x{back:08X})))", hex(Some(range.from)));
+    }
+    if facts.only_free_threaded {
+        condition = format!("({condition} || !CAPI_FREE_THREADED)");
+    }
     Ok(condition)
 }
 
@@ -234,15 +242,17 @@ fn render_conditions(text: &mut String, areas: &[Area], body: &str) -> Result<()
         if !contains_word(body, &name) {
             continue;
         }
-        let range = condition.facts.versions()?;
-        let until = range.until.map_or(NEVER, |until| until.to_hex() & 0xFFFF_0000);
-        let from = range.from.to_hex() & 0xFFFF_0000;
-        writeln!(
-            text,
-            "#define {name} CAPI_HAS(0x{from:08X}, 0x{until:08X}, {}, {})",
-            u8::from(condition.facts.limited),
-            u8::from(condition.facts.pypy)
-        )?;
+        let (limited, pypy) = (u8::from(condition.facts.limited), u8::from(condition.facts.pypy));
+        let mut alternatives = Vec::new();
+        for range in condition.facts.versions()? {
+            let until = range.until.map_or(NEVER, |until| until.to_hex() & 0xFFFF_0000);
+            let from = range.from.to_hex() & 0xFFFF_0000;
+            alternatives.push(format!("CAPI_HAS(0x{from:08X}, 0x{until:08X}, {limited}, {pypy})"));
+        }
+        match alternatives.as_slice() {
+            [one] => writeln!(text, "#define {name} {one}")?,
+            several => writeln!(text, "#define {name} ({})", several.join(" || "))?,
+        }
     }
     Ok(())
 }

@@ -35,13 +35,22 @@ pub struct ItemFacts {
     since: String,
     stable_abi_since: Option<String>,
     removed: Option<String>,
+    missing: Option<String>,
+    #[serde(default)]
+    pub only_free_threaded: bool,
+    header_since: Option<String>,
+    header_stable_since: Option<String>,
+    #[serde(default)]
+    pub older_signatures: Vec<OlderSignature>,
     pub symbol: Option<String>,
     symbol_until: Option<String>,
     #[serde(default = "dash")]
     pub references: String,
     pub private_name: Option<String>,
     pypy: Option<String>,
+    pub pypy_symbol: Option<String>,
     pub pyo3_ffi: Option<String>,
+    pub pyo3_ffi_differs: Option<String>,
     #[serde(default)]
     pub page: String,
     #[serde(default)]
@@ -59,6 +68,19 @@ pub struct ItemFacts {
     pub doc: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OlderSignature {
+    versions: String,
+    pub signature: String,
+}
+
+impl OlderSignature {
+    pub fn versions(&self) -> Result<Vec<Range>> {
+        ranges(&self.versions)
+    }
+}
+
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct Fallback {
@@ -71,12 +93,14 @@ pub struct Fallback {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ConditionFacts {
-    #[serde(rename = "kind")]
-    _kind: String,
+    kind: String,
     signature: Option<String>,
     meaning: Option<String>,
     versions: String,
     symbol_versions: Option<String>,
+    pub probe: Option<String>,
+    #[serde(default)]
+    pub older_signatures: Vec<OlderSignature>,
     #[serde(default)]
     pub limited: bool,
     #[serde(default)]
@@ -104,6 +128,18 @@ impl ItemFacts {
 
     pub fn removed(&self) -> Result<Option<Release>> {
         optional(&self.removed)
+    }
+
+    pub fn missing(&self) -> Result<Option<Vec<Range>>> {
+        self.missing.as_deref().map(ranges).transpose()
+    }
+
+    pub fn header_since(&self) -> Result<Option<Release>> {
+        optional(&self.header_since)
+    }
+
+    pub fn header_stable_since(&self) -> Result<Option<Release>> {
+        optional(&self.header_stable_since)
     }
 
     pub fn symbol_until(&self) -> Result<Option<Release>> {
@@ -152,13 +188,22 @@ impl ConditionFacts {
         self.meaning.as_deref().or(self.signature.as_deref()).unwrap_or_default()
     }
 
-    pub fn versions(&self) -> Result<Range> {
-        range(&self.versions)
+    pub fn is_private(&self) -> bool {
+        self.kind == "private"
     }
 
-    pub fn symbol_versions(&self) -> Result<Option<Range>> {
-        self.symbol_versions.as_deref().map(range).transpose()
+    pub fn versions(&self) -> Result<Vec<Range>> {
+        ranges(&self.versions)
     }
+
+    pub fn symbol_versions(&self) -> Result<Option<Vec<Range>>> {
+        self.symbol_versions.as_deref().map(ranges).transpose()
+    }
+}
+
+/// Ranges separated by `||`.
+fn ranges(text: &str) -> Result<Vec<Range>> {
+    text.split("||").map(range).collect()
 }
 
 fn range(text: &str) -> Result<Range> {
