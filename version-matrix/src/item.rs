@@ -77,7 +77,10 @@ pub struct Item {
     pub rust: &'static str,
     /// The parameters' names, separated by commas.
     pub arguments: &'static str,
+    /// The first release whose headers have it.
     pub since: Release,
+    /// The release that the reference manual names, which differs where a macro became a function.
+    pub reference_since: Option<Release>,
     pub stable_abi_since: Option<Release>,
     pub removed: Option<Release>,
     /// Feature releases in between that lack it.
@@ -109,6 +112,40 @@ pub struct Item {
 }
 
 impl Item {
+    /// An item of which nothing is known: the tables fill in what the data says.
+    #[doc(hidden)]
+    pub const NEW: Item = Item {
+        name: "",
+        area: "",
+        kind: Kind::Function,
+        signature: "",
+        rust: "",
+        arguments: "",
+        since: Release::feature(3, 0),
+        reference_since: None,
+        stable_abi_since: None,
+        removed: None,
+        missing: None,
+        only_free_threaded: false,
+        header_since: None,
+        header_stable_since: None,
+        older_signatures: &[],
+        symbol: Symbol::AsDeclared,
+        symbol_until: None,
+        references: "-",
+        private_name: None,
+        pypy: None,
+        pypy_symbol: PypySymbol::Prefixed,
+        pyo3_ffi: None,
+        pyo3_ffi_differs: None,
+        fallback: Floors { rust: None, c: None, limited: None, pypy: None },
+        unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
+        thread_state: true,
+        page: "",
+        note: "",
+        doc: "",
+    };
+
     /// Whether it is a C function with `...`.
     pub fn is_variadic(&self) -> bool {
         self.kind == Kind::Function && self.rust.contains("...")

@@ -1,5 +1,6 @@
 //! `cargo xtask demo`: builds both examples for every interpreter, runs them on real text, and shows who provided what.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -39,12 +40,27 @@ struct Row {
     outcome: Result<Check, String>,
 }
 
+/// A module that is built from a C file or a crate.
+#[derive(Clone, Copy)]
+struct Module {
+    name: &'static str,
+    /// The C file, or the crate's folder.
+    source: &'static str,
+}
+
+const WORDCOUNT_C: Module = Module { name: "wordcount_c", source: "examples/wordcount-c/wordcount.c" };
+const WORDCOUNT_RUST: Module = Module { name: "wordcount_rust", source: "examples/wordcount-rust" };
+
+/// Tell, under the stable ABI, what the running interpreter answered for each function.
+const PROVIDERS_C: Module = Module { name: "providers_c", source: "tests/providers/providers.c" };
+const PROVIDERS_RUST: Module = Module { name: "providers_rust", source: "tests/providers" };
+
 /// The two examples, each with the variants of tests that match how it is built here.
-const EXAMPLES: [(&str, Variant); 4] = [
-    ("wordcount_c", Variant::C),
-    ("wordcount_rust", Variant::Rust),
-    ("wordcount_c", Variant::CAbi3),
-    ("wordcount_rust", Variant::RustAbi3),
+const EXAMPLES: [(Module, Variant); 4] = [
+    (WORDCOUNT_C, Variant::C),
+    (WORDCOUNT_RUST, Variant::Rust),
+    (WORDCOUNT_C, Variant::CAbi3),
+    (WORDCOUNT_RUST, Variant::RustAbi3),
 ];
 
 pub fn run(options: &Options) -> Result<()> {
@@ -56,7 +72,7 @@ pub fn run(options: &Options) -> Result<()> {
     if pythons.is_empty() {
         bail!("no supported Python found: install CPython 3.9 or newer with its headers, or see `cargo xtask pythons`");
     }
-    let jobs: Vec<(&Python, &'static str, Variant)> = EXAMPLES
+    let jobs: Vec<(&Python, Module, Variant)> = EXAMPLES
         .iter()
         .flat_map(|(module, variant)| pythons.iter().map(move |python| (python, *module, *variant)))
         .filter(|(python, _, variant)| variant.obstacle(python).is_none())
@@ -67,7 +83,7 @@ pub fn run(options: &Options) -> Result<()> {
     let mut rows = Vec::new();
     let mut abi3_files: Vec<(Variant, Result<PathBuf, String>)> = Vec::new();
     for (python, module, variant) in jobs {
-        progress.set_message(format!("{module} for {} ({variant})", python.label()));
+        progress.set_message(format!("{} for {} ({variant})", module.name, python.label()));
         let file = if variant.is_abi3() {
             // One file serves all interpreters.
             match abi3_files.iter().find(|(built, _)| *built == variant) {
@@ -81,13 +97,17 @@ pub fn run(options: &Options) -> Result<()> {
         } else {
             build(python, module, variant).map_err(|error| format!("{error:#}"))
         };
-        let outcome = file.and_then(|file| check(python, &file, module).map_err(|error| format!("{error:#}")));
+        let outcome = file.and_then(|file| check(python, &file, module.name).map_err(|error| format!("{error:#}")));
+        let providers = match variant.is_abi3() {
+            false => describe_build(python, variant),
+            true => describe_running(python, &pythons, variant).unwrap_or_else(|error| format!("{error:#}")),
+        };
         rows.push(Row {
             python: python.version.to_string(),
             implementation: python.implementation.to_string(),
             abi: if variant.is_abi3() { "abi3 (3.9)".to_owned() } else { python.label() },
-            module,
-            providers: describe_providers(python, variant),
+            module: module.name,
+            providers,
             outcome,
         });
         progress.inc(1);
@@ -108,7 +128,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Any headers will do; the newest know most.
-fn build_abi3(pythons: &[Python], module: &str, variant: Variant) -> Result<PathBuf> {
+fn build_abi3(pythons: &[Python], module: Module, variant: Variant) -> Result<PathBuf> {
     let newest = pythons
         .iter()
         .filter(|python| python.has_headers && python.implementation == pythons::Implementation::CPython)
@@ -118,17 +138,18 @@ fn build_abi3(pythons: &[Python], module: &str, variant: Variant) -> Result<Path
     build(newest, module, variant)
 }
 
-fn build(python: &Python, module: &str, variant: Variant) -> Result<PathBuf> {
+fn build(python: &Python, module: Module, variant: Variant) -> Result<PathBuf> {
     let abi3 = variant.is_abi3();
     let label = if abi3 { "abi3".to_owned() } else { python.label() };
     let folder = target_folder().join("demo").join(&label);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let suffix = if abi3 { ".abi3.so" } else { python.ext_suffix.as_str() };
-    let file = folder.join(format!("{module}{suffix}"));
+    let file = folder.join(format!("{}{suffix}", module.name));
+    let source = root().join(module.source);
     if variant.language() == Language::C {
         compile_c(&CSource {
             python,
-            source: &root().join("examples/wordcount-c/wordcount.c"),
+            source: &source,
             output: &file,
             arguments: if abi3 { &["-DPy_LIMITED_API=0x03090000"] } else { &[] },
         })?;
@@ -137,13 +158,13 @@ fn build(python: &Python, module: &str, variant: Variant) -> Result<PathBuf> {
     let cargo_target = target_folder().join("demo-rust").join(&label);
     let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
     command.args(["build", "--quiet", "--release", "--manifest-path"]);
-    command.arg(root().join("examples/wordcount-rust/Cargo.toml")).arg("--target-dir").arg(&cargo_target);
+    command.arg(source.join("Cargo.toml")).arg("--target-dir").arg(&cargo_target);
     command.env("PYO3_PYTHON", &python.executable).env_remove("CARGO_TARGET_DIR");
     if abi3 {
-        command.args(["--features", "abi3"]);
+        command.args(["--features", "abi3-py39"]);
     }
     crate::build::run_quietly(&mut command)?;
-    let built = cargo_target.join("release").join(library_name("wordcount_rust"));
+    let built = cargo_target.join("release").join(library_name(module.name));
     fs::copy(&built, &file).with_context(|| format!("cannot copy {}", built.display()))?;
     Ok(file)
 }
@@ -168,42 +189,69 @@ fn check(python: &Python, file: &Path, module: &str) -> Result<Check> {
     Ok(check)
 }
 
-/// How many functions the file calls directly, brings along, or looks up in the running interpreter.
-fn describe_providers(python: &Python, variant: Variant) -> String {
+/// How many functions a build for one Python calls directly, and how many it brings along.
+fn describe_build(python: &Python, variant: Variant) -> String {
     let target: Target = variant.target(python);
-    let (mut direct, mut fallback, mut real, mut own) = (0, 0, 0, 0);
+    let (mut direct, mut fallback) = (0, 0);
     for item in items().filter(|item| item.kind == Kind::Function) {
         match provider(item, &target) {
             Provider::Direct => direct += 1,
-            Provider::Fallback => fallback += 1,
-            Provider::Dispatch { accepted_since } => {
-                if accepted_since.is_in_or_before(python.version.major, python.version.minor) {
-                    real += 1;
-                } else {
-                    own += 1;
-                }
-            }
+            Provider::Fallback | Provider::Dispatch { .. } => fallback += 1,
             Provider::Unavailable(_) => {}
         }
     }
-    if variant.is_abi3() {
-        format!("{direct} direct, {fallback} fallback, looked up: {real} real + {own} fallback")
-    } else {
-        format!("{direct} direct, {fallback} fallback")
+    format!("{direct} direct, {fallback} fallback")
+}
+
+/// What the functions of one file of the stable ABI resolved to in this interpreter, asked of the interpreter.
+fn describe_running(python: &Python, pythons: &[Python], variant: Variant) -> Result<String> {
+    let module = if variant.language() == Language::C { PROVIDERS_C } else { PROVIDERS_RUST };
+    let built = target_folder().join("demo/abi3").join(format!("{}.abi3.so", module.name));
+    // Built with the first interpreter that asks, like the example itself.
+    let first = pythons.iter().find(|python| variant.obstacle(python).is_none());
+    if !built.exists() || first.is_some_and(|first| first.label() == python.label()) {
+        build_abi3(pythons, module, variant)?;
     }
+    let script = "import sys, json, importlib; print(json.dumps(importlib.import_module(sys.argv[1]).providers()))";
+    let output = Command::new(&python.executable)
+        .args(["-c", script, module.name])
+        .env("PYTHONPATH", built.parent().expect("a file has a folder"))
+        .output()?;
+    let answers: BTreeMap<String, String> = serde_json::from_slice(&output.stdout)
+        .with_context(|| String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or_default().to_owned())?;
+    let count = |word: &str| answers.values().filter(|answer| *answer == word).count();
+    Ok(format!(
+        "{} direct, {} fallback; looked up: {} real, {} fallback",
+        count("direct"),
+        count("fallback"),
+        count("dispatch: direct"),
+        count("dispatch: fallback")
+    ))
 }
 
 fn print_table(rows: &[Row]) {
     let mut table = Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
     table.set_header(["Python", "implementation", "ABI", "module", "API functions", "result", "time"]);
+    let mut failures = Vec::new();
     for row in rows {
-        let (result, time) = match &row.outcome {
-            Ok(check) if check.ok => ("ok".to_owned(), format!("{:.0} ms", check.seconds * 1000.0)),
-            Ok(check) => (format!("FAILED: {}", check.error), String::new()),
-            Err(message) => (format!("FAILED: {}", message.lines().next().unwrap_or_default()), String::new()),
+        let message = match &row.outcome {
+            Ok(check) if check.ok => None,
+            Ok(check) => Some(check.error.as_str()),
+            Err(message) => Some(message.as_str()),
         };
-        table.add_row([row.python.as_str(), &row.implementation, &row.abi, row.module, &row.providers, &result, &time]);
+        let (result, time) = match (&row.outcome, message) {
+            (Ok(check), None) => ("ok", format!("{:.0} ms", check.seconds * 1000.0)),
+            _ => ("FAILED", String::new()),
+        };
+        if let Some(message) = message {
+            failures.push(format!("{} {} ({}): {message}", row.module, row.python, row.abi));
+        }
+        table.add_row([row.python.as_str(), &row.implementation, &row.abi, row.module, &row.providers, result, &time]);
     }
     println!("{table}");
+    for failure in failures {
+        // The first lines name the cause; compilers repeat themselves.
+        println!("FAILED: {}", failure.lines().take(4).collect::<Vec<_>>().join("\n    "));
+    }
 }

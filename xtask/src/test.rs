@@ -30,7 +30,7 @@ struct Step {
 }
 
 /// Crates outside the workspace, which users' own builds resemble.
-const OUTSIDE: [&str; 2] = ["examples/wordcount-rust", "tests/testcapi"];
+const OUTSIDE: [&str; 3] = ["examples/wordcount-rust", "tests/providers", "tests/testcapi"];
 
 pub fn run(options: &Options) -> Result<()> {
     let found = pythons::select(&pythons::find());

@@ -33,6 +33,7 @@ pub struct ItemFacts {
     _kind: String,
     pub signature: String,
     since: String,
+    reference_since: Option<String>,
     stable_abi_since: Option<String>,
     removed: Option<String>,
     missing: Option<String>,
@@ -120,6 +121,15 @@ fn yes() -> bool {
 impl ItemFacts {
     pub fn since(&self) -> Result<Release> {
         release(&self.since)
+    }
+
+    /// What the reference manual says; `None` if it names no release.
+    pub fn reference_since(&self) -> Result<Option<Release>> {
+        match self.reference_since.as_deref() {
+            None => self.since().map(Some),
+            Some("none") => Ok(None),
+            Some(text) => release(text).map(Some),
+        }
     }
 
     pub fn stable_abi_since(&self) -> Result<Option<Release>> {

@@ -76,45 +76,63 @@ fn render_item(text: &mut String, area: &str, item: &Item) -> Result<()> {
         None => "None".to_owned(),
     };
     let fallback = &facts.fallback;
-    writeln!(
-        text,
-        "Item {{ name: {:?}, area: {area:?}, kind: Kind::{:?}, signature: {:?}, rust: {rust:?}, arguments: {arguments:?}, \
-         since: {}, stable_abi_since: {}, removed: {}, missing: {}, only_free_threaded: {}, header_since: {}, \
-         header_stable_since: {}, older_signatures: {}, symbol: {symbol}, symbol_until: {}, references: {:?}, \
-         private_name: {:?}, pypy: {}, pypy_symbol: {pypy_symbol}, pyo3_ffi: {cfg}, pyo3_ffi_differs: {:?}, \
-         fallback: Floors {{ rust: {}, c: {}, limited: {}, pypy: {} }}, \
-         unavailable: Reasons {{ all: {:?}, rust: {:?}, c: {:?}, limited: {:?}, pypy: {:?} }}, \
-         thread_state: {}, page: {:?}, note: {:?}, doc: {:?} }},",
-        item.name,
-        item.kind,
-        facts.signature,
-        release_code(facts.since()?),
-        optional_code(facts.stable_abi_since()?),
-        optional_code(facts.removed()?),
-        optional_ranges_code(&facts.missing()?),
-        facts.only_free_threaded,
-        optional_code(facts.header_since()?),
-        optional_code(facts.header_stable_since()?),
-        older_signatures_code(&facts.older_signatures)?,
-        optional_code(facts.symbol_until()?),
-        facts.references,
-        facts.private_name,
-        optional_code(facts.pypy()?),
-        facts.pyo3_ffi_differs,
+    let floors = format!(
+        "Floors {{ rust: {}, c: {}, limited: {}, pypy: {} }}",
         optional_code(fallback.rust()?),
         optional_code(fallback.c()?),
         optional_code(fallback.limited()?),
-        optional_code(fallback.pypy()?),
+        optional_code(fallback.pypy()?)
+    );
+    let reasons = format!(
+        "Reasons {{ all: {:?}, rust: {:?}, c: {:?}, limited: {:?}, pypy: {:?} }}",
         facts.unavailable,
         facts.unavailable_rust,
         facts.unavailable_c,
         facts.unavailable_limited,
-        facts.unavailable_pypy,
-        facts.thread_state,
-        facts.page,
-        facts.note,
-        facts.doc.trim(),
+        facts.unavailable_pypy
+    );
+    // What an item does not say comes from `Item::NEW`, so that a new field leaves the tables as they are.
+    let defaults = capi_version_matrix::Item::NEW;
+    write!(
+        text,
+        "Item {{ name: {:?}, area: {area:?}, kind: Kind::{:?}, signature: {:?}, since: {}, reference_since: {}, ",
+        item.name,
+        item.kind,
+        facts.signature,
+        release_code(facts.since()?),
+        optional_code(facts.reference_since()?),
     )?;
+    let mut field = |name: &str, code: String, default: String| {
+        if code != default {
+            text.push_str(&format!("{name}: {code}, "));
+        }
+    };
+    let none = || "None".to_owned();
+    let empty = || "\"\"".to_owned();
+    field("rust", format!("{rust:?}"), empty());
+    field("arguments", format!("{arguments:?}"), empty());
+    field("stable_abi_since", optional_code(facts.stable_abi_since()?), none());
+    field("removed", optional_code(facts.removed()?), none());
+    field("missing", optional_ranges_code(&facts.missing()?), none());
+    field("only_free_threaded", facts.only_free_threaded.to_string(), defaults.only_free_threaded.to_string());
+    field("header_since", optional_code(facts.header_since()?), none());
+    field("header_stable_since", optional_code(facts.header_stable_since()?), none());
+    field("older_signatures", older_signatures_code(&facts.older_signatures)?, "&[]".to_owned());
+    field("symbol", symbol, "Symbol::AsDeclared".to_owned());
+    field("symbol_until", optional_code(facts.symbol_until()?), none());
+    field("references", format!("{:?}", facts.references), format!("{:?}", defaults.references));
+    field("private_name", format!("{:?}", facts.private_name), none());
+    field("pypy", optional_code(facts.pypy()?), none());
+    field("pypy_symbol", pypy_symbol, "PypySymbol::Prefixed".to_owned());
+    field("pyo3_ffi", cfg, none());
+    field("pyo3_ffi_differs", format!("{:?}", facts.pyo3_ffi_differs), none());
+    field("fallback", floors, "Floors { rust: None, c: None, limited: None, pypy: None }".to_owned());
+    field("unavailable", reasons, "Reasons { all: None, rust: None, c: None, limited: None, pypy: None }".to_owned());
+    field("thread_state", facts.thread_state.to_string(), defaults.thread_state.to_string());
+    field("page", format!("{:?}", facts.page), empty());
+    field("note", format!("{:?}", facts.note), empty());
+    field("doc", format!("{:?}", facts.doc.trim()), empty());
+    text.push_str("..Item::NEW },\n");
     Ok(())
 }
 

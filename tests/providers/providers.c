@@ -1,0 +1,33 @@
+/* The extension `providers_c`: who provides each function, as the running interpreter answers. */
+#define CAPI_SHIMS_PROVIDERS
+#include "capi_shims.h"
+
+static PyObject *
+providers(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(unused))
+{
+    const struct capi_provider_row *row;
+    PyObject *result = PyDict_New();
+    for (row = capi_provider_rows; result != NULL && row->name != NULL; row++) {
+        PyObject *text = PyUnicode_FromString(capi_shims_provider(row->name));
+        if (text == NULL || PyDict_SetItemString(result, row->name, text) < 0) {
+            Py_CLEAR(result);
+        }
+        Py_XDECREF(text);
+    }
+    return result;
+}
+
+static PyMethodDef methods[] = {
+    {"providers", providers, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "providers_c", NULL, 0, methods, NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC
+PyInit_providers_c(void)
+{
+    return PyModuleDef_Init(&definition);
+}

@@ -1,0 +1,51 @@
+//! The extension `providers_rust`: who provides each function, as the running interpreter answers.
+
+#![allow(non_snake_case)]
+
+use std::ptr::{addr_of_mut, null, null_mut};
+
+use capi_compat::*;
+
+unsafe extern "C" fn providers(_module: *mut PyObject, _unused: *mut PyObject) -> *mut PyObject {
+    let result = PyDict_New();
+    for (name, provider) in capi_compat::providers() {
+        let text = provider.as_str();
+        let key = PyUnicode_FromStringAndSize(name.as_ptr().cast(), name.len() as Py_ssize_t);
+        let value = PyUnicode_FromStringAndSize(text.as_ptr().cast(), text.len() as Py_ssize_t);
+        PyDict_SetItem(result, key, value);
+        Py_DECREF(key);
+        Py_DECREF(value);
+    }
+    result
+}
+
+static mut METHODS: [PyMethodDef; 2] = [
+    PyMethodDef {
+        ml_name: c"providers".as_ptr(),
+        ml_meth: PyMethodDefPointer { PyCFunction: providers },
+        ml_flags: METH_NOARGS,
+        ml_doc: null(),
+    },
+    PyMethodDef::zeroed(),
+];
+
+static mut DEFINITION: PyModuleDef = PyModuleDef {
+    m_base: PyModuleDef_HEAD_INIT,
+    m_name: c"providers_rust".as_ptr(),
+    m_doc: null(),
+    m_size: 0,
+    m_methods: addr_of_mut!(METHODS).cast(),
+    m_slots: null_mut(),
+    m_traverse: None,
+    m_clear: None,
+    m_free: None,
+};
+
+/// What Python calls when the module is imported.
+///
+/// # Safety
+/// Called by the interpreter's import alone.
+#[no_mangle]
+pub unsafe extern "C" fn PyInit_providers_rust() -> *mut PyObject {
+    PyModuleDef_Init(addr_of_mut!(DEFINITION))
+}
