@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 mod build;
 mod codegen;
+mod coverage;
 mod demo;
 mod gen;
 mod pythons;
@@ -22,6 +23,8 @@ struct Arguments {
 enum Command {
     /// Show that a call of a function which the target has is the same machine code with and without this library
     Codegen(codegen::Options),
+    /// Count the functions that can be called on each target by compiling a use of each
+    Coverage(coverage::Options),
     /// Build both examples for every interpreter found, run them on real text and print who provided what
     Demo(demo::Options),
     /// Regenerate tables, C guards, the amalgamated header and doc tables from the data
@@ -37,6 +40,7 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(options) => codegen::run(&options),
+        Command::Coverage(options) => coverage::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Gen(options) => gen::run(&options),
         Command::Suite(options) => suite::run(&options),
