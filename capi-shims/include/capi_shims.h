@@ -132,6 +132,8 @@ extern "C" {
         CAPI_ERROR(#name " came with Python " python " and is not available for this target: " reason);
 
 /* What the interpreter's insides offer to the fallbacks. */
+#define CAPI_HAS_dict_pop_takes_default CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
+#define CAPI_HAS_frozendict_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_module_set_gil_is_declared CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_type_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 
@@ -289,6 +291,257 @@ struct capi_provider_row {
 
 /* ---- dict ---- */
 
+#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the type itself is frozendict, which only the newest interpreters have and which the limited API hides. */
+static inline int
+capi_is_frozendict_type(PyTypeObject *type)
+{
+#if CAPI_HAS_frozendict_type
+    return type == &PyFrozenDict_Type;
+#elif defined(Py_LIMITED_API)
+    /* Bit 6 marks mappings, bit 22 what a class pattern matches as a whole; together they leave few types to look at. */
+    const unsigned long marks = 1UL << 6 | 1UL << 22;
+    PyObject *name, *module;
+    int found = 0;
+    if ((PyType_GetFlags(type) & (marks | Py_TPFLAGS_HEAPTYPE | Py_TPFLAGS_DICT_SUBCLASS)) != marks) {
+        return 0;
+    }
+    name = PyObject_GetAttrString(CAPI_OBJECT(type), "__name__");
+    module = PyObject_GetAttrString(CAPI_OBJECT(type), "__module__");
+    if (name != CAPI_NULL && module != CAPI_NULL && PyUnicode_Check(name) && PyUnicode_Check(module)) {
+        found = PyUnicode_CompareWithASCIIString(name, "frozendict") == 0
+            && PyUnicode_CompareWithASCIIString(module, "builtins") == 0;
+    } else {
+        PyErr_Clear();
+    }
+    Py_XDECREF(name);
+    Py_XDECREF(module);
+    return found;
+#else
+    (void)type;
+    return 0;
+#endif
+}
+
+static inline int
+capi_is_frozendict(PyObject *object)
+{
+#if CAPI_HAS_frozendict_type
+    return PyObject_TypeCheck(object, &PyFrozenDict_Type);
+#elif defined(Py_LIMITED_API)
+    /* The builtin type that a class derives its memory layout from is the first one in this chain. */
+    PyTypeObject *type = Py_TYPE(object);
+    while (type != CAPI_NULL && (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
+        type = CAPI_CAST(PyTypeObject *, PyType_GetSlot(type, Py_tp_base));
+    }
+    return type != CAPI_NULL && capi_is_frozendict_type(type);
+#else
+    (void)object;
+    return 0;
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `p` is a frozendict or an instance of a subclass: 1 or 0. It never fails.
+ *
+ * Where the interpreter has no frozendict the answer is 0.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/dict.html#c.PyFrozenDict_Check
+ */
+static inline int
+capi_PyFrozenDict_Check(PyObject *p)
+{
+    return capi_is_frozendict(p);
+}
+#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFrozenDict_Check
+#    define PyFrozenDict_Check capi_PyFrozenDict_Check
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the type of `p` is frozendict itself, subclasses excluded: 1 or 0. It never fails.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/dict.html#c.PyFrozenDict_CheckExact
+ */
+static inline int
+capi_PyFrozenDict_CheckExact(PyObject *p)
+{
+    return capi_is_frozendict_type(Py_TYPE(p));
+}
+#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFrozenDict_CheckExact
+#    define PyFrozenDict_CheckExact capi_PyFrozenDict_CheckExact
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `p` is a dict, a frozendict or an instance of a subclass of either: 1 or 0. It never fails.
+ *
+ * Where the interpreter has no frozendict this is `PyDict_Check()`.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/dict.html#c.PyAnyDict_Check
+ */
+static inline int
+capi_PyAnyDict_Check(PyObject *p)
+{
+    return PyDict_Check(p) || capi_is_frozendict(p);
+}
+#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyAnyDict_Check
+#    define PyAnyDict_Check capi_PyAnyDict_Check
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the type of `p` is dict or frozendict itself, subclasses excluded: 1 or 0. It never fails.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/dict.html#c.PyAnyDict_CheckExact
+ */
+static inline int
+capi_PyAnyDict_CheckExact(PyObject *p)
+{
+    return PyDict_CheckExact(p) || capi_is_frozendict_type(Py_TYPE(p));
+}
+#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyAnyDict_CheckExact
+#    define PyAnyDict_CheckExact capi_PyAnyDict_CheckExact
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `mp` has the key that the UTF-8 text `key` spells.
+ *
+ * Returns 1 if it has, 0 if not, -1 with an exception set on error (`mp` is not a dict, `key` is not UTF-8, the `__eq__` of
+ * a key raised).
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/dict.html#c.PyDict_ContainsString
+ */
+static inline int
+capi_PyDict_ContainsString(PyObject *mp, const char *key)
+{
+    PyObject *name;
+    int found;
+    name = PyUnicode_FromString(key);
+    if (name == CAPI_NULL) {
+        return -1;
+    }
+    /* PyDict_Contains() looks at the type in new versions only. */
+    if (PyDict_Check(mp) || capi_is_frozendict(mp)) {
+        found = PyDict_Contains(mp, name);
+    } else {
+        found = PyDict_DelItem(mp, Py_None);
+    }
+    Py_DECREF(name);
+    return found;
+}
+#  if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyDict_ContainsString
+#    define PyDict_ContainsString capi_PyDict_ContainsString
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Looks `key` up in `mp`, without calling `__missing__`.
+ *
+ * Returns 1 and a new strong reference in `*result` if the key is there, 0 and NULL if it is not, -1 with an exception set
+ * and NULL on error (`mp` is not a dict, `key` is not hashable, its `__eq__` raised).
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/dict.html#c.PyDict_GetItemRef
+ */
+static inline int
+capi_PyDict_GetItemRef(PyObject *mp, PyObject *key, PyObject **result)
+{
+    PyObject *value = PyDict_GetItemWithError(mp, key);
+    *result = value;
+    if (value != CAPI_NULL) {
+        Py_INCREF(value);
+        return 1;
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyDict_GetItemRef, (PyObject *mp, PyObject *key, PyObject **result), (mp, key, result), 0x030D00F0)
+#    undef PyDict_GetItemRef
+#    define PyDict_GetItemRef capi_dispatch_PyDict_GetItemRef
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyDict_GetItemRef
+#    define PyDict_GetItemRef capi_PyDict_GetItemRef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Looks the key that the UTF-8 text `key` spells up in `mp`, without calling `__missing__`.
+ *
+ * Returns 1 and a new strong reference in `*result` if the key is there, 0 and NULL if it is not, -1 with an exception set
+ * and NULL on error (`mp` is not a dict, `key` is not UTF-8, the `__eq__` of a key raised).
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/dict.html#c.PyDict_GetItemStringRef
+ */
+static inline int
+capi_PyDict_GetItemStringRef(PyObject *mp, const char *key, PyObject **result)
+{
+    int found;
+    PyObject *name = PyUnicode_FromString(key);
+    if (name == CAPI_NULL) {
+        *result = CAPI_NULL;
+        return -1;
+    }
+    found = PyDict_GetItemRef(mp, name, result);
+    Py_DECREF(name);
+    return found;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyDict_GetItemStringRef, (PyObject *mp, const char *key, PyObject **result), (mp, key, result), 0x030D00F0)
+#    undef PyDict_GetItemStringRef
+#    define PyDict_GetItemStringRef capi_dispatch_PyDict_GetItemStringRef
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyDict_GetItemStringRef
+#    define PyDict_GetItemStringRef capi_PyDict_GetItemStringRef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* dict.METHOD(dict, key, third), whatever a subclass makes of METHOD: hashes the key once and changes the dict at once. */
+static inline PyObject *
+capi_dict_method(const char *method, PyObject *dict, PyObject *key, PyObject *third)
+{
+    PyObject *function, *result;
+    function = PyObject_GetAttrString(CAPI_OBJECT(&PyDict_Type), method);
+    if (function == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    result = PyObject_CallFunctionObjArgs(function, dict, key, third, CAPI_NULL);
+    Py_DECREF(function);
+    return result;
+}
+
+static inline Py_ssize_t
+capi_dict_size(PyObject *dict)
+{
+#ifdef PYPY_VERSION
+    /* cpyext would call the __len__ of a subclass. */
+    if (!PyDict_CheckExact(dict)) {
+        PyObject *length = capi_dict_method("__len__", dict, CAPI_NULL, CAPI_NULL);
+        Py_ssize_t size = length == CAPI_NULL ? -1 : PyLong_AsSsize_t(length);
+        Py_XDECREF(length);
+        return size;
+    }
+#endif
+    return PyDict_Size(dict);
+}
+#endif
+
 #if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* Removes `key` from `dict` and hands its value to the caller.
  *
@@ -299,6 +552,53 @@ struct capi_provider_row {
  * Requires an attached thread state. In CPython since 3.13.
  * https://docs.python.org/3/c-api/dict.html#c.PyDict_Pop
  */
+#if CAPI_HAS_dict_pop_takes_default
+static inline PyObject *
+capi_dict_pop(PyObject *dict, PyObject *key)
+{
+    /* Nobody else knows this object, so no dict can hold it; one on the stack costs nothing and no threads share it. */
+    PyObject absent, *value;
+    absent.ob_refcnt = 1;
+    absent.ob_type = &PyBaseObject_Type;
+    value = _PyDict_Pop(dict, key, &absent);
+    if (value == &absent) {
+        Py_DECREF(value);
+        return CAPI_NULL;
+    }
+    return value;
+}
+#else
+static inline PyObject *
+capi_dict_pop(PyObject *dict, PyObject *key)
+{
+    PyObject *absent, *value;
+    if (PyUnicode_CheckExact(key)) {
+        /* Without a user's __hash__ two searches cost less than a call. */
+        value = PyDict_GetItemWithError(dict, key);
+        if (value == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+        Py_INCREF(value);
+        if (PyDict_DelItem(dict, key) < 0) {
+            Py_DECREF(value);
+            return CAPI_NULL;
+        }
+        return value;
+    }
+    absent = PyObject_CallFunctionObjArgs(CAPI_OBJECT(&PyBaseObject_Type), CAPI_NULL);
+    if (absent == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    value = capi_dict_method("pop", dict, key, absent);
+    Py_DECREF(absent);
+    if (value == absent) {
+        Py_DECREF(value);
+        return CAPI_NULL;
+    }
+    return value;
+}
+#endif
+
 static inline int
 capi_PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)
 {
@@ -307,20 +607,15 @@ capi_PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)
         *result = CAPI_NULL;
     }
     if (!PyDict_Check(dict)) {
-        PyErr_BadInternalCall();
-        return -1;
+        /* Raises what this interpreter says about such an object. */
+        return PyDict_DelItem(dict, Py_None);
     }
-    if (PyDict_Size(dict) == 0) {
+    if (capi_dict_size(dict) == 0) {
         return 0;
     }
-    value = PyDict_GetItemWithError(dict, key);
+    value = capi_dict_pop(dict, key);
     if (value == CAPI_NULL) {
         return PyErr_Occurred() ? -1 : 0;
-    }
-    Py_INCREF(value);
-    if (PyDict_DelItem(dict, key) < 0) {
-        Py_DECREF(value);
-        return -1;
     }
     if (result != CAPI_NULL) {
         *result = value;
@@ -333,6 +628,151 @@ capi_PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)
 #    undef PyDict_Pop
 #    define PyDict_Pop capi_PyDict_Pop
 #  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Removes the key that the UTF-8 text `key` spells from `dict` and hands its value to the caller.
+ *
+ * Returns 1 and a new strong reference in `*result` if the key was there, 0 and NULL if it was not, -1 with an exception
+ * set and NULL on error (`dict` is not a dict, `key` is not UTF-8, the `__eq__` of a key raised). `result` may be NULL: the
+ * value is then released.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/dict.html#c.PyDict_PopString
+ */
+static inline int
+capi_PyDict_PopString(PyObject *dict, const char *key, PyObject **result)
+{
+    int found;
+    PyObject *name = PyUnicode_FromString(key);
+    if (name == CAPI_NULL) {
+        if (result != CAPI_NULL) {
+            *result = CAPI_NULL;
+        }
+        return -1;
+    }
+    found = PyDict_Pop(dict, name, result);
+    Py_DECREF(name);
+    return found;
+}
+#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyDict_PopString
+#    define PyDict_PopString capi_PyDict_PopString
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives `key` the value `default_value` in `mp` unless it has a value already, and hands the value that the key then has to
+ * the caller.
+ *
+ * Returns 1 if the key was there, 0 if `default_value` was inserted, both with a new strong reference in `*result`; -1 with
+ * an exception set and NULL on error (`mp` is not a dict, `key` is not hashable, its `__eq__` raised). `result` may be NULL.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/dict.html#c.PyDict_SetDefaultRef
+ */
+#ifndef Py_LIMITED_API
+static inline PyObject *
+capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
+{
+    PyObject *value = PyDict_SetDefault(dict, key, default_value);
+    Py_XINCREF(value);
+    return value;
+}
+#else
+static inline PyObject *
+capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
+{
+    PyObject *value;
+    if (!PyUnicode_CheckExact(key)) {
+        return capi_dict_method("setdefault", dict, key, default_value);
+    }
+    value = PyDict_GetItemWithError(dict, key);
+    if (value == CAPI_NULL) {
+        if (PyErr_Occurred() || PyDict_SetItem(dict, key, default_value) < 0) {
+            return CAPI_NULL;
+        }
+        value = default_value;
+    }
+    Py_INCREF(value);
+    return value;
+}
+#endif
+
+static inline int
+capi_PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, PyObject **result)
+{
+    PyObject *value;
+    Py_ssize_t size;
+    int was_there;
+    if (result != CAPI_NULL) {
+        *result = CAPI_NULL;
+    }
+    if (!PyDict_Check(mp)) {
+        /* Raises what this interpreter says about such an object. */
+        return PyDict_SetItem(mp, Py_None, Py_None);
+    }
+    size = capi_dict_size(mp);
+    value = capi_dict_setdefault(mp, key, default_value);
+    if (value == CAPI_NULL) {
+        return -1;
+    }
+    /* The value may have been this very object before; then only the size tells. */
+    was_there = value != default_value || capi_dict_size(mp) == size;
+    if (result != CAPI_NULL) {
+        *result = value;
+    } else {
+        Py_DECREF(value);
+    }
+    return was_there;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyDict_SetDefaultRef, (PyObject *mp, PyObject *key, PyObject *default_value, PyObject **result), (mp, key, default_value, result), 0x030F00F0)
+#    undef PyDict_SetDefaultRef
+#    define PyDict_SetDefaultRef capi_dispatch_PyDict_SetDefaultRef
+#  elif CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyDict_SetDefaultRef
+#    define PyDict_SetDefaultRef capi_PyDict_SetDefaultRef
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef enum {
+    PyDict_EVENT_ADDED,
+    PyDict_EVENT_MODIFIED,
+    PyDict_EVENT_DELETED,
+    PyDict_EVENT_CLONED,
+    PyDict_EVENT_CLEARED,
+    PyDict_EVENT_DEALLOCATED
+} PyDict_WatchEvent;
+#endif
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyDict_EVENT_ADDED PyDict_EVENT_ADDED
+#endif
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyDict_EVENT_MODIFIED PyDict_EVENT_MODIFIED
+#endif
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyDict_EVENT_DELETED PyDict_EVENT_DELETED
+#endif
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyDict_EVENT_CLONED PyDict_EVENT_CLONED
+#endif
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyDict_EVENT_CLEARED PyDict_EVENT_CLEARED
+#endif
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyDict_EVENT_DEALLOCATED PyDict_EVENT_DEALLOCATED
+#endif
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef int (*PyDict_WatchCallback)(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *new_value);
 #endif
 
 /* ---- mapping ---- */
@@ -1029,12 +1469,12 @@ CAPI_UNAVAILABLE(PyTimeZone_FromOffsetAndName, "3.7", "no fallback")
 #  undef PyTimeZone_FromOffsetAndName
 #  define PyTimeZone_FromOffsetAndName capi_unavailable_PyTimeZone_FromOffsetAndName
 #endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyAnyDict_Check, "3.15", "no fallback")
 #  undef PyAnyDict_Check
 #  define PyAnyDict_Check capi_unavailable_PyAnyDict_Check
 #endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyAnyDict_CheckExact, "3.15", "no fallback")
 #  undef PyAnyDict_CheckExact
 #  define PyAnyDict_CheckExact capi_unavailable_PyAnyDict_CheckExact
@@ -1049,17 +1489,17 @@ CAPI_UNAVAILABLE(PyDict_ClearWatcher, "3.12", "The interpreter itself must call 
 #  undef PyDict_ClearWatcher
 #  define PyDict_ClearWatcher capi_unavailable_PyDict_ClearWatcher
 #endif
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyDict_ContainsString, "3.13", "no fallback")
 #  undef PyDict_ContainsString
 #  define PyDict_ContainsString capi_unavailable_PyDict_ContainsString
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyDict_GetItemRef, "3.13", "no fallback")
 #  undef PyDict_GetItemRef
 #  define PyDict_GetItemRef capi_unavailable_PyDict_GetItemRef
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyDict_GetItemStringRef, "3.13", "no fallback")
 #  undef PyDict_GetItemStringRef
 #  define PyDict_GetItemStringRef capi_unavailable_PyDict_GetItemStringRef
@@ -1069,12 +1509,12 @@ CAPI_UNAVAILABLE(PyDict_Pop, "3.13", "no fallback")
 #  undef PyDict_Pop
 #  define PyDict_Pop capi_unavailable_PyDict_Pop
 #endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyDict_PopString, "3.13", "no fallback")
 #  undef PyDict_PopString
 #  define PyDict_PopString capi_unavailable_PyDict_PopString
 #endif
-#if CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyDict_SetDefaultRef, "3.13", "no fallback")
 #  undef PyDict_SetDefaultRef
 #  define PyDict_SetDefaultRef capi_unavailable_PyDict_SetDefaultRef
@@ -1089,12 +1529,12 @@ CAPI_UNAVAILABLE(PyDict_Watch, "3.12", "The interpreter itself must call the wat
 #  undef PyDict_Watch
 #  define PyDict_Watch capi_unavailable_PyDict_Watch
 #endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrozenDict_Check, "3.15", "no fallback")
 #  undef PyFrozenDict_Check
 #  define PyFrozenDict_Check capi_unavailable_PyFrozenDict_Check
 #endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrozenDict_CheckExact, "3.15", "no fallback")
 #  undef PyFrozenDict_CheckExact
 #  define PyFrozenDict_CheckExact capi_unavailable_PyFrozenDict_CheckExact
@@ -2888,20 +3328,20 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyDateTime_TIME_GET_TZINFO", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTimeZone_FromOffset", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTimeZone_FromOffsetAndName", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyAnyDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyAnyDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyAnyDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyAnyDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyDict_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyDict_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDict_ContainsString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDict_GetItemRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyDict_GetItemStringRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyDict_ContainsString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyDict_GetItemRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyDict_GetItemStringRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyDict_Pop", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyDict_PopString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDict_SetDefaultRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyDict_PopString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyDict_SetDefaultRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
     {"PyDict_Unwatch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyDict_Watch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrozenDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrozenDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyFrozenDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFrozenDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyFrozenDict_New", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyErr_DisplayException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
     {"PyErr_FormatUnraisable", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},

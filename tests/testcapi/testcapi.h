@@ -13,6 +13,22 @@
 /* None stands for NULL, in both directions, as in CPython's own test modules. */
 #define NULLABLE(object) do { if ((object) == Py_None) { (object) = NULL; } } while (0)
 
+/* For "O&": a C string from bytes or str; None stands for NULL. Unlike "z#" it means the same in every ABI. */
+static inline int
+string_converter(PyObject *object, void *string)
+{
+    const char **address = (const char **)string;
+    if (object == Py_None) {
+        *address = NULL;
+        return 1;
+    }
+    if (PyUnicode_Check(object)) {
+        return PyArg_Parse(object, "s", address);
+    }
+    *address = PyBytes_AsString(object);
+    return *address != NULL;
+}
+
 /* The value of an out-parameter: steals it; NULL becomes None. */
 static inline PyObject *
 none_for_null(PyObject *object)

@@ -31,6 +31,7 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 11)),
         symbol: Symbol::Since(Release::feature(3, 9)),
         pypy: Some(Release::feature(3, 11)),
+        pypy_symbol: PypySymbol::Inline,
         pyo3_ffi: Some(Cfg::Any(&[
             Cfg::All(&[Cfg::Flag(Flag::Py(11)), Cfg::Not(&Cfg::Flag(Flag::PyPy))]),
             Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::PyPy), Cfg::Flag(Flag::LimitedApi)])),

@@ -234,6 +234,7 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 9)),
         symbol: Symbol::Since(Release::feature(3, 15)),
         pypy: Some(Release::feature(3, 11)),
+        pypy_symbol: PypySymbol::Inline,
         page: "structures",
         ..Item::NEW
     },
@@ -249,6 +250,7 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 9)),
         symbol: Symbol::Inline,
         pypy: Some(Release::feature(3, 11)),
+        pypy_symbol: PypySymbol::Inline,
         page: "structures",
         note: "Not in abi3t, where a type cannot be changed.",
         ..Item::NEW

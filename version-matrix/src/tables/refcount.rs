@@ -164,6 +164,7 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 9)),
         symbol: Symbol::Inline,
         pypy: Some(Release::feature(3, 11)),
+        pypy_symbol: PypySymbol::Inline,
         page: "refcounting",
         ..Item::NEW
     },

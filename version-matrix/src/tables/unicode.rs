@@ -15,6 +15,7 @@ pub(crate) static ITEMS: &[Item] = &[
         arguments: "op",
         symbol: Symbol::Since(Release::feature(3, 14)),
         pypy: Some(Release::feature(3, 11)),
+        pypy_symbol: PypySymbol::Inline,
         pyo3_ffi: Some(Cfg::Any(&[
             Cfg::All(&[Cfg::Flag(Flag::Py(14)), Cfg::Flag(Flag::PyPy), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))]),
             Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::Never), Cfg::Flag(Flag::PyPy), Cfg::Flag(Flag::LimitedApi)])),
