@@ -134,8 +134,17 @@ extern "C" {
 /* What the interpreter's insides offer to the fallbacks. */
 #define CAPI_HAS_dict_pop_takes_default CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
 #define CAPI_HAS_frozendict_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS__PyLong_AsByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS__PyLong_FromByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
+#define CAPI_HAS_as_byte_array_can_be_silent CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_long_has_ob_size CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
+#define CAPI_HAS_long_has_tag CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
+#define CAPI_HAS_longintrepr_is_separate CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS_module_set_gil_is_declared CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_type_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS__PyUnicode_Ready CAPI_HAS(0x03060000, 0x030C0000, 0, 1)
+#define CAPI_HAS_unicode_data CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
+#define CAPI_HAS_unicode_has_hash CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 
 /* ---- dispatch ---- */
 
@@ -263,6 +272,25 @@ struct capi_provider_row {
 
 /* ---- macros ---- */
 
+/* Raises TypeError: `text` and the full name of the type of `object`, as newer interpreters' "%T" gives it. */
+static CAPI_COLD void
+capi_raise_type(const char *text, PyObject *object)
+{
+    PyObject *type = CAPI_OBJECT(Py_TYPE(object));
+    PyObject *module = PyObject_GetAttrString(type, "__module__");
+    PyObject *name = module != CAPI_NULL ? PyObject_GetAttrString(type, "__qualname__") : CAPI_NULL;
+    if (name != CAPI_NULL) {
+        if (PyUnicode_Check(module) && PyUnicode_CompareWithASCIIString(module, "builtins") != 0
+            && PyUnicode_CompareWithASCIIString(module, "__main__") != 0) {
+            PyErr_Format(PyExc_TypeError, "%s%U.%S", text, module, name);
+        } else {
+            PyErr_Format(PyExc_TypeError, "%s%S", text, name);
+        }
+    }
+    Py_XDECREF(module);
+    Py_XDECREF(name);
+}
+
 /* ---- version ---- */
 
 /* ---- refcount ---- */
@@ -280,6 +308,1126 @@ struct capi_provider_row {
 /* ---- buffer ---- */
 
 /* ---- long ---- */
+
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define Py_ASNATIVEBYTES_DEFAULTS -1
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define Py_ASNATIVEBYTES_BIG_ENDIAN 0
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define Py_ASNATIVEBYTES_LITTLE_ENDIAN 1
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define Py_ASNATIVEBYTES_NATIVE_ENDIAN 3
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define Py_ASNATIVEBYTES_UNSIGNED_BUFFER 4
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define Py_ASNATIVEBYTES_REJECT_NEGATIVE 8
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define Py_ASNATIVEBYTES_ALLOW_INDEX 16
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether `PyNumber_Index` can convert the object: 1 if its type has `__index__()`, else 0.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/number.html#c.PyIndex_Check
+ */
+static inline int
+capi_PyIndex_Check(PyObject *o)
+{
+    return PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__index__");
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyIndex_Check, (PyObject *o), (o), 0x030800F0)
+#    undef PyIndex_Check
+#    define PyIndex_Check capi_dispatch_PyIndex_Check
+#  elif CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyIndex_Check
+#    define PyIndex_Check capi_PyIndex_Check
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes an int from a C `int32_t`.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_FromInt32
+ */
+static inline PyObject *
+capi_PyLong_FromInt32(int32_t value)
+{
+    return PyLong_FromLong(value);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyLong_FromInt32, (int32_t value), (value), 0x030E00F0)
+#    undef PyLong_FromInt32
+#    define PyLong_FromInt32 capi_dispatch_PyLong_FromInt32
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_FromInt32
+#    define PyLong_FromInt32 capi_PyLong_FromInt32
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes an int from a C `uint32_t`.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_FromUInt32
+ */
+static inline PyObject *
+capi_PyLong_FromUInt32(uint32_t value)
+{
+    return PyLong_FromUnsignedLong(value);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyLong_FromUInt32, (uint32_t value), (value), 0x030E00F0)
+#    undef PyLong_FromUInt32
+#    define PyLong_FromUInt32 capi_dispatch_PyLong_FromUInt32
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_FromUInt32
+#    define PyLong_FromUInt32 capi_PyLong_FromUInt32
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes an int from a C `int64_t`.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_FromInt64
+ */
+static inline PyObject *
+capi_PyLong_FromInt64(int64_t value)
+{
+    return PyLong_FromLongLong(value);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyLong_FromInt64, (int64_t value), (value), 0x030E00F0)
+#    undef PyLong_FromInt64
+#    define PyLong_FromInt64 capi_dispatch_PyLong_FromInt64
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_FromInt64
+#    define PyLong_FromInt64 capi_PyLong_FromInt64
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes an int from a C `uint64_t`.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_FromUInt64
+ */
+static inline PyObject *
+capi_PyLong_FromUInt64(uint64_t value)
+{
+    return PyLong_FromUnsignedLongLong(value);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyLong_FromUInt64, (uint64_t value), (value), 0x030E00F0)
+#    undef PyLong_FromUInt64
+#    define PyLong_FromUInt64 capi_dispatch_PyLong_FromUInt64
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_FromUInt64
+#    define PyLong_FromUInt64 capi_PyLong_FromUInt64
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* A new reference to `obj` if it is an int, else to what its __index__() gives. Older interpreters' own conversions
+   would call __int__() too. */
+static inline PyObject *
+capi_long_index(PyObject *obj)
+{
+    if (CAPI_UNLIKELY(obj == CAPI_NULL)) {
+        PyErr_BadInternalCall();
+        return CAPI_NULL;
+    }
+    if (CAPI_LIKELY(PyLong_Check(obj))) {
+        Py_INCREF(obj);
+        return obj;
+    }
+    return PyNumber_Index(obj);
+}
+
+static CAPI_COLD void
+capi_long_too_large(const char *type)
+{
+    PyErr_Format(PyExc_OverflowError, "Python int too large to convert to C %s", type);
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Converts an int, or what the `__index__()` of another object gives, to a C `int`.
+ *
+ * Returns the value, or -1 with an exception set: TypeError if `obj` is no integer, OverflowError if the number does not
+ * fit. As -1 may be a value, ask `PyErr_Occurred()`.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_AsInt
+ */
+static inline int
+capi_PyLong_AsInt(PyObject *obj)
+{
+    int overflow;
+    int64_t value;
+    PyObject *number = capi_long_index(obj);
+    if (number == CAPI_NULL) {
+        return -1;
+    }
+    value = PyLong_AsLongLongAndOverflow(number, &overflow);
+    Py_DECREF(number);
+    if (CAPI_UNLIKELY(overflow || value > INT_MAX || value < INT_MIN)) {
+        capi_long_too_large("int");
+        return -1;
+    }
+    return CAPI_CAST(int, value);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyLong_AsInt, (PyObject *obj), (obj), 0x030D00F0)
+#    undef PyLong_AsInt
+#    define PyLong_AsInt capi_dispatch_PyLong_AsInt
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_AsInt
+#    define PyLong_AsInt capi_PyLong_AsInt
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Converts an int, or what the `__index__()` of another object gives, to a C `int32_t` in `*value`.
+ *
+ * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, OverflowError if the number does not fit.
+ * `*value` is then left as it was.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_AsInt32
+ */
+static inline int
+capi_PyLong_AsInt32(PyObject *obj, int32_t *value)
+{
+    int overflow;
+    int64_t bits;
+    PyObject *number = capi_long_index(obj);
+    if (number == CAPI_NULL) {
+        return -1;
+    }
+    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
+    Py_DECREF(number);
+    if (CAPI_UNLIKELY(overflow || CAPI_CAST(int32_t, bits) != bits)) {
+        capi_long_too_large("int32_t");
+        return -1;
+    }
+    *value = CAPI_CAST(int32_t, bits);
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyLong_AsInt32, (PyObject *obj, int32_t *value), (obj, value), 0x030E00F0)
+#    undef PyLong_AsInt32
+#    define PyLong_AsInt32 capi_dispatch_PyLong_AsInt32
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_AsInt32
+#    define PyLong_AsInt32 capi_PyLong_AsInt32
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Converts an int, or what the `__index__()` of another object gives, to a C `int64_t` in `*value`.
+ *
+ * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, OverflowError if the number does not fit.
+ * `*value` is then left as it was.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_AsInt64
+ */
+static inline int
+capi_PyLong_AsInt64(PyObject *obj, int64_t *value)
+{
+    int overflow;
+    int64_t bits;
+    PyObject *number = capi_long_index(obj);
+    if (number == CAPI_NULL) {
+        return -1;
+    }
+    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
+    Py_DECREF(number);
+    if (CAPI_UNLIKELY(overflow)) {
+        capi_long_too_large("int64_t");
+        return -1;
+    }
+    *value = bits;
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyLong_AsInt64, (PyObject *obj, int64_t *value), (obj, value), 0x030E00F0)
+#    undef PyLong_AsInt64
+#    define PyLong_AsInt64 capi_dispatch_PyLong_AsInt64
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_AsInt64
+#    define PyLong_AsInt64 capi_PyLong_AsInt64
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Converts an int, or what the `__index__()` of another object gives, to a C `uint32_t` in `*value`.
+ *
+ * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, ValueError for a negative number, OverflowError if the number does not fit.
+ * `*value` is then left as it was.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_AsUInt32
+ */
+static inline int
+capi_PyLong_AsUInt32(PyObject *obj, uint32_t *value)
+{
+    int overflow;
+    int64_t bits;
+    PyObject *number = capi_long_index(obj);
+    if (number == CAPI_NULL) {
+        return -1;
+    }
+    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
+    Py_DECREF(number);
+    if (CAPI_UNLIKELY(overflow < 0 || (overflow == 0 && bits < 0))) {
+        PyErr_SetString(PyExc_ValueError, "Cannot convert negative int");
+        return -1;
+    }
+    if (CAPI_UNLIKELY(overflow || CAPI_CAST(uint32_t, bits) != bits)) {
+        capi_long_too_large("uint32_t");
+        return -1;
+    }
+    *value = CAPI_CAST(uint32_t, bits);
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyLong_AsUInt32, (PyObject *obj, uint32_t *value), (obj, value), 0x030E00F0)
+#    undef PyLong_AsUInt32
+#    define PyLong_AsUInt32 capi_dispatch_PyLong_AsUInt32
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_AsUInt32
+#    define PyLong_AsUInt32 capi_PyLong_AsUInt32
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Converts an int, or what the `__index__()` of another object gives, to a C `uint64_t` in `*value`.
+ *
+ * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, ValueError for a negative number, OverflowError if the number does not fit.
+ * `*value` is then left as it was.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_AsUInt64
+ */
+static inline int
+capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
+{
+    int overflow, status = -1;
+    int64_t bits;
+    PyObject *number = capi_long_index(obj);
+    if (number == CAPI_NULL) {
+        return -1;
+    }
+    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
+    if (CAPI_LIKELY(overflow == 0 && bits >= 0)) {
+        *value = CAPI_CAST(uint64_t, bits);
+        status = 0;
+    } else if (overflow <= 0) {
+        PyErr_SetString(PyExc_ValueError, "Cannot convert negative int");
+    } else {
+        uint64_t large = PyLong_AsUnsignedLongLong(number);
+        if (large == CAPI_CAST(uint64_t, -1) && PyErr_Occurred()) {
+            capi_long_too_large("uint64_t");
+        } else {
+            *value = large;
+            status = 0;
+        }
+    }
+    Py_DECREF(number);
+    return status;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyLong_AsUInt64, (PyObject *obj, uint64_t *value), (obj, value), 0x030E00F0)
+#    undef PyLong_AsUInt64
+#    define PyLong_AsUInt64 capi_dispatch_PyLong_AsUInt64
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_AsUInt64
+#    define PyLong_AsUInt64 capi_PyLong_AsUInt64
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline int
+capi_is_little_endian(int flags)
+{
+    return flags == -1 || (flags & 2) ? PY_LITTLE_ENDIAN : flags & 1;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Copies a two's complement number of `count` bytes, lowest first, into `n` bytes: cut off, or filled with its sign. */
+static inline void
+capi_copy_twos_complement(const unsigned char *number, size_t count, unsigned char *buffer, size_t n, int little_endian)
+{
+    size_t index;
+    unsigned char sign = number[count - 1] & 0x80 ? 0xFF : 0;
+    for (index = 0; index < n; index++) {
+        buffer[little_endian ? index : n - 1 - index] = index < count ? number[index] : sign;
+    }
+}
+
+/* The number of bits in the absolute value of an int, as far as that is more than 63, or -1 with an exception;
+   `n` bytes of the number go to `buffer`. */
+static inline Py_ssize_t
+capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int little_endian)
+{
+#if CAPI_HAS__PyLong_AsByteArray
+    Py_ssize_t bits = CAPI_CAST(Py_ssize_t, _PyLong_NumBits(v));
+    if (n > 0) {
+#  if CAPI_HAS_as_byte_array_can_be_silent
+        _PyLong_AsByteArray((PyLongObject *)v, buffer, CAPI_CAST(size_t, n), little_endian, 1, 0);
+#  else
+        /* Where the number is too large it writes the lowest bytes all the same. */
+        if (_PyLong_AsByteArray((PyLongObject *)v, buffer, CAPI_CAST(size_t, n), little_endian, 1) < 0) {
+            PyErr_Clear();
+        }
+#  endif
+    }
+    return bits;
+#else
+    /* Through the methods of int itself: a subclass may have others. */
+    PyObject *type = CAPI_OBJECT(&PyLong_Type);
+    PyObject *result = PyObject_CallMethod(type, "bit_length", "O", v);
+    PyObject *method, *arguments, *keywords;
+    Py_ssize_t bits;
+    if (result == CAPI_NULL) {
+        return -1;
+    }
+    bits = PyLong_AsSsize_t(result);
+    Py_DECREF(result);
+    if (bits < 0 || n <= 0) {
+        return bits;
+    }
+    method = PyObject_GetAttrString(type, "to_bytes");
+    arguments = Py_BuildValue("(Ons)", v, bits / 8 + 1, "little");
+    keywords = Py_BuildValue("{sO}", "signed", Py_True);
+    result = CAPI_NULL;
+    if (method != CAPI_NULL && arguments != CAPI_NULL && keywords != CAPI_NULL) {
+        result = PyObject_Call(method, arguments, keywords);
+    }
+    Py_XDECREF(method);
+    Py_XDECREF(arguments);
+    Py_XDECREF(keywords);
+    if (result == CAPI_NULL) {
+        return -1;
+    }
+    capi_copy_twos_complement(CAPI_REINTERPRET(const unsigned char *, PyBytes_AsString(result)),
+                              CAPI_CAST(size_t, PyBytes_Size(result)), buffer, CAPI_CAST(size_t, n), little_endian);
+    Py_DECREF(result);
+    return bits;
+#endif
+}
+
+/* Whether `n` bytes are the smallest number that they can hold: the highest bit and no other. */
+static inline int
+capi_is_highest_bit_alone(const unsigned char *buffer, Py_ssize_t n, int little_endian)
+{
+    Py_ssize_t index;
+    for (index = 0; index < n; index++) {
+        Py_ssize_t highest = little_endian ? n - 1 : 0;
+        if (buffer[index] != (index == highest ? 0x80 : 0)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Copies the number `v` as two's complement into `n_bytes` bytes at `buffer`, in the byte order that `flags` chooses:
+ * -1 or `Py_ASNATIVEBYTES_…` values joined by `|`. Bytes that are left over repeat the sign.
+ *
+ * Returns how many bytes the number needs, never 0; if that is more than `n_bytes`, only its lowest bytes were copied. It may
+ * be more than necessary. With `n_bytes` 0, `buffer` may be NULL. Returns -1 with an exception set on error: TypeError if
+ * `v` is no int and `Py_ASNATIVEBYTES_ALLOW_INDEX` is not among the flags, ValueError if it is negative and
+ * `Py_ASNATIVEBYTES_REJECT_NEGATIVE` is.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_AsNativeBytes
+ */
+static inline Py_ssize_t
+capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags)
+{
+    unsigned char *bytes = CAPI_CAST(unsigned char *, buffer);
+    int little_endian = capi_is_little_endian(flags);
+    int is_unsigned = flags == -1 || (flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER);
+    int overflow, is_negative;
+    int64_t value;
+    Py_ssize_t bits = 0, needed;
+
+    if (v == CAPI_NULL || n_bytes < 0) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    if (PyLong_Check(v)) {
+        Py_INCREF(v);
+    } else if (flags != -1 && (flags & Py_ASNATIVEBYTES_ALLOW_INDEX)) {
+        v = PyNumber_Index(v);
+        if (v == CAPI_NULL) {
+            return -1;
+        }
+    } else {
+        capi_raise_type("expect int, got ", v);
+        return -1;
+    }
+
+    value = PyLong_AsLongLongAndOverflow(v, &overflow);
+    is_negative = overflow < 0 || (overflow == 0 && value < 0);
+    if (is_negative && flags != -1 && (flags & Py_ASNATIVEBYTES_REJECT_NEGATIVE)) {
+        PyErr_SetString(PyExc_ValueError, "Cannot convert negative int");
+        Py_DECREF(v);
+        return -1;
+    }
+    if (overflow == 0) {
+        uint64_t number_bits = CAPI_CAST(uint64_t, value);
+        uint64_t rest = is_negative ? ~number_bits + 1 : number_bits;
+        unsigned char number[sizeof(value)];
+        size_t index;
+        for (; rest != 0; rest >>= 1) {
+            bits++;
+        }
+        for (index = 0; index < sizeof(value); index++) {
+            number[index] = CAPI_CAST(unsigned char, number_bits >> (8 * index) & 0xFF);
+        }
+        capi_copy_twos_complement(number, sizeof(value), bytes, CAPI_CAST(size_t, n_bytes), little_endian);
+    } else {
+        bits = capi_big_as_native_bytes(v, bytes, n_bytes, little_endian);
+    }
+    Py_DECREF(v);
+    if (bits < 0) {
+        return -1;
+    }
+
+    if (bits <= 30) {
+        /* The real function has such a number at hand as a Py_ssize_t, and says how large that is. */
+        needed = CAPI_CAST(Py_ssize_t, sizeof(Py_ssize_t));
+        if (n_bytes > 0 && n_bytes < needed) {
+            Py_ssize_t room = 8 * n_bytes;
+            if (bits < room) {
+                needed = n_bytes;
+            } else if (bits == room && !is_negative) {
+                needed = is_unsigned ? n_bytes : n_bytes + 1;
+            } else if (bits == room && capi_is_highest_bit_alone(bytes, n_bytes, little_endian)) {
+                needed = n_bytes;
+            }
+        }
+        return needed;
+    }
+    /* A bit more for the sign, and one less because the division rounds down. */
+    needed = bits / 8 + 1;
+    if (n_bytes > 0 && needed == n_bytes + 1 && bits % 8 == 0) {
+        if (is_negative ? capi_is_highest_bit_alone(bytes, n_bytes, little_endian) : is_unsigned) {
+            needed = n_bytes;
+        }
+    }
+    return needed;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(Py_ssize_t, PyLong_AsNativeBytes, (PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags), (v, buffer, n_bytes, flags), 0x030E00F0)
+#    undef PyLong_AsNativeBytes
+#    define PyLong_AsNativeBytes capi_dispatch_PyLong_AsNativeBytes
+#  elif CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_AsNativeBytes
+#    define PyLong_AsNativeBytes capi_PyLong_AsNativeBytes
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline PyObject *
+capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, int is_signed)
+{
+    if (n <= sizeof(uint64_t)) {
+        uint64_t value = 0;
+        size_t index;
+        for (index = 0; index < n; index++) {
+            value = value << 8 | bytes[little_endian ? n - 1 - index : index];
+        }
+        if (!is_signed || n == 0) {
+            return PyLong_FromUnsignedLongLong(value);
+        }
+        if (n < sizeof(value) && value >> (8 * n - 1)) {
+            value |= ~CAPI_CAST(uint64_t, 0) << (8 * n);
+        }
+        return PyLong_FromLongLong(CAPI_CAST(int64_t, value));
+    }
+#if CAPI_HAS__PyLong_FromByteArray
+    return _PyLong_FromByteArray(bytes, n, little_endian, is_signed);
+#else
+    {
+        PyObject *method = PyObject_GetAttrString(CAPI_OBJECT(&PyLong_Type), "from_bytes");
+        PyObject *arguments = Py_BuildValue("(Ns)", PyBytes_FromStringAndSize(CAPI_REINTERPRET(const char *, bytes),
+                                                                              CAPI_CAST(Py_ssize_t, n)),
+                                            little_endian ? "little" : "big");
+        PyObject *keywords = Py_BuildValue("{sO}", "signed", is_signed ? Py_True : Py_False);
+        PyObject *result = CAPI_NULL;
+        if (method != CAPI_NULL && arguments != CAPI_NULL && keywords != CAPI_NULL) {
+            result = PyObject_Call(method, arguments, keywords);
+        }
+        Py_XDECREF(method);
+        Py_XDECREF(arguments);
+        Py_XDECREF(keywords);
+        return result;
+    }
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes an int from `n_bytes` bytes of two's complement, in the byte order that `flags` chooses as for
+ * `PyLong_AsNativeBytes`; with `Py_ASNATIVEBYTES_UNSIGNED_BUFFER` the bytes are an unsigned number. No bytes are 0.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_FromNativeBytes
+ */
+static inline PyObject *
+capi_PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags)
+{
+    if (buffer == CAPI_NULL) {
+        PyErr_BadInternalCall();
+        return CAPI_NULL;
+    }
+    return capi_long_from_bytes(CAPI_CAST(const unsigned char *, buffer), n_bytes, capi_is_little_endian(flags),
+                                flags == -1 || !(flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER));
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyLong_FromNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030E00F0)
+#    undef PyLong_FromNativeBytes
+#    define PyLong_FromNativeBytes capi_dispatch_PyLong_FromNativeBytes
+#  elif CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_FromNativeBytes
+#    define PyLong_FromNativeBytes capi_PyLong_FromNativeBytes
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes an int from `n_bytes` bytes that are an unsigned number, in the byte order that `flags` chooses as for
+ * `PyLong_AsNativeBytes`. No bytes are 0.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_FromUnsignedNativeBytes
+ */
+static inline PyObject *
+capi_PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flags)
+{
+    if (buffer == CAPI_NULL) {
+        PyErr_BadInternalCall();
+        return CAPI_NULL;
+    }
+    return capi_long_from_bytes(CAPI_CAST(const unsigned char *, buffer), n_bytes, capi_is_little_endian(flags), 0);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyLong_FromUnsignedNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030E00F0)
+#    undef PyLong_FromUnsignedNativeBytes
+#    define PyLong_FromUnsignedNativeBytes capi_dispatch_PyLong_FromUnsignedNativeBytes
+#  elif CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_FromUnsignedNativeBytes
+#    define PyLong_FromUnsignedNativeBytes capi_PyLong_FromUnsignedNativeBytes
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The sign of an int: 1, 0 or -1. */
+static inline int
+capi_long_sign(PyObject *v)
+{
+    int overflow;
+    int64_t value = PyLong_AsLongLongAndOverflow(v, &overflow);
+    return overflow ? overflow : (value > 0) - (value < 0);
+}
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Stores the sign of the int `v` in `*sign`: 1, 0 or -1.
+ *
+ * Returns 0, or -1 with TypeError set and `*sign` untouched if `v` is no int.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_GetSign
+ */
+static inline int
+capi_PyLong_GetSign(PyObject *v, int *sign)
+{
+    if (!PyLong_Check(v)) {
+        capi_raise_type("expect int, got ", v);
+        return -1;
+    }
+    *sign = capi_long_sign(v);
+    return 0;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_GetSign
+#    define PyLong_GetSign capi_PyLong_GetSign
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether the int `obj` is greater than 0.
+ *
+ * Returns 1 or 0, or -1 with TypeError set if `obj` is no int.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_IsPositive
+ */
+static inline int
+capi_PyLong_IsPositive(PyObject *obj)
+{
+    if (!PyLong_Check(obj)) {
+        capi_raise_type("expected int, got ", obj);
+        return -1;
+    }
+    return capi_long_sign(obj) > 0;
+}
+#  if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_IsPositive
+#    define PyLong_IsPositive capi_PyLong_IsPositive
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether the int `obj` is less than 0.
+ *
+ * Returns 1 or 0, or -1 with TypeError set if `obj` is no int.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_IsNegative
+ */
+static inline int
+capi_PyLong_IsNegative(PyObject *obj)
+{
+    if (!PyLong_Check(obj)) {
+        capi_raise_type("expected int, got ", obj);
+        return -1;
+    }
+    return capi_long_sign(obj) < 0;
+}
+#  if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_IsNegative
+#    define PyLong_IsNegative capi_PyLong_IsNegative
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether the int `obj` is 0.
+ *
+ * Returns 1 or 0, or -1 with TypeError set if `obj` is no int.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_IsZero
+ */
+static inline int
+capi_PyLong_IsZero(PyObject *obj)
+{
+    if (!PyLong_Check(obj)) {
+        capi_raise_type("expected int, got ", obj);
+        return -1;
+    }
+    return capi_long_sign(obj) == 0;
+}
+#  if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_IsZero
+#    define PyLong_IsZero capi_PyLong_IsZero
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether the int is small enough for `PyUnstable_Long_CompactValue`: 1 or 0. Which ints are depends on the
+ * version.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/long.html#c.PyUnstable_Long_IsCompact
+ */
+static inline int
+capi_PyUnstable_Long_IsCompact(const PyLongObject *op)
+{
+#if CAPI_HAS_long_has_ob_size
+    Py_ssize_t size = Py_SIZE((PyObject *)op);
+    return -1 <= size && size <= 1;
+#else
+    int overflow;
+    int64_t value = PyLong_AsLongLongAndOverflow((PyObject *)op, &overflow);
+    return overflow == 0 && -(1L << 30) < value && value < 1L << 30;
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Long_IsCompact
+#    define PyUnstable_Long_IsCompact capi_PyUnstable_Long_IsCompact
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The value of an int for which `PyUnstable_Long_IsCompact` said 1; for another the result means nothing.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/long.html#c.PyUnstable_Long_CompactValue
+ */
+static inline Py_ssize_t
+capi_PyUnstable_Long_CompactValue(const PyLongObject *op)
+{
+    int overflow;
+    return CAPI_CAST(Py_ssize_t, PyLong_AsLongLongAndOverflow((PyObject *)op, &overflow));
+}
+
+/* Exports and writers use the digits of the int object itself, and where these cannot be reached, bytes. */
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Long_CompactValue
+#    define PyUnstable_Long_CompactValue capi_PyUnstable_Long_CompactValue
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+/* Macros, because headers of some versions define the structs where the limited API has no functions for them. */
+typedef struct capi_PyLongLayout {
+    uint8_t bits_per_digit;
+    uint8_t digit_size;
+    int8_t digits_order;
+    int8_t digit_endianness;
+} capi_PyLongLayout;
+#define PyLongLayout capi_PyLongLayout
+#endif
+
+#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct capi_PyLongExport {
+    int64_t value;
+    uint8_t negative;
+    Py_ssize_t ndigits;
+    const void *digits;
+    uintptr_t _reserved;
+} capi_PyLongExport;
+#define PyLongExport capi_PyLongExport
+#endif
+
+#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct capi_PyLongWriter capi_PyLongWriter;
+#define PyLongWriter capi_PyLongWriter
+#endif
+
+#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_HAS_longintrepr_is_separate
+#  include <longintrepr.h>
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Returns the layout of digits that `PyLong_Export` gives and a `PyLongWriter` takes. It is the same during the whole
+ * process and is not freed.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_GetNativeLayout
+ */
+static inline const PyLongLayout *
+capi_PyLong_GetNativeLayout(void)
+{
+#if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
+    static const PyLongLayout layout = {PYLONG_BITS_IN_DIGIT, sizeof(digit), -1, PY_LITTLE_ENDIAN ? -1 : 1};
+#else
+    static const PyLongLayout layout = {8, 1, -1, PY_LITTLE_ENDIAN ? -1 : 1};
+#endif
+    return &layout;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(const PyLongLayout *, PyLong_GetNativeLayout, (void), (), 0x030F00F0)
+#    undef PyLong_GetNativeLayout
+#    define PyLong_GetNativeLayout capi_dispatch_PyLong_GetNativeLayout
+#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_GetNativeLayout
+#    define PyLong_GetNativeLayout capi_PyLong_GetNativeLayout
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the value of an int: as an `int64_t` in `export_long->value` if it fits, else as digits that are not to be
+ * changed.
+ *
+ * Returns 0, or -1 with an exception set (TypeError if `obj` is no int) and `*export_long` zeroed. Release it with
+ * `PyLong_FreeExport`.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_Export
+ */
+static inline int
+capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
+{
+    int overflow;
+    int64_t value;
+    memset(export_long, 0, sizeof(*export_long));
+    if (!PyLong_Check(obj)) {
+        capi_raise_type("expect int, got ", obj);
+        return -1;
+    }
+    value = PyLong_AsLongLongAndOverflow(obj, &overflow);
+    if (overflow == 0) {
+        export_long->value = value;
+        return 0;
+    }
+#if CAPI_HAS_long_has_ob_size
+    export_long->ndigits = Py_SIZE(obj) < 0 ? -Py_SIZE(obj) : Py_SIZE(obj);
+    export_long->digits = ((PyLongObject *)obj)->ob_digit;
+    Py_INCREF(obj);
+#elif CAPI_HAS_long_has_tag
+    export_long->ndigits = CAPI_CAST(Py_ssize_t, ((PyLongObject *)obj)->long_value.lv_tag >> 3);
+    export_long->digits = ((PyLongObject *)obj)->long_value.ob_digit;
+    Py_INCREF(obj);
+#else
+    {
+        /* The absolute value as a bytes object, which the export then owns. */
+        PyObject *type = CAPI_OBJECT(&PyLong_Type);
+        PyObject *bits = CAPI_NULL, *bytes = CAPI_NULL;
+        PyObject *absolute = PyObject_CallMethod(type, "__abs__", "O", obj);
+        if (absolute != CAPI_NULL) {
+            bits = PyObject_CallMethod(type, "bit_length", "O", absolute);
+        }
+        if (bits != CAPI_NULL) {
+            Py_ssize_t count = PyLong_AsSsize_t(bits);
+            if (count > 0) {
+                bytes = PyObject_CallMethod(absolute, "to_bytes", "ns", (count - 1) / 8 + 1, "little");
+            }
+        }
+        Py_XDECREF(absolute);
+        Py_XDECREF(bits);
+        if (bytes == CAPI_NULL) {
+            return -1;
+        }
+        export_long->ndigits = PyBytes_Size(bytes);
+        export_long->digits = PyBytes_AsString(bytes);
+        obj = bytes;
+    }
+#endif
+    export_long->negative = overflow < 0;
+    export_long->_reserved = CAPI_REINTERPRET(uintptr_t, obj);
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyLong_Export, (PyObject *obj, PyLongExport *export_long), (obj, export_long), 0x030F00F0)
+#    undef PyLong_Export
+#    define PyLong_Export capi_dispatch_PyLong_Export
+#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_Export
+#    define PyLong_Export capi_PyLong_Export
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Releases what `PyLong_Export` has filled in. It may be left out if `export_long->digits` is NULL, and called again.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLong_FreeExport
+ */
+static inline void
+capi_PyLong_FreeExport(PyLongExport *export_long)
+{
+    PyObject *owner = CAPI_REINTERPRET(PyObject *, export_long->_reserved);
+    export_long->_reserved = 0;
+    Py_XDECREF(owner);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyLong_FreeExport, (PyLongExport *export_long), (export_long), 0x030F00F0)
+#    undef PyLong_FreeExport
+#    define PyLong_FreeExport capi_dispatch_PyLong_FreeExport
+#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLong_FreeExport
+#    define PyLong_FreeExport capi_PyLong_FreeExport
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
+/* The writer is the int object. */
+static inline void
+capi_long_set_size(PyLongObject *number, Py_ssize_t ndigits, int negative)
+{
+#  if CAPI_HAS_long_has_ob_size
+    ((PyVarObject *)number)->ob_size = negative ? -ndigits : ndigits;
+#  else
+    uintptr_t sign = ndigits == 0 ? 1 : negative ? 2 : 0;
+    number->long_value.lv_tag = CAPI_CAST(uintptr_t, ndigits) << 3 | sign;
+#  endif
+}
+#else
+struct capi_long_writer {
+    int negative;
+    Py_ssize_t ndigits;
+    unsigned char digits[1];
+};
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Begins an int of at most `ndigits` digits, in the layout of `PyLong_GetNativeLayout`; `negative` is 1 for a negative
+ * number. All digits at `*digits` must be written, most significant ones that are not needed with 0.
+ *
+ * Returns a writer, or NULL with an exception set and NULL in `*digits`: ValueError if `ndigits` is not positive, OverflowError
+ * or MemoryError if there are too many.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLongWriter_Create
+ */
+static inline PyLongWriter *
+capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
+{
+    *digits = CAPI_NULL;
+    if (ndigits <= 0) {
+        PyErr_SetString(PyExc_ValueError, "ndigits must be positive");
+        return CAPI_NULL;
+    }
+#if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
+    {
+        PyLongObject *number = _PyLong_New(ndigits);
+        if (number == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+        capi_long_set_size(number, ndigits, negative);
+#  if CAPI_HAS_long_has_ob_size
+        *digits = number->ob_digit;
+#  else
+        *digits = number->long_value.ob_digit;
+#  endif
+        return CAPI_REINTERPRET(PyLongWriter *, number);
+    }
+#else
+    {
+        struct capi_long_writer *writer = CAPI_NULL;
+        if (ndigits <= PY_SSIZE_T_MAX - CAPI_CAST(Py_ssize_t, sizeof(*writer))) {
+            writer = CAPI_CAST(struct capi_long_writer *,
+                               PyMem_Malloc(sizeof(*writer) + CAPI_CAST(size_t, ndigits)));
+        }
+        if (writer == CAPI_NULL) {
+            PyErr_NoMemory();
+            return CAPI_NULL;
+        }
+        writer->negative = negative != 0;
+        writer->ndigits = ndigits;
+        *digits = writer->digits;
+        return CAPI_REINTERPRET(PyLongWriter *, writer);
+    }
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyLongWriter *, PyLongWriter_Create, (int negative, Py_ssize_t ndigits, void **digits), (negative, ndigits, digits), 0x030F00F0)
+#    undef PyLongWriter_Create
+#    define PyLongWriter_Create capi_dispatch_PyLongWriter_Create
+#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLongWriter_Create
+#    define PyLongWriter_Create capi_PyLongWriter_Create
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives up a writer and its digits. `writer` may be NULL.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLongWriter_Discard
+ */
+static inline void
+capi_PyLongWriter_Discard(PyLongWriter *writer)
+{
+#if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
+    Py_XDECREF(CAPI_OBJECT(writer));
+#else
+    PyMem_Free(writer);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyLongWriter_Discard, (PyLongWriter *writer), (writer), 0x030F00F0)
+#    undef PyLongWriter_Discard
+#    define PyLongWriter_Discard capi_dispatch_PyLongWriter_Discard
+#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLongWriter_Discard
+#    define PyLongWriter_Discard capi_PyLongWriter_Discard
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes the int from a writer's digits, and ends the writer.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/long.html#c.PyLongWriter_Finish
+ */
+static inline PyObject *
+capi_PyLongWriter_Finish(PyLongWriter *writer)
+{
+#if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
+    PyLongObject *number = CAPI_REINTERPRET(PyLongObject *, writer);
+#  if CAPI_HAS_long_has_ob_size
+    const digit *digits = number->ob_digit;
+    Py_ssize_t size = Py_SIZE(number);
+    int negative = size < 0;
+    Py_ssize_t ndigits = negative ? -size : size;
+#  else
+    const digit *digits = number->long_value.ob_digit;
+    Py_ssize_t ndigits = CAPI_CAST(Py_ssize_t, number->long_value.lv_tag >> 3);
+    int negative = (number->long_value.lv_tag & 3) == 2;
+#  endif
+    while (ndigits > 0 && digits[ndigits - 1] == 0) {
+        ndigits--;
+    }
+    capi_long_set_size(number, ndigits, negative);
+    if (ndigits <= 1) {
+        /* It may be one of the small ints that exist once. */
+        long value = ndigits == 0 ? 0 : CAPI_CAST(long, digits[0]);
+        Py_DECREF(number);
+        return PyLong_FromLong(negative ? -value : value);
+    }
+    return CAPI_OBJECT(number);
+#else
+    struct capi_long_writer *bytes = CAPI_REINTERPRET(struct capi_long_writer *, writer);
+    Py_ssize_t ndigits = bytes->ndigits;
+    int negative = bytes->negative;
+    PyObject *number;
+    while (ndigits > 0 && bytes->digits[ndigits - 1] == 0) {
+        ndigits--;
+    }
+    number = PyLong_FromUnsignedNativeBytes(bytes->digits, CAPI_CAST(size_t, ndigits), 1);
+    PyMem_Free(bytes);
+    if (number != CAPI_NULL && negative) {
+        PyObject *absolute = number;
+        number = PyNumber_Negative(absolute);
+        Py_DECREF(absolute);
+    }
+    return number;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer), 0x030F00F0)
+#    undef PyLongWriter_Finish
+#    define PyLongWriter_Finish capi_dispatch_PyLongWriter_Finish
+#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyLongWriter_Finish
+#    define PyLongWriter_Finish capi_PyLongWriter_Finish
+#  endif
+#endif
 
 /* ---- float ---- */
 
@@ -784,6 +1932,197 @@ typedef int (*PyDict_WatchCallback)(PyDict_WatchEvent event, PyObject *dict, PyO
 /* ---- bytes ---- */
 
 /* ---- unicode ---- */
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether two str objects have the same characters; methods of subclasses are not asked.
+ *
+ * Returns 1 or 0, or -1 with TypeError set if one of them is no str.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicode_Equal
+ */
+static inline int
+capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
+{
+    if (!PyUnicode_Check(str1)) {
+        capi_raise_type("first argument must be str, not ", str1);
+        return -1;
+    }
+    if (!PyUnicode_Check(str2)) {
+        capi_raise_type("second argument must be str, not ", str2);
+        return -1;
+    }
+    if (str1 == str2) {
+        return 1;
+    }
+#if CAPI_HAS_unicode_data
+#  if CAPI_HAS__PyUnicode_Ready
+    if (PyUnicode_READY(str1) < 0 || PyUnicode_READY(str2) < 0) {
+        return -1;
+    }
+#  endif
+    /* A str is always stored in the smallest kind; a kind's value is the size of its characters. */
+    return PyUnicode_GET_LENGTH(str1) == PyUnicode_GET_LENGTH(str2) && PyUnicode_KIND(str1) == PyUnicode_KIND(str2)
+           && memcmp(PyUnicode_DATA(str1), PyUnicode_DATA(str2),
+                     CAPI_CAST(size_t, PyUnicode_GET_LENGTH(str1)) * CAPI_CAST(size_t, PyUnicode_KIND(str1))) == 0;
+#else
+    return PyUnicode_GetLength(str1) == PyUnicode_GetLength(str2) && PyUnicode_Compare(str1, str2) == 0;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyUnicode_Equal, (PyObject *str1, PyObject *str2), (str1, str2), 0x030E00F0)
+#    undef PyUnicode_Equal
+#    define PyUnicode_Equal capi_dispatch_PyUnicode_Equal
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicode_Equal
+#    define PyUnicode_Equal capi_PyUnicode_Equal
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_HAS_unicode_data
+#  define CAPI_READ_CHAR(unicode, index) PyUnicode_READ(kind, data, index)
+#else
+#  define CAPI_READ_CHAR(unicode, index) PyUnicode_ReadChar(unicode, index)
+#endif
+
+/* Whether a str has exactly the characters that UTF-8 encodes in `size` bytes. Surrogates have no UTF-8. */
+static inline int
+capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
+{
+    const unsigned char *next = CAPI_REINTERPRET(const unsigned char *, string);
+    const unsigned char *end = next + size;
+    Py_ssize_t length, index;
+#if CAPI_HAS_unicode_data
+    int kind;
+    const void *data;
+#  if CAPI_HAS__PyUnicode_Ready
+    if (PyUnicode_READY(unicode) < 0) {
+        PyErr_Clear();
+        return 0;
+    }
+#  endif
+    length = PyUnicode_GET_LENGTH(unicode);
+    kind = CAPI_CAST(int, PyUnicode_KIND(unicode));
+    data = PyUnicode_DATA(unicode);
+    if (PyUnicode_IS_ASCII(unicode)) {
+        return CAPI_CAST(size_t, length) == size && memcmp(data, string, size) == 0;
+    }
+#else
+    length = PyUnicode_GetLength(unicode);
+#endif
+    for (index = 0; index < length; index++) {
+        Py_UCS4 character = CAPI_READ_CHAR(unicode, index);
+        size_t more, count;
+        unsigned char lead;
+        if (character < 0x80) {
+            more = 0;
+            lead = CAPI_CAST(unsigned char, character);
+        } else if (character < 0x800) {
+            more = 1;
+            lead = CAPI_CAST(unsigned char, 0xC0 | character >> 6);
+        } else if (character < 0x10000) {
+            if (character >= 0xD800 && character <= 0xDFFF) {
+                return 0;
+            }
+            more = 2;
+            lead = CAPI_CAST(unsigned char, 0xE0 | character >> 12);
+        } else {
+            more = 3;
+            lead = CAPI_CAST(unsigned char, 0xF0 | character >> 18);
+        }
+        if (CAPI_CAST(size_t, end - next) <= more || *next++ != lead) {
+            return 0;
+        }
+        for (count = more; count > 0; count--) {
+            if (*next++ != (0x80 | (character >> (6 * (count - 1)) & 0x3F))) {
+                return 0;
+            }
+        }
+    }
+    return next == end;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether a str has exactly the characters that the UTF-8 of a C string encodes. Bytes that are not UTF-8 equal
+ * nothing.
+ *
+ * Returns 1 or 0; it cannot fail, and sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicode_EqualToUTF8
+ */
+static inline int
+capi_PyUnicode_EqualToUTF8(PyObject *unicode, const char *string)
+{
+#if !CAPI_HAS_unicode_data
+    /* The function for ASCII takes other bytes as Latin-1. */
+    const char *next = string;
+    while (*next != 0 && !(*next & 0x80)) {
+        next++;
+    }
+    if (*next == 0) {
+        return PyUnicode_CompareWithASCIIString(unicode, string) == 0;
+    }
+#endif
+    return capi_equal_to_utf8(unicode, string, strlen(string));
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyUnicode_EqualToUTF8, (PyObject *unicode, const char *string), (unicode, string), 0x030D00F0)
+#    undef PyUnicode_EqualToUTF8
+#    define PyUnicode_EqualToUTF8 capi_dispatch_PyUnicode_EqualToUTF8
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicode_EqualToUTF8
+#    define PyUnicode_EqualToUTF8 capi_PyUnicode_EqualToUTF8
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether a str has exactly the characters that `size` bytes of UTF-8 encode; these may contain NUL. Bytes that are not
+ * UTF-8 equal nothing.
+ *
+ * Returns 1 or 0; it cannot fail, and sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicode_EqualToUTF8AndSize
+ */
+static inline int
+capi_PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *string, Py_ssize_t size)
+{
+    return capi_equal_to_utf8(unicode, string, CAPI_CAST(size_t, size));
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyUnicode_EqualToUTF8AndSize, (PyObject *unicode, const char *string, Py_ssize_t size), (unicode, string, size), 0x030D00F0)
+#    undef PyUnicode_EqualToUTF8AndSize
+#    define PyUnicode_EqualToUTF8AndSize capi_dispatch_PyUnicode_EqualToUTF8AndSize
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicode_EqualToUTF8AndSize
+#    define PyUnicode_EqualToUTF8AndSize capi_PyUnicode_EqualToUTF8AndSize
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Returns the hash of the str `op` if it is known already, else -1 without an exception: then ask `PyObject_Hash`.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnstable_Unicode_GET_CACHED_HASH
+ */
+static inline Py_hash_t
+capi_PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)
+{
+#if CAPI_HAS_unicode_has_hash
+    return ((PyASCIIObject *)op)->hash;
+#else
+    (void)op;
+    return -1;
+#endif
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Unicode_GET_CACHED_HASH
+#    define PyUnstable_Unicode_GET_CACHED_HASH capi_PyUnstable_Unicode_GET_CACHED_HASH
+#  endif
+#endif
 
 /* ---- writers ---- */
 
@@ -2269,122 +3608,122 @@ CAPI_UNAVAILABLE(PyMutex_Unlock, "3.13", "no fallback")
 #  undef PyMutex_Unlock
 #  define PyMutex_Unlock capi_unavailable_PyMutex_Unlock
 #endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLongWriter_Create, "3.14", "no fallback")
 #  undef PyLongWriter_Create
 #  define PyLongWriter_Create capi_unavailable_PyLongWriter_Create
 #endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLongWriter_Discard, "3.14", "no fallback")
 #  undef PyLongWriter_Discard
 #  define PyLongWriter_Discard capi_unavailable_PyLongWriter_Discard
 #endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLongWriter_Finish, "3.14", "no fallback")
 #  undef PyLongWriter_Finish
 #  define PyLongWriter_Finish capi_unavailable_PyLongWriter_Finish
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_AsInt, "3.13", "no fallback")
 #  undef PyLong_AsInt
 #  define PyLong_AsInt capi_unavailable_PyLong_AsInt
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_AsInt32, "3.14", "no fallback")
 #  undef PyLong_AsInt32
 #  define PyLong_AsInt32 capi_unavailable_PyLong_AsInt32
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_AsInt64, "3.14", "no fallback")
 #  undef PyLong_AsInt64
 #  define PyLong_AsInt64 capi_unavailable_PyLong_AsInt64
 #endif
-#if CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_AsNativeBytes, "3.13", "no fallback")
 #  undef PyLong_AsNativeBytes
 #  define PyLong_AsNativeBytes capi_unavailable_PyLong_AsNativeBytes
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_AsUInt32, "3.14", "no fallback")
 #  undef PyLong_AsUInt32
 #  define PyLong_AsUInt32 capi_unavailable_PyLong_AsUInt32
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_AsUInt64, "3.14", "no fallback")
 #  undef PyLong_AsUInt64
 #  define PyLong_AsUInt64 capi_unavailable_PyLong_AsUInt64
 #endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_Export, "3.14", "no fallback")
 #  undef PyLong_Export
 #  define PyLong_Export capi_unavailable_PyLong_Export
 #endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_FreeExport, "3.14", "no fallback")
 #  undef PyLong_FreeExport
 #  define PyLong_FreeExport capi_unavailable_PyLong_FreeExport
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_FromInt32, "3.14", "no fallback")
 #  undef PyLong_FromInt32
 #  define PyLong_FromInt32 capi_unavailable_PyLong_FromInt32
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_FromInt64, "3.14", "no fallback")
 #  undef PyLong_FromInt64
 #  define PyLong_FromInt64 capi_unavailable_PyLong_FromInt64
 #endif
-#if CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_FromNativeBytes, "3.13", "no fallback")
 #  undef PyLong_FromNativeBytes
 #  define PyLong_FromNativeBytes capi_unavailable_PyLong_FromNativeBytes
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_FromUInt32, "3.14", "no fallback")
 #  undef PyLong_FromUInt32
 #  define PyLong_FromUInt32 capi_unavailable_PyLong_FromUInt32
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_FromUInt64, "3.14", "no fallback")
 #  undef PyLong_FromUInt64
 #  define PyLong_FromUInt64 capi_unavailable_PyLong_FromUInt64
 #endif
-#if CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_FromUnsignedNativeBytes, "3.13", "no fallback")
 #  undef PyLong_FromUnsignedNativeBytes
 #  define PyLong_FromUnsignedNativeBytes capi_unavailable_PyLong_FromUnsignedNativeBytes
 #endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_GetNativeLayout, "3.14", "no fallback")
 #  undef PyLong_GetNativeLayout
 #  define PyLong_GetNativeLayout capi_unavailable_PyLong_GetNativeLayout
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_GetSign, "3.14", "no fallback")
 #  undef PyLong_GetSign
 #  define PyLong_GetSign capi_unavailable_PyLong_GetSign
 #endif
-#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_IsNegative, "3.14", "no fallback")
 #  undef PyLong_IsNegative
 #  define PyLong_IsNegative capi_unavailable_PyLong_IsNegative
 #endif
-#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_IsPositive, "3.14", "no fallback")
 #  undef PyLong_IsPositive
 #  define PyLong_IsPositive capi_unavailable_PyLong_IsPositive
 #endif
-#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyLong_IsZero, "3.14", "no fallback")
 #  undef PyLong_IsZero
 #  define PyLong_IsZero capi_unavailable_PyLong_IsZero
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Long_CompactValue, "3.12", "no fallback")
 #  undef PyUnstable_Long_CompactValue
 #  define PyUnstable_Long_CompactValue capi_unavailable_PyUnstable_Long_CompactValue
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Long_IsCompact, "3.12", "no fallback")
 #  undef PyUnstable_Long_IsCompact
 #  define PyUnstable_Long_IsCompact capi_unavailable_PyUnstable_Long_IsCompact
@@ -3084,22 +4423,22 @@ CAPI_UNAVAILABLE(Py_GenericAlias, "3.9", "no fallback")
 #  undef Py_GenericAlias
 #  define Py_GenericAlias capi_unavailable_Py_GenericAlias
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicode_Equal, "3.14", "no fallback")
 #  undef PyUnicode_Equal
 #  define PyUnicode_Equal capi_unavailable_PyUnicode_Equal
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicode_EqualToUTF8, "3.13", "no fallback")
 #  undef PyUnicode_EqualToUTF8
 #  define PyUnicode_EqualToUTF8 capi_unavailable_PyUnicode_EqualToUTF8
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicode_EqualToUTF8AndSize, "3.13", "no fallback")
 #  undef PyUnicode_EqualToUTF8AndSize
 #  define PyUnicode_EqualToUTF8AndSize capi_unavailable_PyUnicode_EqualToUTF8AndSize
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Unicode_GET_CACHED_HASH, "3.15", "no fallback")
 #  undef PyUnstable_Unicode_GET_CACHED_HASH
 #  define PyUnstable_Unicode_GET_CACHED_HASH capi_unavailable_PyUnstable_Unicode_GET_CACHED_HASH
@@ -3492,31 +4831,31 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyMutex_IsLocked", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMutex_Lock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMutex_Unlock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyIndex_Check", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
-    {"PyLongWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyLongWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyLongWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyLong_AsInt", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyLong_AsInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_AsInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_AsNativeBytes", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_AsUInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_AsUInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_Export", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyLong_FreeExport", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyLong_FromInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_FromInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_FromNativeBytes", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_FromUInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_FromUInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_FromUnsignedNativeBytes", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyLong_GetNativeLayout", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyLong_GetSign", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyLong_IsNegative", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyLong_IsPositive", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyLong_IsZero", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Long_CompactValue", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Long_IsCompact", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyIndex_Check", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030800F0},
+    {"PyLongWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyLongWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyLongWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyLong_AsInt", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyLong_AsInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_AsInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_AsNativeBytes", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_AsUInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_AsUInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_Export", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyLong_FreeExport", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyLong_FromInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_FromInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_FromNativeBytes", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_FromUInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_FromUInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_FromUnsignedNativeBytes", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyLong_GetNativeLayout", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyLong_GetSign", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyLong_IsNegative", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyLong_IsPositive", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyLong_IsZero", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_Long_CompactValue", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_Long_IsCompact", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyMapping_GetOptionalItem", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyMapping_GetOptionalItemString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyMapping_HasKeyStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
@@ -3663,11 +5002,11 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyUnstable_Type_AssignVersionTag", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_GenericAlias", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"PyUnicode_DATA", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicode_Equal", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyUnicode_EqualToUTF8", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyUnicode_EqualToUTF8AndSize", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyUnicode_Equal", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyUnicode_EqualToUTF8", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyUnicode_EqualToUTF8AndSize", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyUnicode_KIND", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Unicode_GET_CACHED_HASH", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Unicode_GET_CACHED_HASH", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyABIInfo_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"Py_PACK_FULL_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
     {"Py_PACK_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},

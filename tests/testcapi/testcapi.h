@@ -40,6 +40,24 @@ none_for_null(PyObject *object)
     return object;
 }
 
+/* The bytes of an argument, NULL for None. False with an exception set if it is neither. (The format "z#" is no use in a
+ * file for the stable ABI: older interpreters demand PY_SSIZE_T_CLEAN's functions, which newer headers do not have.) */
+static inline int
+testcapi_bytes(PyObject *object, const char **data, Py_ssize_t *size)
+{
+    *data = NULL;
+    *size = 0;
+    if (object == Py_None) {
+        return 1;
+    }
+    *data = PyBytes_AsString(object);
+    if (*data == NULL) {
+        return 0;
+    }
+    *size = PyBytes_Size(object);
+    return 1;
+}
+
 /* A value that no function returns by itself: an out-parameter still holding it was not set. */
 #define UNINITIALIZED_PTR ((void *)"uninitialized")
 #define UNINITIALIZED_INT (-0x7bedface)

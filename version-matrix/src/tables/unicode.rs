@@ -4,99 +4,12 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyUnicode_DATA",
-        area: "unicode",
-        kind: Kind::Function,
-        signature: "void *PyUnicode_DATA(PyObject *op)",
-        since: Release::feature(3, 6),
-        reference_since: Some(Release::feature(3, 14)),
-        rust: "(op: *mut PyObject) -> *mut c_void",
-        arguments: "op",
-        symbol: Symbol::Since(Release::feature(3, 14)),
-        pypy: Some(Release::feature(3, 11)),
-        pypy_symbol: PypySymbol::Inline,
-        pyo3_ffi: Some(Cfg::Any(&[
-            Cfg::All(&[Cfg::Flag(Flag::Py(14)), Cfg::Flag(Flag::PyPy), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))]),
-            Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::Never), Cfg::Flag(Flag::PyPy), Cfg::Flag(Flag::LimitedApi)])),
-        ])),
-        page: "unicode",
-        note: "The reference says 3.14, where it became a function; before, it is a macro.",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyUnicode_Equal",
-        area: "unicode",
-        kind: Kind::Function,
-        signature: "int PyUnicode_Equal(PyObject *str1, PyObject *str2)",
-        since: Release::new(3, 14, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)),
-        rust: "(str1: *mut PyObject, str2: *mut PyObject) -> c_int",
-        arguments: "str1, str2",
-        stable_abi_since: Some(Release::feature(3, 14)),
-        private_name: Some("_PyUnicode_Equal"),
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(14))),
-        page: "unicode",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyUnicode_EqualToUTF8",
-        area: "unicode",
-        kind: Kind::Function,
-        signature: "int PyUnicode_EqualToUTF8(PyObject *unicode, const char *string)",
-        since: Release::new(3, 13, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)),
-        rust: "(unicode: *mut PyObject, string: *const c_char) -> c_int",
-        arguments: "unicode, string",
-        stable_abi_since: Some(Release::feature(3, 13)),
-        private_name: Some("_PyUnicode_EqualToASCIIString"),
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "unicode",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyUnicode_EqualToUTF8AndSize",
-        area: "unicode",
-        kind: Kind::Function,
-        signature: "int PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *string, Py_ssize_t size)",
-        since: Release::new(3, 13, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)),
-        rust: "(unicode: *mut PyObject, string: *const c_char, size: Py_ssize_t) -> c_int",
-        arguments: "unicode, string, size",
-        stable_abi_since: Some(Release::feature(3, 13)),
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "unicode",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyUnicode_KIND",
-        area: "unicode",
-        kind: Kind::Function,
-        signature: "int PyUnicode_KIND(PyObject *op)",
-        since: Release::feature(3, 6),
-        reference_since: Some(Release::feature(3, 14)),
-        rust: "(op: *mut PyObject) -> c_int",
-        arguments: "op",
-        symbol: Symbol::Since(Release::feature(3, 14)),
-        pypy: Some(Release::feature(3, 11)),
-        pyo3_ffi: Some(Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::Never), Cfg::Flag(Flag::LimitedApi)]))),
-        page: "unicode",
-        note: "The reference says 3.14, where it became a function; before, it is a macro.",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyUnstable_Unicode_GET_CACHED_HASH",
-        area: "unicode",
-        kind: Kind::Function,
-        signature: "Py_hash_t PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)",
-        since: Release::new(3, 15, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 15, 0, Level::Alpha, 1)),
-        rust: "(op: *mut PyObject) -> Py_hash_t",
-        arguments: "op",
-        symbol: Symbol::Inline,
-        page: "unicode",
-        ..Item::NEW
-    },
+Item { name: "PyUnicode_DATA", area: "unicode", kind: Kind::Function, signature: "void *PyUnicode_DATA(PyObject *op)", since: Release::feature(3, 6), reference_since: Some(Release::feature(3, 14)), rust: "(op: *mut PyObject) -> *mut c_void", arguments: "op", symbol: Symbol::Since(Release::feature(3, 14)), pypy: Some(Release::feature(3, 11)), pypy_symbol: PypySymbol::Inline, pyo3_ffi: Some(Cfg::Any(&[Cfg::All(&[Cfg::Flag(Flag::Py(14)), Cfg::Flag(Flag::PyPy), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))]), Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::Never), Cfg::Flag(Flag::PyPy), Cfg::Flag(Flag::LimitedApi)]))])), unavailable: Reasons { all: Some("How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere."), rust: None, c: None, limited: None, pypy: None }, page: "unicode", note: "The reference says 3.14, where it became a function; before, it is a macro.", ..Item::NEW },
+Item { name: "PyUnicode_Equal", area: "unicode", kind: Kind::Function, signature: "int PyUnicode_Equal(PyObject *str1, PyObject *str2)", since: Release::new(3, 14, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)), rust: "(str1: *mut PyObject, str2: *mut PyObject) -> c_int", arguments: "str1, str2", stable_abi_since: Some(Release::feature(3, 14)), private_name: Some("_PyUnicode_Equal"), pyo3_ffi: Some(Cfg::Flag(Flag::Py(14))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "unicode", doc: "Tells whether two str objects have the same characters; methods of subclasses are not asked.\n\nReturns 1 or 0, or -1 with TypeError set if one of them is no str.", ..Item::NEW },
+Item { name: "PyUnicode_EqualToUTF8", area: "unicode", kind: Kind::Function, signature: "int PyUnicode_EqualToUTF8(PyObject *unicode, const char *string)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(unicode: *mut PyObject, string: *const c_char) -> c_int", arguments: "unicode, string", stable_abi_since: Some(Release::feature(3, 13)), private_name: Some("_PyUnicode_EqualToASCIIString"), pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "unicode", doc: "Tells whether a str has exactly the characters that the UTF-8 of a C string encodes. Bytes that are not UTF-8 equal\nnothing.\n\nReturns 1 or 0; it cannot fail, and sets no exception.", ..Item::NEW },
+Item { name: "PyUnicode_EqualToUTF8AndSize", area: "unicode", kind: Kind::Function, signature: "int PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *string, Py_ssize_t size)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(unicode: *mut PyObject, string: *const c_char, size: Py_ssize_t) -> c_int", arguments: "unicode, string, size", stable_abi_since: Some(Release::feature(3, 13)), pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "unicode", doc: "Tells whether a str has exactly the characters that `size` bytes of UTF-8 encode; these may contain NUL. Bytes that are not\nUTF-8 equal nothing.\n\nReturns 1 or 0; it cannot fail, and sets no exception.", ..Item::NEW },
+Item { name: "PyUnicode_KIND", area: "unicode", kind: Kind::Function, signature: "int PyUnicode_KIND(PyObject *op)", since: Release::feature(3, 6), reference_since: Some(Release::feature(3, 14)), rust: "(op: *mut PyObject) -> c_int", arguments: "op", symbol: Symbol::Since(Release::feature(3, 14)), pypy: Some(Release::feature(3, 11)), pyo3_ffi: Some(Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::Never), Cfg::Flag(Flag::LimitedApi)]))), unavailable: Reasons { all: Some("How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere."), rust: None, c: None, limited: None, pypy: None }, page: "unicode", note: "The reference says 3.14, where it became a function; before, it is a macro.", ..Item::NEW },
+Item { name: "PyUnstable_Unicode_GET_CACHED_HASH", area: "unicode", kind: Kind::Function, signature: "Py_hash_t PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)", since: Release::new(3, 15, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 15, 0, Level::Alpha, 1)), rust: "(op: *mut PyObject) -> Py_hash_t", arguments: "op", symbol: Symbol::Inline, fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "unicode", note: "Under the limited API and on PyPy the hash is never at hand: the answer is always -1.", doc: "Returns the hash of the str `op` if it is known already, else -1 without an exception: then ask `PyObject_Hash`.", ..Item::NEW },
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[
@@ -110,4 +23,6 @@ Condition { name: "_PyUnicode_FindMaxChar", area: "unicode", meaning: "Py_UCS4 _
 Condition { name: "_PyUnicode_FromASCII", area: "unicode", meaning: "PyObject *_PyUnicode_FromASCII(const char *buffer, Py_ssize_t size)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]), symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }])), is_private: true, probe: None, older_signatures: &[], limited: false, pypy: false },
 Condition { name: "_PyUnicode_JoinArray", area: "unicode", meaning: "PyObject *_PyUnicode_JoinArray(PyObject *separator, PyObject *const *items, Py_ssize_t seqlen)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]), symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), is_private: true, probe: None, older_signatures: &[], limited: false, pypy: false },
 Condition { name: "_PyUnicode_Ready", area: "unicode", meaning: "int _PyUnicode_Ready(PyObject *unicode)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 12)) }]), symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 12)) }])), is_private: true, probe: None, older_signatures: &[], limited: false, pypy: true },
+Condition { name: "unicode_data", area: "unicode", meaning: "PyUnicode_KIND, PyUnicode_DATA, PyUnicode_READ and PyUnicode_IS_ASCII show how a str is stored", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), symbol_versions: None, is_private: false, probe: None, older_signatures: &[], limited: false, pypy: true },
+Condition { name: "unicode_has_hash", area: "unicode", meaning: "PyASCIIObject has the member hash", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), symbol_versions: None, is_private: false, probe: None, older_signatures: &[], limited: false, pypy: false },
 ];
