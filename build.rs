@@ -133,6 +133,7 @@ impl<'a> Api<'a> {
             }
             Provider::Fallback if item.is_variadic() => {
                 self.variadics.insert(name);
+                self.fallbacks.insert(name);
                 self.export(item, "real");
                 let link_name = format!("#[link_name = \"capi_variadic_{name}\"]");
                 writeln!(self.declarations, "        {link_name}\n        pub fn {name}{};", item.rust).unwrap();
@@ -272,6 +273,9 @@ impl<'a> Api<'a> {
         build.file("capi-shims/variadic.c").warnings(true);
         for name in &self.variadics {
             build.define(&format!("CAPI_VARIADIC_{name}"), None);
+        }
+        if self.target.implementation == Implementation::PyPy {
+            build.define("CAPI_PYPY", None);
         }
         if let Err(error) = build.try_compile("capi_compat_variadic") {
             println!(

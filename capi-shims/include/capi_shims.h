@@ -134,6 +134,11 @@ extern "C" {
 /* What the interpreter's insides offer to the fallbacks. */
 #define CAPI_HAS_dict_pop_takes_default CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
 #define CAPI_HAS_frozendict_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_PyErr_ProgramText CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
+#define CAPI_HAS_PyErr_ProgramTextObject CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_exception_groups CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 1)
+#define CAPI_HAS_exception_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_safe_PyErr_NormalizeException CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
 #define CAPI_HAS__PyLong_AsByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyLong_FromByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_as_byte_array_can_be_silent CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
@@ -302,6 +307,915 @@ capi_raise_type(const char *text, PyObject *object)
 /* ---- object ---- */
 
 /* ---- exceptions ---- */
+
+#if ((CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+/* Returns the name of the exception class `ob` as its type structure has it: with the module for a class of C code, without
+ * it for a class of Python code. The string lives as long as the class.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyExceptionClass_Name
+ */
+static inline const char *
+capi_PyExceptionClass_Name(PyObject *ob)
+{
+    return CAPI_REINTERPRET(PyTypeObject *, ob)->tp_name;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF)
+CAPI_DISPATCH(const char *, PyExceptionClass_Name, (PyObject *ob), (ob), 0x030800F0)
+#    undef PyExceptionClass_Name
+#    define PyExceptionClass_Name capi_dispatch_PyExceptionClass_Name
+#  elif CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyExceptionClass_Name
+#    define PyExceptionClass_Name capi_PyExceptionClass_Name
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline void
+capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback)
+{
+#if CAPI_HAS_safe_PyErr_NormalizeException
+    PyErr_NormalizeException(type, value, traceback);
+#else
+    PyObject *made;
+    if (*value != CAPI_NULL && PyType_IsSubtype(Py_TYPE(*value), CAPI_REINTERPRET(PyTypeObject *, *type))) {
+        return;
+    }
+    if (*value == CAPI_NULL || *value == Py_None) {
+        made = PyObject_CallFunctionObjArgs(*type, CAPI_NULL);
+    } else if (PyTuple_Check(*value)) {
+        made = PyObject_CallObject(*type, *value);
+    } else {
+        made = PyObject_CallFunctionObjArgs(*type, *value, CAPI_NULL);
+    }
+    Py_XDECREF(*value);
+    *value = made;
+    if (made == CAPI_NULL) {
+        /* What the class itself raised is an instance already. */
+        Py_DECREF(*type);
+        Py_XDECREF(*traceback);
+        PyErr_Fetch(type, value, traceback);
+    }
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Returns the exception that is being raised and clears the error indicator; NULL if none is.
+ *
+ * The caller owns the reference. The exception's traceback is in its `__traceback__`.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyErr_GetRaisedException
+ */
+static inline PyObject *
+capi_PyErr_GetRaisedException(void)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    if (type == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    capi_normalize_exception(&type, &value, &traceback);
+    if (traceback != CAPI_NULL) {
+        PyException_SetTraceback(value, traceback);
+        Py_DECREF(traceback);
+    }
+    Py_DECREF(type);
+    return value;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyErr_GetRaisedException, (void), (), 0x030C00F0)
+#    undef PyErr_GetRaisedException
+#    define PyErr_GetRaisedException capi_dispatch_PyErr_GetRaisedException
+#  elif CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyErr_GetRaisedException
+#    define PyErr_GetRaisedException capi_PyErr_GetRaisedException
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Raises `exc`, in place of what is being raised; NULL clears the error indicator.
+ *
+ * Steals the reference to `exc`, which must be an instance of `BaseException`. Its `__context__` stays as it is.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyErr_SetRaisedException
+ */
+static inline void
+capi_PyErr_SetRaisedException(PyObject *exc)
+{
+    PyObject *type;
+    if (exc == CAPI_NULL) {
+        PyErr_Restore(CAPI_NULL, CAPI_NULL, CAPI_NULL);
+        return;
+    }
+    type = CAPI_OBJECT(Py_TYPE(exc));
+    Py_INCREF(type);
+    PyErr_Restore(type, exc, PyException_GetTraceback(exc));
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyErr_SetRaisedException, (PyObject *exc), (exc), 0x030C00F0)
+#    undef PyErr_SetRaisedException
+#    define PyErr_SetRaisedException capi_dispatch_PyErr_SetRaisedException
+#  elif CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyErr_SetRaisedException
+#    define PyErr_SetRaisedException capi_PyErr_SetRaisedException
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Returns the exception that is being handled, a new reference, as `sys.exception()` does; NULL, without an exception set,
+ * if none is. It has nothing to do with the exception that is being raised.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyErr_GetHandledException
+ */
+static inline PyObject *
+capi_PyErr_GetHandledException(void)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_GetExcInfo(&type, &value, &traceback);
+    Py_XDECREF(type);
+    Py_XDECREF(traceback);
+    if (value == Py_None) {
+        Py_DECREF(value);
+        return CAPI_NULL;
+    }
+    return value;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyErr_GetHandledException, (void), (), 0x030B00F0)
+#    undef PyErr_GetHandledException
+#    define PyErr_GetHandledException capi_dispatch_PyErr_GetHandledException
+#  elif CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyErr_GetHandledException
+#    define PyErr_GetHandledException capi_PyErr_GetHandledException
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes `exc` the exception that is being handled, what `sys.exception()` returns; None or NULL: none is.
+ *
+ * Does not steal the reference. For code that saves and restores the state of exceptions; it raises nothing.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyErr_SetHandledException
+ */
+static inline void
+capi_PyErr_SetHandledException(PyObject *exc)
+{
+    PyObject *type;
+    if (exc == CAPI_NULL || exc == Py_None) {
+        PyErr_SetExcInfo(CAPI_NULL, CAPI_NULL, CAPI_NULL);
+        return;
+    }
+    type = CAPI_OBJECT(Py_TYPE(exc));
+    Py_INCREF(type);
+    Py_INCREF(exc);
+    PyErr_SetExcInfo(type, exc, PyException_GetTraceback(exc));
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0)
+CAPI_DISPATCH_VOID(void, PyErr_SetHandledException, (PyObject *exc), (exc), 0x030B00F0)
+#    undef PyErr_SetHandledException
+#    define PyErr_SetHandledException capi_dispatch_PyErr_SetHandledException
+#  elif CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyErr_SetHandledException
+#    define PyErr_SetHandledException capi_PyErr_SetHandledException
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Prints the traceback of `exc` and what it says to `sys.stderr`, with its cause and context, as an uncaught exception is.
+ *
+ * Nothing is printed if `sys.stderr` is None. What goes wrong while printing is not reported. What the traceback looks like
+ * is the running Python's choice.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyErr_DisplayException
+ */
+static inline void
+capi_PyErr_DisplayException(PyObject *exc)
+{
+    PyObject *traceback = PyExceptionInstance_Check(exc) ? PyException_GetTraceback(exc) : CAPI_NULL;
+    PyErr_Display(CAPI_OBJECT(Py_TYPE(exc)), exc, traceback);
+    Py_XDECREF(traceback);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyErr_DisplayException, (PyObject *exc), (exc), 0x030C00F0)
+#    undef PyErr_DisplayException
+#    define PyErr_DisplayException capi_dispatch_PyErr_DisplayException
+#  elif CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyErr_DisplayException
+#    define PyErr_DisplayException capi_PyErr_DisplayException
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if !CAPI_HAS_exception_struct_is_public
+/* BaseException's own descriptor: a subclass may have another `args`. Leaves a raised exception alone. */
+static inline PyObject *
+capi_exception_args(const char *method, PyObject *ex, PyObject *args)
+{
+    PyObject *result, *descriptor, *raised = PyErr_GetRaisedException();
+    descriptor = PyObject_GetAttrString(PyExc_BaseException, "args");
+    if (descriptor == CAPI_NULL) {
+        Py_XDECREF(raised);
+        return CAPI_NULL;
+    }
+    result = PyObject_CallMethod(descriptor, method, args == CAPI_NULL ? "(O)" : "(OO)", ex, args);
+    Py_DECREF(descriptor);
+    if (result != CAPI_NULL) {
+        PyErr_SetRaisedException(raised);
+    } else {
+        Py_XDECREF(raised);
+    }
+    return result;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Returns the arguments of the exception `ex`, a new reference: what its `args` is, unless a subclass hides that.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyException_GetArgs
+ */
+static inline PyObject *
+capi_PyException_GetArgs(PyObject *ex)
+{
+#if CAPI_HAS_exception_struct_is_public
+    PyObject *args = CAPI_REINTERPRET(PyBaseExceptionObject *, ex)->args;
+    Py_INCREF(args);
+    return args;
+#else
+    return capi_exception_args("__get__", ex, CAPI_NULL);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyException_GetArgs, (PyObject *ex), (ex), 0x030C00F0)
+#    undef PyException_GetArgs
+#    define PyException_GetArgs capi_dispatch_PyException_GetArgs
+#  elif CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyException_GetArgs
+#    define PyException_GetArgs capi_PyException_GetArgs
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Sets the arguments of the exception `ex` to `args`, a tuple. Does not steal the reference.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyException_SetArgs
+ */
+static inline void
+capi_PyException_SetArgs(PyObject *ex, PyObject *args)
+{
+#if CAPI_HAS_exception_struct_is_public
+    PyBaseExceptionObject *self = CAPI_REINTERPRET(PyBaseExceptionObject *, ex);
+    PyObject *old = self->args;
+    Py_INCREF(args);
+    self->args = args;
+    Py_XDECREF(old);
+#else
+    PyObject *result = capi_exception_args("__set__", ex, args);
+    if (result == CAPI_NULL) {
+        PyErr_WriteUnraisable(ex);
+    }
+    Py_XDECREF(result);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyException_SetArgs, (PyObject *ex, PyObject *args), (ex, args), 0x030C00F0)
+#    undef PyException_SetArgs
+#    define PyException_SetArgs capi_dispatch_PyException_SetArgs
+#  elif CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyException_SetArgs
+#    define PyException_SetArgs capi_PyException_SetArgs
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#include <signal.h>
+
+#if defined(_NSIG)
+#  define CAPI_NSIG _NSIG
+#elif defined(NSIG)
+#  define CAPI_NSIG NSIG
+#else
+#  define CAPI_NSIG 64
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Acts as if the signal `signum` had arrived: the main thread calls its Python handler at the next occasion.
+ *
+ * Nothing happens if the signal is ignored or has its default handler. Returns 0, or -1 if there is no such signal number. Sets no
+ * exception, and may be called in a C signal handler.
+ *
+ * Needs no thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyErr_SetInterruptEx
+ */
+static inline int
+capi_PyErr_SetInterruptEx(int signum)
+{
+    PyOS_sighandler_t handler;
+    if (signum <= 0 || signum >= CAPI_NSIG) {
+        return -1;
+    }
+    handler = PyOS_getsig(signum);
+    if (handler == SIG_DFL || handler == SIG_IGN || handler == SIG_ERR) {
+        return 0;
+    }
+    /* The interpreter's own C handler is private; a signal to this thread runs it. */
+    raise(signum);
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyErr_SetInterruptEx, (int signum), (signum), 0x030A00F0)
+#    undef PyErr_SetInterruptEx
+#    define PyErr_SetInterruptEx capi_dispatch_PyErr_SetInterruptEx
+#  elif CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyErr_SetInterruptEx
+#    define PyErr_SetInterruptEx capi_PyErr_SetInterruptEx
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Sets an attribute to what it steals; errors are of no interest, as in the real function. */
+static inline void
+capi_set_location(PyObject *exc, const char *name, PyObject *value)
+{
+    if (value == CAPI_NULL || PyObject_SetAttrString(exc, name, value) < 0) {
+        PyErr_Clear();
+    }
+    Py_XDECREF(value);
+}
+
+/* A number, or None for a negative one. */
+static inline PyObject *
+capi_optional_number(int number)
+{
+    if (number < 0) {
+        Py_INCREF(Py_None);
+        return Py_None;
+    }
+    return PyLong_FromLong(number);
+}
+
+static inline int
+capi_has_attribute(PyObject *object, const char *name)
+{
+    PyObject *value = PyObject_GetAttrString(object, name);
+    PyErr_Clear();
+    Py_XDECREF(value);
+    return value != CAPI_NULL;
+}
+
+/* The source line, or NULL, perhaps with an exception. */
+static inline PyObject *
+capi_program_text(PyObject *filename, int lineno)
+{
+    PyObject *text;
+#if CAPI_HAS_PyErr_ProgramTextObject
+    text = PyErr_ProgramTextObject(filename, lineno);
+#elif CAPI_HAS_PyErr_ProgramText
+    PyObject *path;
+    if (!PyUnicode_FSConverter(filename, &path)) {
+        return CAPI_NULL;
+    }
+    text = PyErr_ProgramText(PyBytes_AsString(path), lineno);
+    Py_DECREF(path);
+#else
+    PyObject *module = PyImport_ImportModule("linecache");
+    if (module == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    text = PyObject_CallMethod(module, "getline", "Oi", filename, lineno);
+    Py_DECREF(module);
+#endif
+    /* Behind the file's end some find an empty line. */
+    if (text != CAPI_NULL && PyUnicode_GetLength(text) == 0) {
+        Py_DECREF(text);
+        return CAPI_NULL;
+    }
+    return text;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells the raised exception where in a source file the error is: sets `filename`, `lineno`, `offset`, `end_lineno`,
+ * `end_offset` and, if the file can be read, `text`. A negative offset or end becomes None.
+ *
+ * If the exception is not exactly a `SyntaxError`, it also gets `msg` and `print_file_and_line` where it lacks them, so that
+ * it can be printed as one. `filename` may be NULL: then it and `text` are left alone. The exception stays raised; what goes
+ * wrong in between is not reported.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyErr_RangedSyntaxLocationObject
+ */
+static inline void
+capi_PyErr_RangedSyntaxLocationObject(PyObject *filename, int lineno, int col_offset, int end_lineno,
+                                      int end_col_offset)
+{
+    PyObject *text, *exc = PyErr_GetRaisedException();
+    if (exc == CAPI_NULL) {
+        return;
+    }
+    capi_set_location(exc, "lineno", PyLong_FromLong(lineno));
+    capi_set_location(exc, "offset", capi_optional_number(col_offset));
+    capi_set_location(exc, "end_lineno", capi_optional_number(end_lineno));
+    capi_set_location(exc, "end_offset", capi_optional_number(end_col_offset));
+    if (filename != CAPI_NULL) {
+        Py_INCREF(filename);
+        capi_set_location(exc, "filename", filename);
+        text = capi_program_text(filename, lineno);
+        capi_set_location(exc, "text", text);
+    }
+    if (CAPI_OBJECT(Py_TYPE(exc)) != PyExc_SyntaxError) {
+        if (!capi_has_attribute(exc, "msg")) {
+            capi_set_location(exc, "msg", PyObject_Str(exc));
+        }
+        if (!capi_has_attribute(exc, "print_file_and_line")) {
+            Py_INCREF(Py_None);
+            capi_set_location(exc, "print_file_and_line", Py_None);
+        }
+    }
+    PyErr_SetRaisedException(exc);
+}
+#  if CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyErr_RangedSyntaxLocationObject
+#    define PyErr_RangedSyntaxLocationObject capi_PyErr_RangedSyntaxLocationObject
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The type of what sys.unraisablehook is called with, which no name leads to; NULL if there is none. */
+static inline PyObject *
+capi_unraisable_hook_type(void)
+{
+    PyObject *name, *found = CAPI_NULL;
+    PyObject *types = PyObject_CallMethod(CAPI_OBJECT(&PyTuple_Type), "__subclasses__", CAPI_NULL);
+    Py_ssize_t index;
+    for (index = 0; types != CAPI_NULL && found == CAPI_NULL && index < PyList_Size(types); index++) {
+        PyObject *type = PyList_GetItem(types, index);
+        name = PyObject_GetAttrString(type, "__name__");
+        if (name == CAPI_NULL) {
+            break;
+        }
+        if (PyUnicode_CompareWithASCIIString(name, "UnraisableHookArgs") == 0) {
+            Py_INCREF(type);
+            found = type;
+        }
+        Py_DECREF(name);
+    }
+    Py_XDECREF(types);
+    PyErr_Clear();
+    return found;
+}
+
+static inline PyObject *
+capi_unraisable_hook_args(PyObject *exc, PyObject *message)
+{
+    static const char *const names[] = {"exc_type", "exc_value", "exc_traceback", "err_msg", "object"};
+    PyObject *traceback = PyException_GetTraceback(exc), *type = capi_unraisable_hook_type();
+    PyObject *module, *args = CAPI_NULL, *values[5];
+    size_t index;
+    values[0] = CAPI_OBJECT(Py_TYPE(exc));
+    values[1] = exc;
+    values[2] = traceback != CAPI_NULL ? traceback : Py_None;
+    values[3] = message != CAPI_NULL ? message : Py_None;
+    values[4] = Py_None;
+    if (type != CAPI_NULL) {
+        args = PyObject_CallFunction(type, "((OOOOO))", values[0], values[1], values[2], values[3], values[4]);
+        Py_DECREF(type);
+    } else if ((module = PyImport_ImportModule("types")) != CAPI_NULL) {
+        args = PyObject_CallMethod(module, "SimpleNamespace", CAPI_NULL);
+        for (index = 0; index < 5 && args != CAPI_NULL; index++) {
+            if (PyObject_SetAttrString(args, names[index], values[index]) < 0) {
+                Py_DECREF(args);
+                args = CAPI_NULL;
+            }
+        }
+        Py_DECREF(module);
+    }
+    Py_XDECREF(traceback);
+    return args;
+}
+
+/* What is written when there is no hook, or when it fails. */
+static inline void
+capi_unraisable_default(PyObject *exc, PyObject *message, PyObject *object)
+{
+    PyObject *result, *file = PySys_GetObject("stderr");
+    int status = 0;
+    if (file == CAPI_NULL || file == Py_None) {
+        return;
+    }
+    Py_INCREF(file);
+    if (message != CAPI_NULL) {
+        status = PyFile_WriteObject(message, file, Py_PRINT_RAW);
+        if (status == 0 && object != CAPI_NULL) {
+            status = PyFile_WriteString(": ", file);
+            if (status == 0 && PyFile_WriteObject(object, file, 0) < 0) {
+                PyErr_Clear();
+                status = PyFile_WriteString("<object repr() failed>", file);
+            }
+            status = status == 0 ? PyFile_WriteString("\n", file) : status;
+        } else if (status == 0) {
+            status = PyFile_WriteString(":\n", file);
+        }
+    }
+    if (status == 0) {
+        PyErr_DisplayException(exc);
+        result = PyObject_CallMethod(file, "flush", CAPI_NULL);
+        Py_XDECREF(result);
+    }
+    PyErr_Clear();
+    Py_DECREF(file);
+}
+
+/* The raised exception, which is raised no longer; it has a traceback if a frame is running. */
+static inline PyObject *
+capi_take_unraisable(void)
+{
+    PyObject *traceback, *same, *exc = PyErr_GetRaisedException();
+    if (exc == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    traceback = PyException_GetTraceback(exc);
+    if (traceback == CAPI_NULL && PyEval_GetFrame() != CAPI_NULL) {
+        Py_INCREF(exc);
+        PyErr_SetRaisedException(exc);
+        if (PyTraceBack_Here(PyEval_GetFrame()) < 0) {
+            PyErr_Clear();
+        } else {
+            same = PyErr_GetRaisedException();
+            Py_XDECREF(same);
+        }
+    }
+    Py_XDECREF(traceback);
+    return exc;
+}
+
+/* Hands the exception and the message, both stolen, to the hook. */
+static inline void
+capi_write_unraisable(PyObject *exc, PyObject *message)
+{
+    const char *failure = CAPI_NULL;
+    PyObject *audit, *result, *args, *object = CAPI_NULL, *hook = PySys_GetObject("unraisablehook");
+    if (hook == CAPI_NULL) {
+        goto default_hook;
+    }
+    Py_INCREF(hook);
+    args = capi_unraisable_hook_args(exc, message);
+    if (args == CAPI_NULL) {
+        failure = "Exception ignored on building sys.unraisablehook arguments";
+        goto error;
+    }
+    audit = PySys_GetObject("audit");
+    if (audit != CAPI_NULL) {
+        Py_INCREF(audit);
+        result = PyObject_CallFunction(audit, "sOO", "sys.unraisablehook", hook, args);
+        Py_DECREF(audit);
+        if (result == CAPI_NULL) {
+            Py_DECREF(args);
+            failure = "Exception ignored in audit hook";
+            goto error;
+        }
+        Py_DECREF(result);
+    }
+    if (hook == Py_None || hook == PySys_GetObject("__unraisablehook__")) {
+        Py_DECREF(args);
+        goto default_hook;
+    }
+    result = PyObject_CallFunctionObjArgs(hook, args, CAPI_NULL);
+    Py_DECREF(args);
+    if (result != CAPI_NULL) {
+        Py_DECREF(result);
+        goto done;
+    }
+    failure = "Exception ignored in sys.unraisablehook";
+    object = hook;
+error:
+    Py_DECREF(exc);
+    exc = PyErr_GetRaisedException();
+    Py_XDECREF(message);
+    message = PyUnicode_FromString(failure);
+    PyErr_Clear();
+default_hook:
+    if (exc != CAPI_NULL) {
+        capi_unraisable_default(exc, message, object);
+    }
+done:
+    Py_XDECREF(hook);
+    Py_XDECREF(message);
+    Py_XDECREF(exc);
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reports the raised exception to `sys.unraisablehook` and clears it: for errors that no caller can be told of.
+ *
+ * `format` and what follows make the message as `PyUnicode_FromFormat()` does; it is the hook's `err_msg`, and the hook's
+ * `object` is None. With a NULL `format`, and where making the message fails, `err_msg` is None. An exception without a
+ * traceback gets one that names the running frame. An exception must be set.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyErr_FormatUnraisable
+ */
+static inline void
+capi_PyErr_FormatUnraisable(const char *format, ...)
+{
+    PyObject *message = CAPI_NULL, *exc = capi_take_unraisable();
+    if (exc == CAPI_NULL) {
+        return;
+    }
+    if (format != CAPI_NULL) {
+        va_list vargs;
+        va_start(vargs, format);
+        message = PyUnicode_FromFormatV(format, vargs);
+        va_end(vargs);
+        if (message == CAPI_NULL) {
+            PyErr_Clear();
+        }
+    }
+    capi_write_unraisable(exc, message);
+}
+#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyErr_FormatUnraisable
+#    define PyErr_FormatUnraisable capi_PyErr_FormatUnraisable
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* BaseExceptionGroup, None where the interpreter has no exception groups, NULL on error. */
+static inline PyObject *
+capi_exception_group_type(void)
+{
+#if CAPI_HAS_exception_groups
+    Py_INCREF(PyExc_BaseExceptionGroup);
+    return PyExc_BaseExceptionGroup;
+#elif defined(Py_LIMITED_API)
+    PyObject *type, *builtins = PyImport_ImportModule("builtins");
+    if (builtins == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    type = PyObject_GetAttrString(builtins, "BaseExceptionGroup");
+    Py_DECREF(builtins);
+    if (type == CAPI_NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        PyErr_Clear();
+        Py_INCREF(Py_None);
+        return Py_None;
+    }
+    return type;
+#else
+    Py_INCREF(Py_None);
+    return Py_None;
+#endif
+}
+
+/* Whether both were raised at the same place for the same reason, as the parts of a group are. */
+static inline int
+capi_same_origin(PyObject *first, PyObject *second)
+{
+    int same = 1, index;
+    for (index = 0; index < 3 && same; index++) {
+        PyObject *(*get)(PyObject *) = index == 0 ? PyException_GetTraceback
+            : index == 1 ? PyException_GetCause : PyException_GetContext;
+        PyObject *one = get(first), *two = get(second);
+        same = one == two;
+        Py_XDECREF(one);
+        Py_XDECREF(two);
+    }
+    return same;
+}
+
+static inline int
+capi_is_group(PyObject *exc, PyObject *group_type)
+{
+    return PyType_IsSubtype(Py_TYPE(exc), CAPI_REINTERPRET(PyTypeObject *, group_type));
+}
+
+/* Adds the identity of each exception that is no group. */
+static inline int
+capi_add_leaves(PyObject *ids, PyObject *exc, PyObject *group_type)
+{
+    PyObject *inner;
+    Py_ssize_t index;
+    int status = 0;
+    if (!capi_is_group(exc, group_type)) {
+        PyObject *id = PyLong_FromVoidPtr(exc);
+        status = id == CAPI_NULL ? -1 : PySet_Add(ids, id);
+        Py_XDECREF(id);
+        return status;
+    }
+    inner = PyObject_GetAttrString(exc, "exceptions");
+    if (inner == CAPI_NULL) {
+        return -1;
+    }
+    if (!PyTuple_Check(inner)) {
+        PyErr_BadInternalCall();
+        status = -1;
+    } else if (Py_EnterRecursiveCall(" in exception_group_projection")) {
+        status = -1;
+    } else {
+        for (index = 0; status == 0 && index < PyTuple_Size(inner); index++) {
+            status = capi_add_leaves(ids, PyTuple_GetItem(inner, index), group_type);
+        }
+        Py_LeaveRecursiveCall();
+    }
+    Py_DECREF(inner);
+    return status;
+}
+
+/* Copies what a group was raised with, and its notes, to a part of it. */
+static inline int
+capi_copy_origin(PyObject *group, PyObject *part)
+{
+    int status;
+    PyObject *copy, *notes, *traceback = PyException_GetTraceback(group);
+    if (traceback != CAPI_NULL) {
+        status = PyException_SetTraceback(part, traceback);
+        Py_DECREF(traceback);
+        if (status < 0) {
+            return -1;
+        }
+    }
+    PyException_SetContext(part, PyException_GetContext(group));
+    PyException_SetCause(part, PyException_GetCause(group));
+    notes = PyObject_GetAttrString(group, "__notes__");
+    if (notes == CAPI_NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
+            return -1;
+        }
+        PyErr_Clear();
+        return 0;
+    }
+    status = 0;
+    if (PySequence_Check(notes)) {
+        copy = PySequence_List(notes);
+        status = copy == CAPI_NULL ? -1 : PyObject_SetAttrString(part, "__notes__", copy);
+        Py_XDECREF(copy);
+    }
+    Py_DECREF(notes);
+    return status;
+}
+
+/* What is left of `exc` when only the leaves in `ids` are kept, or None. */
+static inline PyObject *
+capi_exception_part(PyObject *exc, PyObject *ids, PyObject *group_type)
+{
+    PyObject *inner, *parts, *part = CAPI_NULL;
+    Py_ssize_t index;
+    int status = 0;
+    if (!capi_is_group(exc, group_type)) {
+        PyObject *id = PyLong_FromVoidPtr(exc);
+        status = id == CAPI_NULL ? -1 : PySet_Contains(ids, id);
+        Py_XDECREF(id);
+        part = status < 0 ? CAPI_NULL : status > 0 ? exc : Py_None;
+        Py_XINCREF(part);
+        return part;
+    }
+    inner = PyObject_GetAttrString(exc, "exceptions");
+    parts = inner == CAPI_NULL ? CAPI_NULL : PyList_New(0);
+    if (parts == CAPI_NULL || Py_EnterRecursiveCall(" in exceptiongroup_split_recursive")) {
+        Py_XDECREF(inner);
+        Py_XDECREF(parts);
+        return CAPI_NULL;
+    }
+    for (index = 0; status == 0 && index < PyTuple_Size(inner); index++) {
+        part = capi_exception_part(PyTuple_GetItem(inner, index), ids, group_type);
+        if (part == CAPI_NULL || (part != Py_None && PyList_Append(parts, part) < 0)) {
+            status = -1;
+        }
+        Py_XDECREF(part);
+    }
+    Py_LeaveRecursiveCall();
+    part = CAPI_NULL;
+    if (status == 0 && PyList_Size(parts) == 0) {
+        Py_INCREF(Py_None);
+        part = Py_None;
+    } else if (status == 0) {
+        part = PyObject_CallMethod(exc, "derive", "(O)", parts);
+        if (part != CAPI_NULL && !capi_is_group(part, group_type)) {
+            PyErr_SetString(PyExc_TypeError, "derive must return an instance of BaseExceptionGroup");
+            status = -1;
+        } else if (part != CAPI_NULL) {
+            status = capi_copy_origin(exc, part);
+        }
+    }
+    Py_DECREF(inner);
+    Py_DECREF(parts);
+    if (status < 0) {
+        Py_XDECREF(part);
+        return CAPI_NULL;
+    }
+    return part;
+}
+
+/* The part of `orig` whose leaves are in `keep`, or None. */
+static inline PyObject *
+capi_exception_group_projection(PyObject *orig, PyObject *keep, PyObject *group_type)
+{
+    PyObject *part, *ids = PySet_New(CAPI_NULL);
+    Py_ssize_t index;
+    int status = ids == CAPI_NULL ? -1 : 0;
+    for (index = 0; status == 0 && index < PyList_Size(keep); index++) {
+        status = capi_add_leaves(ids, PyList_GetItem(keep, index), group_type);
+    }
+    part = status == 0 ? capi_exception_part(orig, ids, group_type) : CAPI_NULL;
+    Py_XDECREF(ids);
+    return part;
+}
+
+static inline PyObject *
+capi_prep_reraise_star(PyObject *orig, PyObject *excs, PyObject *group_type)
+{
+    PyObject *result = CAPI_NULL, *part = CAPI_NULL, *raised = PyList_New(0), *reraised = PyList_New(0);
+    Py_ssize_t index;
+    int status = raised == CAPI_NULL || reraised == CAPI_NULL ? -1 : 0;
+    for (index = 0; status == 0 && index < PyList_Size(excs); index++) {
+        PyObject *exc = PyList_GetItem(excs, index);
+        if (exc != Py_None) {
+            status = PyList_Append(capi_same_origin(exc, orig) ? reraised : raised, exc);
+        }
+    }
+    if (status == 0) {
+        part = capi_exception_group_projection(orig, reraised, group_type);
+    }
+    if (part != CAPI_NULL && PyList_Size(raised) == 0) {
+        Py_INCREF(part);
+        result = part;
+    } else if (part != CAPI_NULL && (part == Py_None || PyList_Append(raised, part) == 0)) {
+        result = PyObject_CallFunction(group_type, "sO", "", raised);
+    }
+    Py_XDECREF(part);
+    Py_XDECREF(raised);
+    Py_XDECREF(reraised);
+    return result;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Does what ends a `try` with `except*` clauses: makes the exception to raise from `orig`, what was caught, and `excs`, a list
+ * of what the clauses raised and left over (exceptions, or None).
+ *
+ * Returns a new reference to the exception, or to None if nothing is left to raise. NULL with `TypeError` if `orig` is not an
+ * exception or `excs` not a list of exceptions and None, with `ValueError` if `orig` has no traceback.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyUnstable_Exc_PrepReraiseStar
+ */
+static inline PyObject *
+capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
+{
+    PyObject *item, *group_type;
+    Py_ssize_t index;
+    if (orig == CAPI_NULL || !PyExceptionInstance_Check(orig)) {
+        PyErr_SetString(PyExc_TypeError, "orig must be an exception instance");
+        return CAPI_NULL;
+    }
+    if (excs == CAPI_NULL || !PyList_Check(excs)) {
+        PyErr_SetString(PyExc_TypeError, "excs must be a list of exception instances");
+        return CAPI_NULL;
+    }
+    for (index = 0; index < PyList_Size(excs); index++) {
+        item = PyList_GetItem(excs, index);
+        if (item == CAPI_NULL || !(PyExceptionInstance_Check(item) || item == Py_None)) {
+            PyErr_Format(PyExc_TypeError, "item %zd of excs is not an exception", index);
+            return CAPI_NULL;
+        }
+    }
+    item = PyException_GetTraceback(orig);
+    if (item == CAPI_NULL) {
+        PyErr_SetString(PyExc_ValueError, "orig must be a raised exception");
+        return CAPI_NULL;
+    }
+    Py_DECREF(item);
+    if (PyList_Size(excs) == 0) {
+        Py_INCREF(Py_None);
+        return Py_None;
+    }
+    group_type = capi_exception_group_type();
+    if (group_type == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    if (group_type != Py_None && capi_is_group(orig, group_type)) {
+        item = capi_prep_reraise_star(orig, excs, group_type);
+    } else {
+        /* A naked exception was caught by one clause at most. */
+        item = PyList_GetItem(excs, 0);
+        Py_INCREF(item);
+    }
+    Py_DECREF(group_type);
+    return item;
+}
+#  if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Exc_PrepReraiseStar
+#    define PyUnstable_Exc_PrepReraiseStar capi_PyUnstable_Exc_PrepReraiseStar
+#  endif
+#endif
 
 /* ---- call ---- */
 
@@ -2883,57 +3797,57 @@ CAPI_UNAVAILABLE(PyFrozenDict_New, "3.15", "An interpreter before 3.15 has no fr
 #  undef PyFrozenDict_New
 #  define PyFrozenDict_New capi_unavailable_PyFrozenDict_New
 #endif
-#if CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyErr_DisplayException, "3.12", "no fallback")
 #  undef PyErr_DisplayException
 #  define PyErr_DisplayException capi_unavailable_PyErr_DisplayException
 #endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyErr_FormatUnraisable, "3.13", "no fallback")
 #  undef PyErr_FormatUnraisable
 #  define PyErr_FormatUnraisable capi_unavailable_PyErr_FormatUnraisable
 #endif
-#if CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyErr_GetHandledException, "3.11", "no fallback")
 #  undef PyErr_GetHandledException
 #  define PyErr_GetHandledException capi_unavailable_PyErr_GetHandledException
 #endif
-#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyErr_GetRaisedException, "3.12", "no fallback")
 #  undef PyErr_GetRaisedException
 #  define PyErr_GetRaisedException capi_unavailable_PyErr_GetRaisedException
 #endif
-#if CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyErr_RangedSyntaxLocationObject, "3.10", "no fallback")
 #  undef PyErr_RangedSyntaxLocationObject
 #  define PyErr_RangedSyntaxLocationObject capi_unavailable_PyErr_RangedSyntaxLocationObject
 #endif
-#if CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyErr_SetHandledException, "3.11", "no fallback")
 #  undef PyErr_SetHandledException
 #  define PyErr_SetHandledException capi_unavailable_PyErr_SetHandledException
 #endif
-#if CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyErr_SetInterruptEx, "3.10", "no fallback")
 #  undef PyErr_SetInterruptEx
 #  define PyErr_SetInterruptEx capi_unavailable_PyErr_SetInterruptEx
 #endif
-#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyErr_SetRaisedException, "3.12", "no fallback")
 #  undef PyErr_SetRaisedException
 #  define PyErr_SetRaisedException capi_unavailable_PyErr_SetRaisedException
 #endif
-#if CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyExceptionClass_Name, "3.6", "no fallback")
+#if CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+CAPI_UNAVAILABLE(PyExceptionClass_Name, "3.6", CAPI_REASON("no fallback", "Every version that has the limited API has the function.", "no fallback"))
 #  undef PyExceptionClass_Name
 #  define PyExceptionClass_Name capi_unavailable_PyExceptionClass_Name
 #endif
-#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyException_GetArgs, "3.12", "no fallback")
 #  undef PyException_GetArgs
 #  define PyException_GetArgs capi_unavailable_PyException_GetArgs
 #endif
-#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyException_SetArgs, "3.12", "no fallback")
 #  undef PyException_SetArgs
 #  define PyException_SetArgs capi_unavailable_PyException_SetArgs
@@ -2948,7 +3862,7 @@ CAPI_UNAVAILABLE(PyUnstable_DumpTracebackThreads, "3.15", "no fallback")
 #  undef PyUnstable_DumpTracebackThreads
 #  define PyUnstable_DumpTracebackThreads capi_unavailable_PyUnstable_DumpTracebackThreads
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Exc_PrepReraiseStar, "3.12", "no fallback")
 #  undef PyUnstable_Exc_PrepReraiseStar
 #  define PyUnstable_Exc_PrepReraiseStar capi_unavailable_PyUnstable_Exc_PrepReraiseStar
@@ -4682,20 +5596,20 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyFrozenDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyFrozenDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyFrozenDict_New", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyErr_DisplayException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyErr_FormatUnraisable", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyErr_GetHandledException", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
-    {"PyErr_GetRaisedException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyErr_RangedSyntaxLocationObject", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyErr_SetHandledException", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
-    {"PyErr_SetInterruptEx", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyErr_SetRaisedException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyExceptionClass_Name", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
-    {"PyException_GetArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyException_SetArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
+    {"PyErr_DisplayException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
+    {"PyErr_FormatUnraisable", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyErr_GetHandledException", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
+    {"PyErr_GetRaisedException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
+    {"PyErr_RangedSyntaxLocationObject", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyErr_SetHandledException", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
+    {"PyErr_SetInterruptEx", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyErr_SetRaisedException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
+    {"PyExceptionClass_Name", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0x030800F0},
+    {"PyException_GetArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
+    {"PyException_SetArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
     {"PyUnstable_DumpTraceback", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_DumpTracebackThreads", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Exc_PrepReraiseStar", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Exc_PrepReraiseStar", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_EnterRecursiveCall", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"Py_LeaveRecursiveCall", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"PyFile_OpenCode", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},

@@ -22,7 +22,9 @@ fn main() {
     for item in items().filter(|item| item.kind == Kind::Function && !item.is_variadic()) {
         let decision = provider(item, &target);
         // What pyo3-ffi declares is the interpreter's own function: C calls it without our help.
-        let is_ours = !pyo3_ffi_declares(item, &target) || (forced && item.fallback.rust.is_some());
+        let is_ours = decision != Provider::Direct
+            || !pyo3_ffi_declares(item, &target)
+            || (forced && item.fallback.rust.is_some());
         if matches!(decision, Provider::Unavailable(_)) || !is_ours {
             continue;
         }

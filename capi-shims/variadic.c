@@ -1,0 +1,43 @@
+/* The functions with `...` that a target lacks, for the Rust crate: stable Rust can call such functions but not define
+ * them. build.rs asks for each by CAPI_VARIADIC_NAME. Compiled without Python's headers, so what is called is declared
+ * here; on PyPy, where cpyext's symbols have a prefix of their own, build.rs defines CAPI_PYPY.
+ *
+ * C turns format and arguments into an object; the rest is Rust's, in the functions called capi_compat_...
+ */
+#include <stdarg.h>
+#include <stddef.h>
+
+#if defined(CAPI_PYPY)
+#  define PyErr_Clear PyPyErr_Clear
+#  define PyUnicode_FromFormatV PyPyUnicode_FromFormatV
+#endif
+
+typedef struct _object PyObject;
+
+extern void PyErr_Clear(void);
+extern PyObject *PyUnicode_FromFormatV(const char *format, va_list vargs);
+
+#ifdef CAPI_VARIADIC_PyErr_FormatUnraisable
+extern PyObject *capi_compat_take_unraisable(void);
+extern void capi_compat_write_unraisable(PyObject *exc, PyObject *message);
+extern void capi_variadic_PyErr_FormatUnraisable(const char *format, ...);
+
+void
+capi_variadic_PyErr_FormatUnraisable(const char *format, ...)
+{
+    PyObject *message = NULL, *exc = capi_compat_take_unraisable();
+    if (exc == NULL) {
+        return;
+    }
+    if (format != NULL) {
+        va_list vargs;
+        va_start(vargs, format);
+        message = PyUnicode_FromFormatV(format, vargs);
+        va_end(vargs);
+        if (message == NULL) {
+            PyErr_Clear();
+        }
+    }
+    capi_compat_write_unraisable(exc, message);
+}
+#endif
