@@ -42,18 +42,18 @@ struct Row {
 
 /// A module that is built from a C file or a crate.
 #[derive(Clone, Copy)]
-struct Module {
-    name: &'static str,
+pub struct Module {
+    pub name: &'static str,
     /// The C file, or the crate's folder.
-    source: &'static str,
+    pub source: &'static str,
 }
 
-const WORDCOUNT_C: Module = Module { name: "wordcount_c", source: "examples/wordcount-c/wordcount.c" };
-const WORDCOUNT_RUST: Module = Module { name: "wordcount_rust", source: "examples/wordcount-rust" };
+pub const WORDCOUNT_C: Module = Module { name: "wordcount_c", source: "examples/wordcount-c/wordcount.c" };
+pub const WORDCOUNT_RUST: Module = Module { name: "wordcount_rust", source: "examples/wordcount-rust" };
 
 /// Tell, under the stable ABI, what the running interpreter answered for each function.
-const PROVIDERS_C: Module = Module { name: "providers_c", source: "tests/providers/providers.c" };
-const PROVIDERS_RUST: Module = Module { name: "providers_rust", source: "tests/providers" };
+pub const PROVIDERS_C: Module = Module { name: "providers_c", source: "tests/providers/providers.c" };
+pub const PROVIDERS_RUST: Module = Module { name: "providers_rust", source: "tests/providers" };
 
 /// The two examples, each with the variants of tests that match how it is built here.
 const EXAMPLES: [(Module, Variant); 4] = [
@@ -128,7 +128,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Any headers will do; the newest know most.
-fn build_abi3(pythons: &[Python], module: Module, variant: Variant) -> Result<PathBuf> {
+pub fn build_abi3(pythons: &[Python], module: Module, variant: Variant) -> Result<PathBuf> {
     let newest = pythons
         .iter()
         .filter(|python| python.has_headers && python.implementation == pythons::Implementation::CPython)

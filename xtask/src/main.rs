@@ -6,6 +6,7 @@ mod build;
 mod codegen;
 mod coverage;
 mod demo;
+mod dispatch;
 mod gen;
 mod pythons;
 mod suite;
@@ -27,6 +28,8 @@ enum Command {
     Coverage(coverage::Options),
     /// Build both examples for every interpreter found, run them on real text and print who provided what
     Demo(demo::Options),
+    /// Show what one abi3 file resolves to on each interpreter, and that wrong environments take the fallbacks
+    Dispatch(dispatch::Options),
     /// Regenerate tables, C guards, the amalgamated header and doc tables from the data
     Gen(gen::Options),
     /// Run tests/suite inside every interpreter, against every provider
@@ -42,6 +45,7 @@ fn main() -> std::process::ExitCode {
         Command::Codegen(options) => codegen::run(&options),
         Command::Coverage(options) => coverage::run(&options),
         Command::Demo(options) => demo::run(&options),
+        Command::Dispatch(options) => dispatch::run(&options),
         Command::Gen(options) => gen::run(&options),
         Command::Suite(options) => suite::run(&options),
         Command::Test(options) => test::run(&options),
