@@ -132,6 +132,11 @@ extern "C" {
         CAPI_ERROR(#name " came with Python " python " and is not available for this target: " reason);
 
 /* What the interpreter's insides offer to the fallbacks. */
+#define CAPI_HAS_PyCode_New_takes_qualname CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
+#define CAPI_HAS_code_extra_functions_are_private CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
+#define CAPI_HAS_code_struct_holds_names CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
+#define CAPI_HAS_code_struct_holds_positions CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_generator_struct_holds_code CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
 #define CAPI_HAS_dict_pop_takes_default CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
 #define CAPI_HAS_frozendict_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_PyErr_ProgramText CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
@@ -139,6 +144,10 @@ extern "C" {
 #define CAPI_HAS_exception_groups CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_exception_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_safe_PyErr_NormalizeException CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
+#define CAPI_HAS_frame_has_locals_proxy CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_frame_lasti_counts_instructions CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
+#define CAPI_HAS_frame_struct_is_public CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
+#define CAPI_HAS_interpreter_frame_begins_with_function CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
 #define CAPI_HAS__PyLong_AsByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyLong_FromByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_as_byte_array_can_be_silent CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
@@ -3048,7 +3057,1142 @@ capi_PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)
 
 /* ---- code ---- */
 
+#if ((CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives what the attribute `co_code` gives, the instructions as `bytes`: a new strong reference, or NULL with an exception set
+ * on error. The bytes are not for changing.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/code.html#c.PyCode_GetCode
+ */
+static inline PyObject *
+capi_PyCode_GetCode(PyCodeObject *code)
+{
+#if CAPI_HAS_code_struct_holds_names
+    Py_INCREF(code->co_code);
+    return code->co_code;
+#else
+    return PyObject_GetAttrString(CAPI_OBJECT(code), "co_code");
+#endif
+}
+#  if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyCode_GetCode
+#    define PyCode_GetCode capi_PyCode_GetCode
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the tuple `co_varnames`, the names of arguments and local variables: a new strong reference, or NULL with an exception
+ * set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/code.html#c.PyCode_GetVarnames
+ */
+static inline PyObject *
+capi_PyCode_GetVarnames(PyCodeObject *code)
+{
+#if CAPI_HAS_code_struct_holds_names
+    Py_INCREF(code->co_varnames);
+    return code->co_varnames;
+#else
+    return PyObject_GetAttrString(CAPI_OBJECT(code), "co_varnames");
+#endif
+}
+#  if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyCode_GetVarnames
+#    define PyCode_GetVarnames capi_PyCode_GetVarnames
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the tuple `co_cellvars`, the names of variables that inner functions use: a new strong reference, or NULL with an
+ * exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/code.html#c.PyCode_GetCellvars
+ */
+static inline PyObject *
+capi_PyCode_GetCellvars(PyCodeObject *code)
+{
+#if CAPI_HAS_code_struct_holds_names
+    Py_INCREF(code->co_cellvars);
+    return code->co_cellvars;
+#else
+    return PyObject_GetAttrString(CAPI_OBJECT(code), "co_cellvars");
+#endif
+}
+#  if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyCode_GetCellvars
+#    define PyCode_GetCellvars capi_PyCode_GetCellvars
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the tuple `co_freevars`, the names of variables of outer functions: a new strong reference, or NULL with an exception
+ * set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/code.html#c.PyCode_GetFreevars
+ */
+static inline PyObject *
+capi_PyCode_GetFreevars(PyCodeObject *code)
+{
+#if CAPI_HAS_code_struct_holds_names
+    Py_INCREF(code->co_freevars);
+    return code->co_freevars;
+#else
+    return PyObject_GetAttrString(CAPI_OBJECT(code), "co_freevars");
+#endif
+}
+#  if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyCode_GetFreevars
+#    define PyCode_GetFreevars capi_PyCode_GetFreevars
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* An int of an iterable's item, -1 for None and where there is none. */
+static inline int
+capi_location_number(PyObject *item, Py_ssize_t index)
+{
+    PyObject *number = PySequence_GetItem(item, index);
+    long value = -1;
+    if (number != CAPI_NULL && number != Py_None) {
+        value = PyLong_AsLong(number);
+    }
+    Py_XDECREF(number);
+    return CAPI_CAST(int, value);
+}
+
+#if !CAPI_HAS_code_struct_holds_names
+/* Lines and columns as code objects of 3.11 and newer tell them: one item for each two bytes. */
+static inline void
+capi_location_from_positions(PyObject *positions, int byte_offset, int where[4])
+{
+    static const int places[] = {0, 2, 1, 3};
+    PyObject *iterator = PyObject_GetIter(positions), *item = CAPI_NULL;
+    int index;
+    for (index = 0; iterator != CAPI_NULL && index <= byte_offset / 2; index++) {
+        Py_XDECREF(item);
+        item = PyIter_Next(iterator);
+        if (item == CAPI_NULL) {
+            break;
+        }
+    }
+    for (index = 0; item != CAPI_NULL && index < 4; index++) {
+        where[places[index]] = capi_location_number(item, index);
+    }
+    Py_XDECREF(item);
+    Py_XDECREF(iterator);
+}
+
+/* Lines alone: items of (first offset, ..., line) in ascending order. */
+static inline void
+capi_location_from_lines(PyObject *lines, int byte_offset, int where[4])
+{
+    PyObject *iterator = lines ? PyObject_GetIter(lines) : CAPI_NULL, *item;
+    while (iterator != CAPI_NULL && (item = PyIter_Next(iterator)) != CAPI_NULL) {
+        int first = capi_location_number(item, 0);
+        if (first <= byte_offset) {
+            where[0] = where[2] = capi_location_number(item, PySequence_Size(item) - 1);
+        }
+        Py_DECREF(item);
+        if (first > byte_offset) {
+            break;
+        }
+    }
+    Py_XDECREF(iterator);
+}
+
+static inline void
+capi_location_by_attributes(PyObject *code, int byte_offset, int where[4])
+{
+    PyObject *table = PyObject_CallMethod(code, "co_positions", CAPI_NULL);
+    if (table != CAPI_NULL) {
+        capi_location_from_positions(table, byte_offset, where);
+    } else {
+        PyErr_Clear();
+        table = PyObject_CallMethod(code, "co_lines", CAPI_NULL);
+        if (table == CAPI_NULL) {
+            PyObject *dis;
+            PyErr_Clear();
+            dis = PyImport_ImportModule("dis");
+            table = dis ? PyObject_CallMethod(dis, "findlinestarts", "(O)", code) : CAPI_NULL;
+            Py_XDECREF(dis);
+        }
+        capi_location_from_lines(table, byte_offset, where);
+    }
+    Py_XDECREF(table);
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells where in the source the instruction at `byte_offset` of a code object's code stands: first and last line, and the
+ * columns (in bytes from 0) at which it starts in the one and ends in the other.
+ *
+ * What is not known is -1; a negative offset gives the code's first line and columns 0. Returns 1, and sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/code.html#c.PyCode_Addr2Location
+ */
+static inline int
+capi_PyCode_Addr2Location(PyCodeObject *co, int byte_offset, int *start_line, int *start_column, int *end_line,
+                          int *end_column)
+{
+    int where[4] = {-1, -1, -1, -1};
+    if (byte_offset < 0) {
+        PyObject *first = PyObject_GetAttrString(CAPI_OBJECT(co), "co_firstlineno");
+        where[0] = where[2] = first ? CAPI_CAST(int, PyLong_AsLong(first)) : -1;
+        where[1] = where[3] = 0;
+        Py_XDECREF(first);
+    } else {
+#if CAPI_HAS_code_struct_holds_names
+        where[0] = where[2] = PyCode_Addr2Line(co, byte_offset);
+#else
+        PyObject *type, *value, *traceback;
+        PyErr_Fetch(&type, &value, &traceback);
+        capi_location_by_attributes(CAPI_OBJECT(co), byte_offset, where);
+        PyErr_Restore(type, value, traceback);
+#endif
+    }
+    *start_line = where[0];
+    *start_column = where[1];
+    *end_line = where[2];
+    *end_column = where[3];
+    return 1;
+}
+#  if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCode_Addr2Location
+#    define PyCode_Addr2Location capi_PyCode_Addr2Location
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if !CAPI_HAS_code_struct_holds_names && !CAPI_HAS_code_struct_holds_positions
+/* Where an argument that inner functions use has one slot, not two, its name is not counted again. */
+static inline int
+capi_count_cells(PyObject *cells, PyObject *variables, int share)
+{
+    Py_ssize_t index, size = PyTuple_Size(cells);
+    int count = 0;
+    for (index = 0; index < size; index++) {
+        if (!share || PySequence_Contains(variables, PyTuple_GetItem(cells, index)) == 0) {
+            count++;
+        }
+    }
+    return count;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells at which position among a frame's variables those of outer functions begin. Sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/code.html#c.PyUnstable_Code_GetFirstFree
+ */
+static inline int
+capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
+{
+#if CAPI_HAS_code_struct_holds_names
+    return op->co_nlocals + CAPI_CAST(int, PyTuple_GET_SIZE(op->co_cellvars));
+#elif CAPI_HAS_code_struct_holds_positions
+    return op->co_nlocalsplus - op->co_nfreevars;
+#else
+    PyObject *cells = PyCode_GetCellvars(op), *variables = PyCode_GetVarnames(op);
+    int first = -1;
+    if (cells != CAPI_NULL && variables != CAPI_NULL) {
+#if defined(PYPY_VERSION)
+        int share = 0;
+#else
+        int share = PyObject_HasAttrString(CAPI_OBJECT(op), "co_positions");
+#endif
+        first = CAPI_CAST(int, PyTuple_Size(variables)) + capi_count_cells(cells, variables, share);
+    }
+    Py_XDECREF(cells);
+    Py_XDECREF(variables);
+    return first;
+#endif
+}
+#  if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Code_GetFirstFree
+#    define PyUnstable_Code_GetFirstFree capi_PyUnstable_Code_GetFirstFree
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct _PyGenObject PyGenObject;
+#endif
+
+#if ((CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the code object of a generator: a new strong reference, never NULL. `gen` must be a generator.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/gen.html#c.PyGen_GetCode
+ */
+static inline PyCodeObject *
+capi_PyGen_GetCode(PyGenObject *gen)
+{
+#if CAPI_HAS_generator_struct_holds_code
+    Py_INCREF(gen->gi_code);
+    return (PyCodeObject *)(void *)gen->gi_code;
+#else
+    return (PyCodeObject *)(void *)PyObject_GetAttrString(CAPI_OBJECT(gen), "gi_code");
+#endif
+}
+#  if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyGen_GetCode
+#    define PyGen_GetCode capi_PyGen_GetCode
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gets in `*extra` the pointer that was set in a code object's slot `index`, NULL if none was.
+ *
+ * Returns 0, or -1 with `SystemError` set if `code` is not a code object.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/code.html#c.PyUnstable_Code_GetExtra
+ */
+static inline int
+capi_PyUnstable_Code_GetExtra(PyObject *code, Py_ssize_t index, void **extra)
+{
+#if CAPI_HAS_code_extra_functions_are_private
+    return _PyCode_GetExtra(code, index, extra);
+#else
+    return PyUnstable_Code_GetExtra(code, index, extra);
+#endif
+}
+#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Code_GetExtra
+#    define PyUnstable_Code_GetExtra capi_PyUnstable_Code_GetExtra
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Sets the pointer in a code object's slot `index`, which `PyUnstable_Eval_RequestCodeExtraIndex` gave.
+ *
+ * The pointer that was there before is handed to the slot's function for freeing. Returns 0, or -1 with an exception set if
+ * `code` is not a code object or the slot was not requested.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/code.html#c.PyUnstable_Code_SetExtra
+ */
+static inline int
+capi_PyUnstable_Code_SetExtra(PyObject *code, Py_ssize_t index, void *extra)
+{
+#if CAPI_HAS_code_extra_functions_are_private
+    return _PyCode_SetExtra(code, index, extra);
+#else
+    return PyUnstable_Code_SetExtra(code, index, extra);
+#endif
+}
+#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Code_SetExtra
+#    define PyUnstable_Code_SetExtra capi_PyUnstable_Code_SetExtra
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Reserves in all code objects of the interpreter a slot for a pointer, which `free` is called with when the code object
+ * ends. Returns the slot's index, or -1 without an exception if there is none left.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/code.html#c.PyUnstable_Eval_RequestCodeExtraIndex
+ */
+static inline Py_ssize_t
+capi_PyUnstable_Eval_RequestCodeExtraIndex(freefunc free)
+{
+#if CAPI_HAS_code_extra_functions_are_private
+    return _PyEval_RequestCodeExtraIndex(free);
+#else
+    return PyUnstable_Eval_RequestCodeExtraIndex(free);
+#endif
+}
+#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Eval_RequestCodeExtraIndex
+#    define PyUnstable_Eval_RequestCodeExtraIndex capi_PyUnstable_Eval_RequestCodeExtraIndex
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Makes a code object of the parts that this version of Python puts one together from; see `PyUnstable_Code_NewWithPosOnlyArgs`,
+ * of which it is the shorthand without positional-only parameters.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/code.html#c.PyUnstable_Code_New
+ */
+static inline PyCodeObject *
+capi_PyUnstable_Code_New(int argcount, int kwonlyargcount, int nlocals, int stacksize, int flags, PyObject *code,
+                         PyObject *consts, PyObject *names, PyObject *varnames, PyObject *freevars, PyObject *cellvars,
+                         PyObject *filename, PyObject *name, PyObject *qualname, int firstlineno, PyObject *linetable,
+                         PyObject *exceptiontable)
+{
+#if CAPI_HAS_PyCode_New_takes_qualname
+    return PyCode_New(argcount, kwonlyargcount, nlocals, stacksize, flags, code, consts, names, varnames, freevars,
+                      cellvars, filename, name, qualname, firstlineno, linetable, exceptiontable);
+#else
+    return PyUnstable_Code_New(argcount, kwonlyargcount, nlocals, stacksize, flags, code, consts, names, varnames,
+                               freevars, cellvars, filename, name, qualname, firstlineno, linetable, exceptiontable);
+#endif
+}
+#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Code_New
+#    define PyUnstable_Code_New capi_PyUnstable_Code_New
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Makes a code object of the parts that this version of Python puts one together from.
+ *
+ * What the instructions, tables and numbers mean changes with each version, and wrong ones crash. Returns a new strong
+ * reference, or NULL with an exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/code.html#c.PyUnstable_Code_NewWithPosOnlyArgs
+ */
+static inline PyCodeObject *
+capi_PyUnstable_Code_NewWithPosOnlyArgs(int argcount, int posonlyargcount, int kwonlyargcount, int nlocals,
+                                        int stacksize, int flags, PyObject *code, PyObject *consts, PyObject *names,
+                                        PyObject *varnames, PyObject *freevars, PyObject *cellvars, PyObject *filename,
+                                        PyObject *name, PyObject *qualname, int firstlineno, PyObject *linetable,
+                                        PyObject *exceptiontable)
+{
+#if CAPI_HAS_PyCode_New_takes_qualname
+    return PyCode_NewWithPosOnlyArgs(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, code, consts,
+                                     names, varnames, freevars, cellvars, filename, name, qualname, firstlineno,
+                                     linetable, exceptiontable);
+#else
+    return PyUnstable_Code_NewWithPosOnlyArgs(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags,
+                                              code, consts, names, varnames, freevars, cellvars, filename, name,
+                                              qualname, firstlineno, linetable, exceptiontable);
+#endif
+}
+#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Code_NewWithPosOnlyArgs
+#    define PyUnstable_Code_NewWithPosOnlyArgs capi_PyUnstable_Code_NewWithPosOnlyArgs
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define CO_HAS_DOCSTRING 0x4000000
+#endif
+
+#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define CO_METHOD 0x8000000
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define CO_NO_MONITORING_EVENTS 0x2000000
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef enum {
+    PY_CODE_EVENT_CREATE,
+    PY_CODE_EVENT_DESTROY
+} PyCodeEvent;
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_CODE_EVENT_CREATE PY_CODE_EVENT_CREATE
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_CODE_EVENT_DESTROY PY_CODE_EVENT_DESTROY
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef int (*PyCode_WatchCallback)(PyCodeEvent event, PyCodeObject *co);
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_INVALID_STACK_EFFECT 0x7FFFFFFF
+#endif
+
+#if CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyCF_ALLOW_INCOMPLETE_INPUT 0x4000
+#endif
+
+#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyCF_OPTIMIZED_AST (0x8000 | 0x0400)
+#endif
+
 /* ---- frame ---- */
+
+#if CAPI_HAS_frame_struct_is_public
+#  include <frameobject.h>
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the code object that `frame` runs: a new strong reference, never NULL.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrame_GetCode
+ */
+static inline PyCodeObject *
+capi_PyFrame_GetCode(PyFrameObject *frame)
+{
+#if CAPI_HAS_frame_struct_is_public
+    Py_INCREF(frame->f_code);
+    return frame->f_code;
+#else
+    return (PyCodeObject *)(void *)PyObject_GetAttrString(CAPI_OBJECT(frame), "f_code");
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyCodeObject *, PyFrame_GetCode, (PyFrameObject *frame), (frame), 0x030A00F0)
+#    undef PyFrame_GetCode
+#    define PyFrame_GetCode capi_dispatch_PyFrame_GetCode
+#  elif CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFrame_GetCode
+#    define PyFrame_GetCode capi_PyFrame_GetCode
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the frame that called `frame`: a new strong reference, or NULL without an exception if there is none.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrame_GetBack
+ */
+static inline PyFrameObject *
+capi_PyFrame_GetBack(PyFrameObject *frame)
+{
+#if CAPI_HAS_frame_struct_is_public
+    Py_XINCREF(frame->f_back);
+    return frame->f_back;
+#else
+    PyObject *back = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_back");
+    if (back == Py_None) {
+        Py_DECREF(back);
+        return CAPI_NULL;
+    }
+    return (PyFrameObject *)(void *)back;
+#endif
+}
+#  if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFrame_GetBack
+#    define PyFrame_GetBack capi_PyFrame_GetBack
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives what `frame.f_locals` gives, as a new strong reference.
+ *
+ * In a function it is a view of the variables (before 3.13: a snapshot of them in a dict), elsewhere the mapping in which
+ * the code keeps its names. NULL with an exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrame_GetLocals
+ */
+static inline PyObject *
+capi_PyFrame_GetLocals(PyFrameObject *frame)
+{
+    return PyObject_GetAttrString(CAPI_OBJECT(frame), "f_locals");
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFrame_GetLocals
+#    define PyFrame_GetLocals capi_PyFrame_GetLocals
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the dict of global names of `frame`: a new strong reference, never NULL.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrame_GetGlobals
+ */
+static inline PyObject *
+capi_PyFrame_GetGlobals(PyFrameObject *frame)
+{
+#if CAPI_HAS_frame_struct_is_public
+    Py_INCREF(frame->f_globals);
+    return frame->f_globals;
+#else
+    return PyObject_GetAttrString(CAPI_OBJECT(frame), "f_globals");
+#endif
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFrame_GetGlobals
+#    define PyFrame_GetGlobals capi_PyFrame_GetGlobals
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the dict of builtin names that `frame` uses: a new strong reference, never NULL.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrame_GetBuiltins
+ */
+static inline PyObject *
+capi_PyFrame_GetBuiltins(PyFrameObject *frame)
+{
+#if CAPI_HAS_frame_struct_is_public
+    Py_INCREF(frame->f_builtins);
+    return frame->f_builtins;
+#else
+    return PyObject_GetAttrString(CAPI_OBJECT(frame), "f_builtins");
+#endif
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFrame_GetBuiltins
+#    define PyFrame_GetBuiltins capi_PyFrame_GetBuiltins
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+static inline int
+capi_frame_lasti(PyFrameObject *frame)
+{
+#if CAPI_HAS_frame_lasti_counts_instructions
+    return frame->f_lasti < 0 ? -1 : frame->f_lasti * 2;
+#elif CAPI_HAS_frame_struct_is_public
+    return frame->f_lasti;
+#else
+    PyObject *lasti = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_lasti");
+    long result;
+    if (lasti == CAPI_NULL) {
+        return -1;
+    }
+    result = PyLong_AsLong(lasti);
+    Py_DECREF(lasti);
+    return CAPI_CAST(int, result);
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the offset in bytes of the last instruction that `frame` ran in its code, or -1 if it has not run any.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrame_GetLasti
+ */
+static inline int
+capi_PyFrame_GetLasti(PyFrameObject *frame)
+{
+    return capi_frame_lasti(frame);
+}
+#  if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFrame_GetLasti
+#    define PyFrame_GetLasti capi_PyFrame_GetLasti
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if !CAPI_HAS_frame_struct_is_public
+/* The generator's attribute for its frame, by the type's kind; NULL for other objects. */
+static inline const char *
+capi_frame_attribute_of(PyObject *object, PyObject *types)
+{
+    static const char *const kinds[][2] = {
+        {"GeneratorType", "gi_frame"}, {"CoroutineType", "cr_frame"}, {"AsyncGeneratorType", "ag_frame"}
+    };
+    size_t index;
+    for (index = 0; index < sizeof(kinds) / sizeof(kinds[0]); index++) {
+        PyObject *type = PyObject_GetAttrString(types, kinds[index][0]);
+        int is_kind;
+        if (type == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+        is_kind = CAPI_OBJECT(Py_TYPE(object)) == type;
+        Py_DECREF(type);
+        if (is_kind) {
+            return kinds[index][1];
+        }
+    }
+    return CAPI_NULL;
+}
+
+/* Of all that refers to the frame, what says that the frame is its own. */
+static inline PyObject *
+capi_search_generator(PyObject *frame)
+{
+    PyObject *gc = PyImport_ImportModule("gc");
+    PyObject *types = gc ? PyImport_ImportModule("types") : CAPI_NULL;
+    PyObject *referrers = types ? PyObject_CallMethod(gc, "get_referrers", "(O)", frame) : CAPI_NULL;
+    PyObject *found = CAPI_NULL;
+    Py_ssize_t index, size = referrers ? PyList_Size(referrers) : 0;
+    for (index = 0; index < size && found == CAPI_NULL; index++) {
+        PyObject *object = PyList_GetItem(referrers, index);
+        const char *attribute = capi_frame_attribute_of(object, types);
+        if (attribute != CAPI_NULL) {
+            PyObject *own = PyObject_GetAttrString(object, attribute);
+            if (own == frame) {
+                Py_INCREF(object);
+                found = object;
+            }
+            Py_XDECREF(own);
+        }
+    }
+    Py_XDECREF(referrers);
+    Py_XDECREF(types);
+    Py_XDECREF(gc);
+    return found;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the generator, coroutine or asynchronous generator whose frame `frame` is: a new strong reference, or NULL if it is
+ * not the frame of such an object. Sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrame_GetGenerator
+ */
+static inline PyObject *
+capi_PyFrame_GetGenerator(PyFrameObject *frame)
+{
+#if CAPI_HAS_frame_struct_is_public
+    Py_XINCREF(frame->f_gen);
+    return frame->f_gen;
+#else
+    PyObject *type, *value, *traceback, *generator;
+    PyErr_Fetch(&type, &value, &traceback);
+    generator = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_generator");
+    if (generator == CAPI_NULL) {
+        PyErr_Clear();
+        generator = capi_search_generator(CAPI_OBJECT(frame));
+    } else if (generator == Py_None) {
+        Py_DECREF(generator);
+        generator = CAPI_NULL;
+    }
+    PyErr_Restore(type, value, traceback);
+    return generator;
+#endif
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFrame_GetGenerator
+#    define PyFrame_GetGenerator capi_PyFrame_GetGenerator
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether a function's variables are the frame's: 1 or 0, -1 with an exception set on error. */
+static inline int
+capi_has_fast_locals(PyFrameObject *frame)
+{
+    PyCodeObject *code = PyFrame_GetCode(frame);
+    int result = -1;
+    if (code != CAPI_NULL) {
+#if defined(Py_LIMITED_API)
+        PyObject *flags = PyObject_GetAttrString(CAPI_OBJECT(code), "co_flags");
+        if (flags != CAPI_NULL) {
+            result = CAPI_CAST(int, PyLong_AsLong(flags) & 1);
+            Py_DECREF(flags);
+        }
+#else
+        result = (code->co_flags & CO_OPTIMIZED) != 0;
+#endif
+        Py_DECREF(code);
+    }
+    return result;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline int
+capi_same_name(PyObject *left, PyObject *right)
+{
+    return left == right || PyUnicode_Compare(left, right) == 0;
+}
+
+#if CAPI_HAS_frame_struct_is_public
+/* Position of a name in a tuple of names, or -1. */
+static inline Py_ssize_t
+capi_find_name(PyObject *names, PyObject *name)
+{
+    Py_ssize_t index, size = PyTuple_GET_SIZE(names);
+    for (index = 0; index < size; index++) {
+        if (capi_same_name(PyTuple_GET_ITEM(names, index), name)) {
+            return index;
+        }
+    }
+    return -1;
+}
+
+static inline PyObject *
+capi_frame_variable(PyFrameObject *frame, PyObject *name)
+{
+    PyCodeObject *code = frame->f_code;
+    PyObject **cells = frame->f_localsplus + code->co_nlocals;
+    PyObject *value = CAPI_NULL;
+    Py_ssize_t index = capi_find_name(code->co_varnames, name);
+    if (index >= 0) {
+        value = frame->f_localsplus[index];
+    }
+    /* An argument that inner functions use has moved to a cell. */
+    if (value == CAPI_NULL) {
+        index = capi_find_name(code->co_cellvars, name);
+        if (index < 0 && (code->co_flags & CO_OPTIMIZED)) {
+            index = capi_find_name(code->co_freevars, name);
+            if (index >= 0) {
+                index += PyTuple_GET_SIZE(code->co_cellvars);
+            }
+        }
+        if (index >= 0 && cells[index] != CAPI_NULL) {
+            value = PyCell_GET(cells[index]);
+        }
+    }
+    Py_XINCREF(value);
+    return value;
+}
+#else
+/* The code's own spelling of a name, borrowed, if one of its variables is called so. */
+static inline PyObject *
+capi_find_variable(PyObject *code, const char *attribute, PyObject *name)
+{
+    PyObject *names = PyObject_GetAttrString(code, attribute), *found = CAPI_NULL;
+    Py_ssize_t index, size = names ? PyTuple_Size(names) : 0;
+    for (index = 0; index < size && found == CAPI_NULL; index++) {
+        PyObject *item = PyTuple_GetItem(names, index);
+        if (capi_same_name(item, name)) {
+            found = item;
+        }
+    }
+    Py_XDECREF(names);
+    return found;
+}
+
+static inline PyObject *
+capi_frame_variable(PyFrameObject *frame, PyObject *name)
+{
+    PyObject *code = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_code");
+    PyObject *own = CAPI_NULL, *locals, *value = CAPI_NULL;
+    if (code == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    /* In a module or a class the mapping holds what no slot of the frame does. */
+    if (capi_has_fast_locals(frame) == 1) {
+        own = capi_find_variable(code, "co_varnames", name);
+        if (own == CAPI_NULL && !PyErr_Occurred()) {
+            own = capi_find_variable(code, "co_cellvars", name);
+        }
+        if (own == CAPI_NULL && !PyErr_Occurred()) {
+            own = capi_find_variable(code, "co_freevars", name);
+        }
+    }
+    if (own != CAPI_NULL) {
+        locals = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_locals");
+        if (locals != CAPI_NULL) {
+            value = PyObject_GetItem(locals, own);
+            Py_DECREF(locals);
+        }
+        if (value == CAPI_NULL && PyErr_ExceptionMatches(PyExc_KeyError)) {
+            PyErr_Clear();
+        }
+    }
+    Py_DECREF(code);
+    return value;
+}
+#endif
+
+static CAPI_COLD PyObject *
+capi_name_must_be_str(PyObject *name)
+{
+    PyObject *type_name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(name)), "__name__");
+    if (type_name != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, "name must be str, not %S", type_name);
+        Py_DECREF(type_name);
+    }
+    return CAPI_NULL;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the value of the local variable `name` (a `str`) of `frame`, also if inner functions use it: a new strong reference.
+ *
+ * Only a function's variables are found, not the names in a module's or class's namespace. NULL with `NameError` set if there
+ * is no such variable or it is unset, with `TypeError` set if `name` is not a `str`.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrame_GetVar
+ */
+static inline PyObject *
+capi_PyFrame_GetVar(PyFrameObject *frame, PyObject *name)
+{
+    PyObject *value;
+    if (!PyUnicode_Check(name)) {
+        return capi_name_must_be_str(name);
+    }
+    value = capi_frame_variable(frame, name);
+    if (value == CAPI_NULL && !PyErr_Occurred()) {
+        PyErr_Format(PyExc_NameError, "variable %R does not exist", name);
+    }
+    return value;
+}
+#  if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFrame_GetVar
+#    define PyFrame_GetVar capi_PyFrame_GetVar
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* `PyFrame_GetVar` with the name as a C string in UTF-8.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrame_GetVarString
+ */
+static inline PyObject *
+capi_PyFrame_GetVarString(PyFrameObject *frame, const char *name)
+{
+    PyObject *value, *text = PyUnicode_FromString(name);
+    if (text == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    value = PyFrame_GetVar(frame, text);
+    Py_DECREF(text);
+    return value;
+}
+#  if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFrame_GetVarString
+#    define PyFrame_GetVarString capi_PyFrame_GetVarString
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `op` is the write-through view that `frame.f_locals` of a function is since 3.13. Always succeeds; before 3.13
+ * nothing is.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/frame.html#c.PyFrameLocalsProxy_Check
+ */
+static inline int
+capi_PyFrameLocalsProxy_Check(PyObject *op)
+{
+#if CAPI_HAS_frame_has_locals_proxy
+    return Py_TYPE(op) == &PyFrameLocalsProxy_Type;
+#elif defined(Py_LIMITED_API)
+    /* The type has no name in the stable ABI. No class of Python code is static. */
+    int is_proxy = 0;
+    if (!(PyType_GetFlags(Py_TYPE(op)) & Py_TPFLAGS_HEAPTYPE)) {
+        PyObject *type, *value, *traceback, *name;
+        PyErr_Fetch(&type, &value, &traceback);
+        name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(op)), "__name__");
+        if (name != CAPI_NULL) {
+            is_proxy = PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, "FrameLocalsProxy") == 0;
+            Py_DECREF(name);
+        }
+        PyErr_Restore(type, value, traceback);
+    }
+    return is_proxy;
+#else
+    (void)op;
+    return 0;
+#endif
+}
+#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFrameLocalsProxy_Check
+#    define PyFrameLocalsProxy_Check capi_PyFrameLocalsProxy_Check
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the local names of the running Python code: in a function a new dict of its variables, elsewhere the mapping that
+ * holds the names itself. A new strong reference; NULL with `SystemError` set if no Python code runs in this thread.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/reflection.html#c.PyEval_GetFrameLocals
+ */
+static inline PyObject *
+capi_PyEval_GetFrameLocals(void)
+{
+    PyFrameObject *frame = PyEval_GetFrame();
+    PyObject *locals, *copy;
+    int is_function;
+    if (frame == CAPI_NULL) {
+        PyErr_SetString(PyExc_SystemError, "frame does not exist");
+        return CAPI_NULL;
+    }
+    is_function = capi_has_fast_locals(frame);
+    locals = is_function < 0 ? CAPI_NULL : PyFrame_GetLocals(frame);
+    if (locals == CAPI_NULL || !is_function) {
+        return locals;
+    }
+    copy = PyDict_New();
+    if (copy != CAPI_NULL && PyDict_Update(copy, locals) < 0) {
+        Py_DECREF(copy);
+        copy = CAPI_NULL;
+    }
+    Py_DECREF(locals);
+    return copy;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyEval_GetFrameLocals, (void), (), 0x030D00F0)
+#    undef PyEval_GetFrameLocals
+#    define PyEval_GetFrameLocals capi_dispatch_PyEval_GetFrameLocals
+#  elif CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyEval_GetFrameLocals
+#    define PyEval_GetFrameLocals capi_PyEval_GetFrameLocals
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the dict of global names of the running Python code as a new strong reference, or NULL without an exception if no
+ * Python code runs in this thread.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/reflection.html#c.PyEval_GetFrameGlobals
+ */
+static inline PyObject *
+capi_PyEval_GetFrameGlobals(void)
+{
+    PyObject *globals = PyEval_GetGlobals();
+    Py_XINCREF(globals);
+    return globals;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyEval_GetFrameGlobals, (void), (), 0x030D00F0)
+#    undef PyEval_GetFrameGlobals
+#    define PyEval_GetFrameGlobals capi_dispatch_PyEval_GetFrameGlobals
+#  elif CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyEval_GetFrameGlobals
+#    define PyEval_GetFrameGlobals capi_PyEval_GetFrameGlobals
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the dict of builtin names of the running Python code, or the interpreter's if none runs: a new strong reference.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/reflection.html#c.PyEval_GetFrameBuiltins
+ */
+static inline PyObject *
+capi_PyEval_GetFrameBuiltins(void)
+{
+    PyObject *builtins = PyEval_GetBuiltins();
+    Py_XINCREF(builtins);
+    return builtins;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyEval_GetFrameBuiltins, (void), (), 0x030D00F0)
+#    undef PyEval_GetFrameBuiltins
+#    define PyEval_GetFrameBuiltins capi_dispatch_PyEval_GetFrameBuiltins
+#  elif CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyEval_GetFrameBuiltins
+#    define PyEval_GetFrameBuiltins capi_PyEval_GetFrameBuiltins
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyUnstable_EXECUTABLE_KIND_SKIP 0
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyUnstable_EXECUTABLE_KIND_PY_FUNCTION 1
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyUnstable_EXECUTABLE_KIND_BUILTIN_FUNCTION 3
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyUnstable_EXECUTABLE_KIND_METHOD_DESCRIPTOR 4
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyUnstable_EXECUTABLE_KINDS 5
+#endif
+
+#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+/* The interpreter's frame is the frame object itself. */
+#define _PyInterpreterFrame _frame
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_HAS_interpreter_frame_begins_with_function
+struct capi_interpreter_frame {
+    PyObject *f_func, *f_globals, *f_builtins, *f_locals;
+    PyCodeObject *f_code;
+    PyFrameObject *frame_obj;
+    struct _PyInterpreterFrame *previous;
+    char *prev_instr;
+};
+
+static inline struct capi_interpreter_frame *
+capi_frame_members(struct _PyInterpreterFrame *frame)
+{
+    return (struct capi_interpreter_frame *)(void *)frame;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gives the code object of a frame of the interpreter, as an evaluation function (PEP 523) gets it: a new strong reference. Sets no
+ * exception.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/frame.html#c.PyUnstable_InterpreterFrame_GetCode
+ */
+static inline PyObject *
+capi_PyUnstable_InterpreterFrame_GetCode(struct _PyInterpreterFrame *frame)
+{
+#if CAPI_HAS_frame_struct_is_public
+    Py_INCREF(frame->f_code);
+    return CAPI_OBJECT(frame->f_code);
+#elif CAPI_HAS_interpreter_frame_begins_with_function
+    PyObject *code = CAPI_OBJECT(capi_frame_members(frame)->f_code);
+    Py_INCREF(code);
+    return code;
+#else
+    return PyUnstable_InterpreterFrame_GetCode(frame);
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_InterpreterFrame_GetCode
+#    define PyUnstable_InterpreterFrame_GetCode capi_PyUnstable_InterpreterFrame_GetCode
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gives the offset in bytes of the last instruction that a frame of the interpreter ran. Sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/frame.html#c.PyUnstable_InterpreterFrame_GetLasti
+ */
+static inline int
+capi_PyUnstable_InterpreterFrame_GetLasti(struct _PyInterpreterFrame *frame)
+{
+#if CAPI_HAS_frame_struct_is_public
+    return capi_frame_lasti(frame);
+#elif CAPI_HAS_interpreter_frame_begins_with_function
+    struct capi_interpreter_frame *members = capi_frame_members(frame);
+    return CAPI_CAST(int, members->prev_instr - members->f_code->co_code_adaptive);
+#else
+    return PyUnstable_InterpreterFrame_GetLasti(frame);
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_InterpreterFrame_GetLasti
+#    define PyUnstable_InterpreterFrame_GetLasti capi_PyUnstable_InterpreterFrame_GetLasti
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gives the number of the line that a frame of the interpreter runs, or -1 if it has none. Sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/frame.html#c.PyUnstable_InterpreterFrame_GetLine
+ */
+static inline int
+capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
+{
+#if CAPI_HAS_frame_struct_is_public
+    return PyFrame_GetLineNumber(frame);
+#elif CAPI_HAS_interpreter_frame_begins_with_function
+    struct capi_interpreter_frame *members = capi_frame_members(frame);
+    return PyCode_Addr2Line(members->f_code,
+                            CAPI_CAST(int, members->prev_instr - members->f_code->co_code_adaptive));
+#else
+    return PyUnstable_InterpreterFrame_GetLine(frame);
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_InterpreterFrame_GetLine
+#    define PyUnstable_InterpreterFrame_GetLine capi_PyUnstable_InterpreterFrame_GetLine
+#  endif
+#endif
 
 /* ---- function ---- */
 
@@ -3527,7 +4671,7 @@ CAPI_UNAVAILABLE(PyCode_AddWatcher, "3.12", "The interpreter itself must call th
 #  undef PyCode_AddWatcher
 #  define PyCode_AddWatcher capi_unavailable_PyCode_AddWatcher
 #endif
-#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCode_Addr2Location, "3.11", "no fallback")
 #  undef PyCode_Addr2Location
 #  define PyCode_Addr2Location capi_unavailable_PyCode_Addr2Location
@@ -3537,63 +4681,63 @@ CAPI_UNAVAILABLE(PyCode_ClearWatcher, "3.12", "The interpreter itself must call 
 #  undef PyCode_ClearWatcher
 #  define PyCode_ClearWatcher capi_unavailable_PyCode_ClearWatcher
 #endif
-#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCode_GetCellvars, "3.11", "no fallback")
 #  undef PyCode_GetCellvars
 #  define PyCode_GetCellvars capi_unavailable_PyCode_GetCellvars
 #endif
-#if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCode_GetCode, "3.11", "no fallback")
 #  undef PyCode_GetCode
 #  define PyCode_GetCode capi_unavailable_PyCode_GetCode
 #endif
-#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCode_GetFreevars, "3.11", "no fallback")
 #  undef PyCode_GetFreevars
 #  define PyCode_GetFreevars capi_unavailable_PyCode_GetFreevars
 #endif
-#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCode_GetVarnames, "3.11", "no fallback")
 #  undef PyCode_GetVarnames
 #  define PyCode_GetVarnames capi_unavailable_PyCode_GetVarnames
 #endif
 #if CAPI_LACKS(0x030800A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyCompile_OpcodeStackEffectWithJump, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyCompile_OpcodeStackEffectWithJump, "3.8", CAPI_REASON("A compiler before 3.8 does not tell the effect of a jump apart.", "The stable ABI has no functions of the compiler; call opcode.stack_effect of the standard library.", "PyPy's instructions are not the compiler's of CPython."))
 #  undef PyCompile_OpcodeStackEffectWithJump
 #  define PyCompile_OpcodeStackEffectWithJump capi_unavailable_PyCompile_OpcodeStackEffectWithJump
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyGen_GetCode, "3.12", "no fallback")
 #  undef PyGen_GetCode
 #  define PyGen_GetCode capi_unavailable_PyGen_GetCode
 #endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Code_GetExtra, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_Code_GetExtra, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
 #  undef PyUnstable_Code_GetExtra
 #  define PyUnstable_Code_GetExtra capi_unavailable_PyUnstable_Code_GetExtra
 #endif
-#if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Code_GetFirstFree, "3.13", "no fallback")
 #  undef PyUnstable_Code_GetFirstFree
 #  define PyUnstable_Code_GetFirstFree capi_unavailable_PyUnstable_Code_GetFirstFree
 #endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Code_New, "3.12", "The arguments are the layout of a code object of one Python version; an older Python has another layout.")
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_Code_New, "3.12", CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
 #  undef PyUnstable_Code_New
 #  define PyUnstable_Code_New capi_unavailable_PyUnstable_Code_New
 #endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Code_NewWithPosOnlyArgs, "3.12", "The arguments are the layout of a code object of one Python version; an older Python has another layout.")
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_Code_NewWithPosOnlyArgs, "3.12", CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
 #  undef PyUnstable_Code_NewWithPosOnlyArgs
 #  define PyUnstable_Code_NewWithPosOnlyArgs capi_unavailable_PyUnstable_Code_NewWithPosOnlyArgs
 #endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Code_SetExtra, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_Code_SetExtra, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
 #  undef PyUnstable_Code_SetExtra
 #  define PyUnstable_Code_SetExtra capi_unavailable_PyUnstable_Code_SetExtra
 #endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Eval_RequestCodeExtraIndex, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_Eval_RequestCodeExtraIndex, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
 #  undef PyUnstable_Eval_RequestCodeExtraIndex
 #  define PyUnstable_Eval_RequestCodeExtraIndex capi_unavailable_PyUnstable_Eval_RequestCodeExtraIndex
 #endif
@@ -3922,83 +5066,83 @@ CAPI_UNAVAILABLE(PyFloat_Unpack8, "3.11", "no fallback")
 #  undef PyFloat_Unpack8
 #  define PyFloat_Unpack8 capi_unavailable_PyFloat_Unpack8
 #endif
-#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyEval_GetFrameBuiltins, "3.13", "no fallback")
 #  undef PyEval_GetFrameBuiltins
 #  define PyEval_GetFrameBuiltins capi_unavailable_PyEval_GetFrameBuiltins
 #endif
-#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyEval_GetFrameGlobals, "3.13", "no fallback")
 #  undef PyEval_GetFrameGlobals
 #  define PyEval_GetFrameGlobals capi_unavailable_PyEval_GetFrameGlobals
 #endif
-#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyEval_GetFrameLocals, "3.13", "no fallback")
 #  undef PyEval_GetFrameLocals
 #  define PyEval_GetFrameLocals capi_unavailable_PyEval_GetFrameLocals
 #endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyFrameLocalsProxy_Check, "3.13", "An interpreter before 3.13 has no proxy type for the locals of frames.")
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyFrameLocalsProxy_Check, "3.13", "no fallback")
 #  undef PyFrameLocalsProxy_Check
 #  define PyFrameLocalsProxy_Check capi_unavailable_PyFrameLocalsProxy_Check
 #endif
-#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrame_GetBack, "3.9", "no fallback")
 #  undef PyFrame_GetBack
 #  define PyFrame_GetBack capi_unavailable_PyFrame_GetBack
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrame_GetBuiltins, "3.11", "no fallback")
 #  undef PyFrame_GetBuiltins
 #  define PyFrame_GetBuiltins capi_unavailable_PyFrame_GetBuiltins
 #endif
-#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrame_GetCode, "3.9", "no fallback")
 #  undef PyFrame_GetCode
 #  define PyFrame_GetCode capi_unavailable_PyFrame_GetCode
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrame_GetGenerator, "3.11", "no fallback")
 #  undef PyFrame_GetGenerator
 #  define PyFrame_GetGenerator capi_unavailable_PyFrame_GetGenerator
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrame_GetGlobals, "3.11", "no fallback")
 #  undef PyFrame_GetGlobals
 #  define PyFrame_GetGlobals capi_unavailable_PyFrame_GetGlobals
 #endif
-#if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrame_GetLasti, "3.11", "no fallback")
 #  undef PyFrame_GetLasti
 #  define PyFrame_GetLasti capi_unavailable_PyFrame_GetLasti
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrame_GetLocals, "3.11", "no fallback")
 #  undef PyFrame_GetLocals
 #  define PyFrame_GetLocals capi_unavailable_PyFrame_GetLocals
 #endif
-#if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrame_GetVar, "3.12", "no fallback")
 #  undef PyFrame_GetVar
 #  define PyFrame_GetVar capi_unavailable_PyFrame_GetVar
 #endif
-#if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFrame_GetVarString, "3.12", "no fallback")
 #  undef PyFrame_GetVarString
 #  define PyFrame_GetVarString capi_unavailable_PyFrame_GetVarString
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetCode, "3.12", "Only the interpreter knows the layout of its internal frames.")
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetCode, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
 #  undef PyUnstable_InterpreterFrame_GetCode
 #  define PyUnstable_InterpreterFrame_GetCode capi_unavailable_PyUnstable_InterpreterFrame_GetCode
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLasti, "3.12", "Only the interpreter knows the layout of its internal frames.")
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLasti, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
 #  undef PyUnstable_InterpreterFrame_GetLasti
 #  define PyUnstable_InterpreterFrame_GetLasti capi_unavailable_PyUnstable_InterpreterFrame_GetLasti
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLine, "3.12", "Only the interpreter knows the layout of its internal frames.")
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLine, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
 #  undef PyUnstable_InterpreterFrame_GetLine
 #  define PyUnstable_InterpreterFrame_GetLine capi_unavailable_PyUnstable_InterpreterFrame_GetLine
 #endif
@@ -5542,20 +6686,20 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyVectorcall_Function", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyVectorcall_NARGS", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
     {"PyCode_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_Addr2Location", CAPI_PROVIDER(CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyCode_Addr2Location", CAPI_PROVIDER(CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyCode_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_GetCellvars", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_GetFreevars", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_GetVarnames", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyCode_GetCellvars", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyCode_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyCode_GetFreevars", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyCode_GetVarnames", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyCompile_OpcodeStackEffectWithJump", CAPI_PROVIDER(CAPI_LACKS(0x030800A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyGen_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_GetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_GetFirstFree", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_New", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_NewWithPosOnlyArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_SetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Eval_RequestCodeExtraIndex", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyGen_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_Code_GetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Code_GetFirstFree", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_Code_New", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Code_NewWithPosOnlyArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Code_SetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Eval_RequestCodeExtraIndex", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCodec_Unregister", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
     {"PyConfig_Get", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_GetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -5623,22 +6767,22 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyFloat_Unpack2", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFloat_Unpack4", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFloat_Unpack8", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyEval_GetFrameBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyEval_GetFrameGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyEval_GetFrameLocals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyFrameLocalsProxy_Check", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrame_GetBack", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrame_GetBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrame_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyFrame_GetGenerator", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrame_GetGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrame_GetLasti", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrame_GetLocals", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrame_GetVar", CAPI_PROVIDER(CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrame_GetVarString", CAPI_PROVIDER(CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_InterpreterFrame_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_InterpreterFrame_GetLasti", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_InterpreterFrame_GetLine", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyEval_GetFrameBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyEval_GetFrameGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyEval_GetFrameLocals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyFrameLocalsProxy_Check", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFrame_GetBack", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFrame_GetBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFrame_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyFrame_GetGenerator", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFrame_GetGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFrame_GetLasti", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFrame_GetLocals", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFrame_GetVar", CAPI_PROVIDER(CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFrame_GetVarString", CAPI_PROVIDER(CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_InterpreterFrame_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_InterpreterFrame_GetLasti", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_InterpreterFrame_GetLine", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCFunction_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCFunction_GET_CLASS", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCMethod_Check", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
