@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 
 mod build;
+mod build_cost;
 mod codegen;
 mod coverage;
 mod demo;
@@ -24,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Show that a call of a function which the target has is the same machine code with and without this library
     Codegen(codegen::Options),
+    /// Measure what depending on this crate adds to a cold build
+    BuildCost(build_cost::Options),
     /// Count the functions that can be called on each target by compiling a use of each
     Coverage(coverage::Options),
     /// Build both examples for every interpreter found, run them on real text and print who provided what
@@ -43,6 +46,7 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(options) => codegen::run(&options),
+        Command::BuildCost(options) => build_cost::run(&options),
         Command::Coverage(options) => coverage::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Dispatch(options) => dispatch::run(&options),
