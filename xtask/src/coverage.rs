@@ -57,6 +57,9 @@ pub fn run(options: &Options) -> Result<()> {
             cases.push(Case { name: format!("abi3, floor 3.{minor}"), python, floor: Some(minor) });
         }
     }
+    if cases.is_empty() {
+        bail!("no supported Python with headers found: see `cargo xtask pythons`");
+    }
     let total = backported().count();
     let mut table = Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);

@@ -75,7 +75,7 @@ pub fn run(options: &Options) -> Result<()> {
     let jobs: Vec<(&Python, Module, Variant)> = EXAMPLES
         .iter()
         .flat_map(|(module, variant)| pythons.iter().map(move |python| (python, *module, *variant)))
-        .filter(|(python, _, variant)| variant.obstacle(python).is_none())
+        .filter(|(python, _, variant)| obstacle(python, *variant).is_none())
         .collect();
     let progress = ProgressBar::new(jobs.len() as u64);
     progress.set_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").expect("a valid template"));
@@ -114,17 +114,34 @@ pub fn run(options: &Options) -> Result<()> {
     }
     progress.finish_and_clear();
     print_table(&rows);
-    for (label, reason) in pythons.iter().filter_map(|python| {
-        let reason = Variant::C.obstacle(python)?;
-        Some((python.label(), reason))
-    }) {
-        println!("{label}: not built for: {reason}");
+    for python in &pythons {
+        let mut reasons: Vec<String> = EXAMPLES
+            .iter()
+            .filter_map(|(module, variant)| {
+                Some(format!("{} ({variant}): {}", module.name, obstacle(python, *variant)?))
+            })
+            .collect();
+        reasons.dedup();
+        if !reasons.is_empty() {
+            println!("{} without {}", python.label(), reasons.join("; "));
+        }
     }
     let failed = rows.iter().filter(|row| !row.outcome.as_ref().is_ok_and(|check| check.ok)).count();
     if failed > 0 {
         bail!("{failed} of {} runs failed", rows.len());
     }
     Ok(())
+}
+
+/// Why an example cannot be built for, or loaded into, an interpreter.
+fn obstacle(python: &Python, variant: Variant) -> Option<String> {
+    // Rust needs no headers.
+    if variant == Variant::Rust && !python.has_headers {
+        let mut with_headers = python.clone();
+        with_headers.has_headers = true;
+        return variant.obstacle(&with_headers);
+    }
+    variant.obstacle(python)
 }
 
 /// Any headers will do; the newest know most.
@@ -134,7 +151,7 @@ pub fn build_abi3(pythons: &[Python], module: Module, variant: Variant) -> Resul
         .filter(|python| python.has_headers && python.implementation == pythons::Implementation::CPython)
         .filter(|python| !python.debug && !python.free_threaded && variant.obstacle(python).is_none())
         .max_by_key(|python| (python.version.major, python.version.minor))
-        .context("no CPython with headers to build the abi3 file")?;
+        .context("no CPython with headers to build the abi3 file: install one, e.g. the package python3-dev")?;
     build(newest, module, variant)
 }
 
@@ -208,7 +225,7 @@ fn describe_running(python: &Python, pythons: &[Python], variant: Variant) -> Re
     let module = if variant.language() == Language::C { PROVIDERS_C } else { PROVIDERS_RUST };
     let built = target_folder().join("demo/abi3").join(format!("{}.abi3.so", module.name));
     // Built with the first interpreter that asks, like the example itself.
-    let first = pythons.iter().find(|python| variant.obstacle(python).is_none());
+    let first = pythons.iter().find(|python| obstacle(python, variant).is_none());
     if !built.exists() || first.is_some_and(|first| first.label() == python.label()) {
         build_abi3(pythons, module, variant)?;
     }

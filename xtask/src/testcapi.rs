@@ -54,7 +54,7 @@ impl Variant {
         let (major, minor) = (python.version.major, python.version.minor);
         let is_pypy = python.implementation == pythons::Implementation::PyPy;
         if !python.has_headers && !self.is_abi3() {
-            return Some("the interpreter has no headers".to_owned());
+            return Some("no headers: install them, e.g. the package python3-dev".to_owned());
         }
         if self.language() == Language::Rust {
             if (major, minor) < (3, 9) {
