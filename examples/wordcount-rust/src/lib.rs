@@ -233,7 +233,12 @@ unsafe extern "C" fn exec_module(module: *mut PyObject) -> c_int {
 }
 
 const fn method(name: &'static std::ffi::CStr, function: PyCFunction, flags: c_int) -> PyMethodDef {
-    PyMethodDef { ml_name: name.as_ptr(), ml_meth: PyMethodDefPointer { PyCFunction: function }, ml_flags: flags, ml_doc: std::ptr::null() }
+    PyMethodDef {
+        ml_name: name.as_ptr(),
+        ml_meth: PyMethodDefPointer { PyCFunction: function },
+        ml_flags: flags,
+        ml_doc: std::ptr::null(),
+    }
 }
 
 static mut METHODS: [PyMethodDef; 5] = [
