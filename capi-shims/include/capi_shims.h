@@ -4537,7 +4537,7 @@ CAPI_DISPATCH(int, PyModule_AddType, (PyObject *module, PyTypeObject *type), (mo
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if (((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* Says for a module of single-phase initialization whether it needs the GIL: `gil` is `Py_MOD_GIL_USED` or
  * `Py_MOD_GIL_NOT_USED`. An interpreter that always has a GIL ignores it.
  *
@@ -4553,7 +4553,7 @@ capi_PyUnstable_Module_SetGIL(PyObject *module, void *gil)
     (void)gil;
     return 0;
 }
-#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if (CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED) || CAPI_FORCED_ALIAS
 #    undef PyUnstable_Module_SetGIL
 #    define PyUnstable_Module_SetGIL capi_PyUnstable_Module_SetGIL
 #  endif
@@ -5861,7 +5861,7 @@ CAPI_UNAVAILABLE(PyModule_GetToken_DuringGC, "3.15", "no fallback")
 #  undef PyModule_GetToken_DuringGC
 #  define PyModule_GetToken_DuringGC capi_unavailable_PyModule_GetToken_DuringGC
 #endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if (CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Module_SetGIL, "3.13", "no fallback")
 #  undef PyUnstable_Module_SetGIL
 #  define PyUnstable_Module_SetGIL capi_unavailable_PyUnstable_Module_SetGIL
@@ -6929,7 +6929,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyModule_GetState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyModule_GetToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyModule_GetToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyUnstable_Module_SetGIL", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_Module_SetGIL", CAPI_PROVIDER((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PY_MONITORING_IS_INSTRUMENTED_EVENT", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_EnterScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_ExitScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
