@@ -98,7 +98,11 @@ pub struct Item {
     pub private_name: Option<&'static str>,
     /// The first PyPy that has the real item, as the Python version it speaks.
     pub pypy: Option<Release>,
+    /// The first PyPy that has something of the name, though not fit for use until `pypy`.
+    pub pypy_header_since: Option<Release>,
     pub pypy_symbol: PypySymbol,
+    /// The declaration in PyPy's headers, where it differs.
+    pub pypy_signature: Option<&'static str>,
     /// When `pyo3-ffi` declares it at its root.
     pub pyo3_ffi: Option<Cfg>,
     /// How `pyo3-ffi`'s declaration differs from the header's.
@@ -135,7 +139,9 @@ impl Item {
         references: "-",
         private_name: None,
         pypy: None,
+        pypy_header_since: None,
         pypy_symbol: PypySymbol::Prefixed,
+        pypy_signature: None,
         pyo3_ffi: None,
         pyo3_ffi_differs: None,
         fallback: Floors { rust: None, c: None, limited: None, pypy: None },
@@ -165,13 +171,15 @@ pub struct VersionRange {
 }
 
 impl VersionRange {
-    /// Whether any release of the feature release `major.minor` is in the range.
+    /// Whether the feature release `major.minor` is in the range: all its bug-fix releases, as a build for it may run on
+    /// any of them.
     pub const fn contains(self, major: u8, minor: u8) -> bool {
         let ended = match self.until {
             Some(until) => until.is_in_or_before(major, minor),
             None => false,
         };
-        self.from.is_in_or_before(major, minor) && !ended
+        let later = self.from.micro > 0 && self.from.major == major && self.from.minor == minor;
+        self.from.is_in_or_before(major, minor) && !later && !ended
     }
 }
 
@@ -180,7 +188,7 @@ impl VersionRange {
 pub struct VersionRanges(pub &'static [VersionRange]);
 
 impl VersionRanges {
-    /// Whether any release of the feature release `major.minor` is in one of the ranges.
+    /// Whether the feature release `major.minor` is in one of the ranges.
     pub fn contains(self, major: u8, minor: u8) -> bool {
         self.0.iter().any(|range| range.contains(major, minor))
     }
@@ -202,8 +210,27 @@ pub struct Condition {
     /// For a fact: a C expression that compiles where it holds, and only there.
     pub probe: Option<&'static str>,
     pub older_signatures: &'static [OlderSignature],
+    pub pypy_signature: Option<&'static str>,
     /// Holds under the limited API too.
     pub limited: bool,
     /// Holds on PyPy too.
     pub pypy: bool,
+}
+
+impl Condition {
+    /// A condition of which nothing is known: the tables fill in what the data says.
+    #[doc(hidden)]
+    pub const NEW: Condition = Condition {
+        name: "",
+        area: "",
+        meaning: "",
+        versions: VersionRanges(&[]),
+        symbol_versions: None,
+        is_private: false,
+        probe: None,
+        older_signatures: &[],
+        pypy_signature: None,
+        limited: false,
+        pypy: false,
+    };
 }

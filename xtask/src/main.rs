@@ -13,6 +13,7 @@ mod pythons;
 mod suite;
 mod test;
 mod testcapi;
+mod verify;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Developer commands of capi-compat")]
@@ -39,6 +40,8 @@ enum Command {
     Suite(suite::Options),
     /// Check everything that CI checks
     Test(test::Options),
+    /// Hold the data against every interpreter's headers and exported symbols
+    VerifyMatrix(verify::Options),
     /// List the Python interpreters of this machine
     Pythons(pythons::Options),
 }
@@ -53,6 +56,7 @@ fn main() -> std::process::ExitCode {
         Command::Gen(options) => gen::run(&options),
         Command::Suite(options) => suite::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::VerifyMatrix(options) => verify::run(&options),
         Command::Pythons(options) => pythons::run(&options),
     };
     match result {

@@ -14,6 +14,7 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(format: *const c_char) -> Py_ssize_t",
         arguments: "format",
         stable_abi_since: Some(Release::feature(3, 11)),
+        header_since: Some(Release::feature(3, 6)),
         pyo3_ffi: Some(Cfg::Any(&[Cfg::Flag(Flag::Py(11)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])),
         page: "buffer",
         note: "Before 3.9 the headers declare it with another signature, but no library exports it.",

@@ -24,26 +24,22 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         area: "bytes",
         meaning: "PyObject *_PyBytes_Join(PyObject *sep, PyObject *iterable)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 6),
             until: Some(Release::feature(3, 14)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
         pypy: true,
+        ..Condition::NEW
     },
     Condition {
         name: "_PyBytes_Resize",
         area: "bytes",
         meaning: "int _PyBytes_Resize(PyObject **bytes, Py_ssize_t newsize)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
         is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
+        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
         pypy: true,
+        ..Condition::NEW
     },
 ];

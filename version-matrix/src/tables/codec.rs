@@ -13,6 +13,7 @@ pub(crate) static ITEMS: &[Item] = &[Item {
     rust: "(search_function: *mut PyObject) -> c_int",
     arguments: "search_function",
     stable_abi_since: Some(Release::feature(3, 10)),
+    header_stable_since: Some(Release::feature(3, 2)),
     private_name: Some("_PyCodec_Forget"),
     pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(10)), Cfg::Not(&Cfg::Flag(Flag::PyPy))])),
     page: "codec",
@@ -24,13 +25,10 @@ pub(crate) static CONDITIONS: &[Condition] = &[Condition {
     area: "codec",
     meaning: "int _PyCodec_Forget(const char *encoding)",
     versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
+    is_private: true,
     symbol_versions: Some(VersionRanges(&[VersionRange {
         from: Release::feature(3, 6),
         until: Some(Release::feature(3, 10)),
     }])),
-    is_private: true,
-    probe: None,
-    older_signatures: &[],
-    limited: false,
-    pypy: false,
+    ..Condition::NEW
 }];

@@ -75,6 +75,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW
@@ -87,6 +88,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW
@@ -99,6 +101,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW
@@ -111,6 +114,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW
@@ -123,6 +127,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW
@@ -135,6 +140,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW
@@ -147,6 +153,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW
@@ -159,6 +166,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW
@@ -171,6 +179,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW
@@ -183,6 +192,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Alpha, 6),
         reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "object",
         ..Item::NEW

@@ -16,6 +16,7 @@ pub(crate) static ITEMS: &[Item] = &[
         symbol: Symbol::Inline,
         references: "borrowed",
         pypy: Some(Release::feature(3, 11)),
+        pypy_signature: Some("PyObject *PyDateTime_DATE_GET_TZINFO(void *o)"),
         pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
         page: "datetime",
         ..Item::NEW
@@ -32,6 +33,7 @@ pub(crate) static ITEMS: &[Item] = &[
         symbol: Symbol::Inline,
         references: "borrowed",
         pypy: Some(Release::feature(3, 11)),
+        pypy_signature: Some("PyObject *PyDateTime_TIME_GET_TZINFO(void *o)"),
         pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
         page: "datetime",
         ..Item::NEW
@@ -61,6 +63,7 @@ pub(crate) static ITEMS: &[Item] = &[
         symbol: Symbol::Inline,
         references: "strong",
         pypy: Some(Release::feature(3, 11)),
+        pypy_symbol: PypySymbol::Inline,
         pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
         page: "datetime",
         ..Item::NEW
@@ -77,6 +80,7 @@ pub(crate) static ITEMS: &[Item] = &[
         symbol: Symbol::Inline,
         references: "strong",
         pypy: Some(Release::feature(3, 11)),
+        pypy_symbol: PypySymbol::Inline,
         pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
         page: "datetime",
         ..Item::NEW

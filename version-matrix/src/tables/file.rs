@@ -85,13 +85,10 @@ pub(crate) static CONDITIONS: &[Condition] = &[Condition {
     area: "file",
     meaning: "FILE *_Py_fopen_obj(PyObject *path, const char *mode)",
     versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
+    is_private: true,
     symbol_versions: Some(VersionRanges(&[VersionRange {
         from: Release::feature(3, 6),
         until: Some(Release::feature(3, 14)),
     }])),
-    is_private: true,
-    probe: None,
-    older_signatures: &[],
-    limited: false,
-    pypy: false,
+    ..Condition::NEW
 }];

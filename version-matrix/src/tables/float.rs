@@ -102,6 +102,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::feature(3, 11),
         reference_since: Some(Release::feature(3, 11)),
         stable_abi_since: Some(Release::feature(3, 11)),
+        header_stable_since: Some(Release::feature(3, 2)),
         page: "conversion",
         ..Item::NEW
     },
@@ -113,6 +114,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Beta, 1),
         reference_since: Some(Release::new(3, 12, 0, Level::Beta, 1)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         page: "float",
         ..Item::NEW
     },
@@ -124,89 +126,71 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         area: "float",
         meaning: "int _PyFloat_Pack2(double x, unsigned char *p, int le)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 11)) }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 6),
             until: Some(Release::feature(3, 11)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
     Condition {
         name: "_PyFloat_Pack4",
         area: "float",
         meaning: "int _PyFloat_Pack4(double x, unsigned char *p, int le)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 11)) }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 6),
             until: Some(Release::feature(3, 11)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
     Condition {
         name: "_PyFloat_Pack8",
         area: "float",
         meaning: "int _PyFloat_Pack8(double x, unsigned char *p, int le)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 11)) }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 6),
             until: Some(Release::feature(3, 11)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
     Condition {
         name: "_PyFloat_Unpack2",
         area: "float",
         meaning: "double _PyFloat_Unpack2(const unsigned char *p, int le)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 11)) }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 6),
             until: Some(Release::feature(3, 11)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
     Condition {
         name: "_PyFloat_Unpack4",
         area: "float",
         meaning: "double _PyFloat_Unpack4(const unsigned char *p, int le)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 11)) }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 6),
             until: Some(Release::feature(3, 11)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
     Condition {
         name: "_PyFloat_Unpack8",
         area: "float",
         meaning: "double _PyFloat_Unpack8(const unsigned char *p, int le)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 11)) }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 6),
             until: Some(Release::feature(3, 11)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
 ];

@@ -123,6 +123,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 15, 0, Level::Alpha, 7),
         reference_since: Some(Release::new(3, 15, 0, Level::Alpha, 7)),
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         unavailable: Reasons {
             all: Some("An interpreter before 3.15 has no lazy imports to control."),
             rust: None,
@@ -140,6 +141,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 15, 0, Level::Alpha, 7),
         reference_since: Some(Release::new(3, 15, 0, Level::Alpha, 7)),
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         unavailable: Reasons {
             all: Some("An interpreter before 3.15 has no lazy imports to control."),
             rust: None,
@@ -157,6 +159,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 15, 0, Level::Alpha, 7),
         reference_since: Some(Release::new(3, 15, 0, Level::Alpha, 7)),
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         fallback: Floors { rust: Some(Release::feature(3, 9)), c: None, limited: None, pypy: None },
         page: "import",
         ..Item::NEW
@@ -210,15 +213,12 @@ pub(crate) static CONDITIONS: &[Condition] = &[
             from: Release::feature(3, 10),
             until: Some(Release::feature(3, 13)),
         }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 10),
             until: Some(Release::feature(3, 14)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
     Condition {
         name: "_PyImport_GetModuleAttrString",
@@ -228,26 +228,20 @@ pub(crate) static CONDITIONS: &[Condition] = &[
             from: Release::feature(3, 10),
             until: Some(Release::feature(3, 13)),
         }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 10),
             until: Some(Release::feature(3, 14)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
     Condition {
         name: "_PyImport_SetModule",
         area: "import",
         meaning: "int _PyImport_SetModule(PyObject *name, PyObject *module)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 7), until: Some(Release::feature(3, 13)) }]),
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 7), until: None }])),
         is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 7), until: None }])),
+        ..Condition::NEW
     },
 ];

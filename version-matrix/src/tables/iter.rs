@@ -47,6 +47,7 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(o: *mut PyObject) -> c_int",
         arguments: "o",
         stable_abi_since: Some(Release::feature(3, 10)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(10))),
         page: "iter",
         ..Item::NEW
@@ -109,6 +110,7 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(o: *mut PyObject) -> *mut PyObject",
         arguments: "o",
         stable_abi_since: Some(Release::feature(3, 10)),
+        header_stable_since: Some(Release::feature(3, 2)),
         references: "strong",
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(10))),
         page: "object",

@@ -53,10 +53,9 @@ pub(crate) static CONDITIONS: &[Condition] = &[Condition {
     area: "list",
     meaning: "PyObject *_PyList_Extend(PyListObject *list, PyObject *iterable)",
     versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-    symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
     is_private: true,
-    probe: None,
-    older_signatures: &[],
-    limited: false,
+    symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
+    pypy_signature: Some("PyObject *_PyList_Extend(PyObject *list, PyObject *iterable)"),
     pypy: true,
+    ..Condition::NEW
 }];

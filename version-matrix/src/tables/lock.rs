@@ -12,6 +12,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Beta, 3),
         reference_since: Some(Release::new(3, 13, 0, Level::Beta, 3)),
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Any(&[
             Cfg::Flag(Flag::Py(15)),
             Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))]),
@@ -28,6 +29,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Beta, 3),
         reference_since: Some(Release::new(3, 13, 0, Level::Beta, 3)),
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Any(&[
             Cfg::Flag(Flag::Py(15)),
             Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))]),
@@ -46,6 +48,7 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(c: *mut PyCriticalSection2, a: *mut PyObject, b: *mut PyObject)",
         arguments: "c, a, b",
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Any(&[Cfg::Flag(Flag::Py(15)), Cfg::Flag(Flag::GilDisabled)])),
         page: "synchronization",
         note: "The headers of 3.15 have no guard for it: they declare it under any older limited API too.",
@@ -74,6 +77,7 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(c: *mut PyCriticalSection2)",
         arguments: "c",
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Any(&[Cfg::Flag(Flag::Py(15)), Cfg::Flag(Flag::GilDisabled)])),
         page: "synchronization",
         note: "The headers of 3.15 have no guard for it: they declare it under any older limited API too.",
@@ -89,6 +93,7 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(c: *mut PyCriticalSection, op: *mut PyObject)",
         arguments: "c, op",
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Any(&[Cfg::Flag(Flag::Py(15)), Cfg::Flag(Flag::GilDisabled)])),
         page: "synchronization",
         note: "The headers of 3.15 have no guard for it: they declare it under any older limited API too.",
@@ -117,6 +122,7 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(c: *mut PyCriticalSection)",
         arguments: "c",
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Any(&[Cfg::Flag(Flag::Py(15)), Cfg::Flag(Flag::GilDisabled)])),
         page: "synchronization",
         note: "The headers of 3.15 have no guard for it: they declare it under any older limited API too.",
@@ -129,8 +135,10 @@ pub(crate) static ITEMS: &[Item] = &[
         signature: "struct PyMutex",
         since: Release::new(3, 13, 0, Level::Beta, 3),
         reference_since: Some(Release::new(3, 13, 0, Level::Beta, 3)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "synchronization",
+        note: "The limited API has it as a name for pointers alone.",
         ..Item::NEW
     },
     Item {
@@ -183,6 +191,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Beta, 3),
         reference_since: Some(Release::new(3, 13, 0, Level::Beta, 3)),
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         page: "synchronization",
         note: "The headers of 3.15 have no guard for it: they declare it under any older limited API too.",
         ..Item::NEW
@@ -195,6 +204,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Beta, 3),
         reference_since: Some(Release::new(3, 13, 0, Level::Beta, 3)),
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         page: "synchronization",
         note: "The headers of 3.15 have no guard for it: they declare it under any older limited API too.",
         ..Item::NEW
@@ -227,6 +237,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Beta, 3),
         reference_since: Some(Release::new(3, 13, 0, Level::Beta, 3)),
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         page: "synchronization",
         note: "The headers of 3.15 have no guard for it: they declare it under any older limited API too.",
         ..Item::NEW
@@ -239,6 +250,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 13, 0, Level::Beta, 3),
         reference_since: Some(Release::new(3, 13, 0, Level::Beta, 3)),
         stable_abi_since: Some(Release::feature(3, 15)),
+        header_stable_since: Some(Release::feature(3, 2)),
         page: "synchronization",
         note: "The headers of 3.15 have no guard for it: they declare it under any older limited API too.",
         ..Item::NEW

@@ -12,6 +12,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 11, 0, Level::Alpha, 1),
         reference_since: Some(Release::new(3, 11, 0, Level::Alpha, 1)),
         stable_abi_since: Some(Release::feature(3, 11)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pypy: Some(Release::feature(3, 11)),
         page: "intro",
         ..Item::NEW
@@ -72,6 +73,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 11, 0, Level::Alpha, 1),
         reference_since: Some(Release::new(3, 11, 0, Level::Alpha, 1)),
         stable_abi_since: Some(Release::feature(3, 11)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pypy: Some(Release::feature(3, 11)),
         page: "intro",
         ..Item::NEW

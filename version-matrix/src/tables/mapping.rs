@@ -44,6 +44,7 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(o: *mut PyObject, key: *const c_char) -> c_int",
         arguments: "o, key",
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "mapping",
         ..Item::NEW
@@ -58,6 +59,7 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(o: *mut PyObject, key: *mut PyObject) -> c_int",
         arguments: "o, key",
         stable_abi_since: Some(Release::feature(3, 13)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
         page: "mapping",
         ..Item::NEW

@@ -26,6 +26,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(10))),
         page: "structures",
         ..Item::NEW
@@ -38,6 +39,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -50,6 +52,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Beta, 1),
         reference_since: Some(Release::new(3, 12, 0, Level::Beta, 1)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -62,6 +65,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -74,6 +78,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -86,6 +91,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -98,6 +104,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -110,6 +117,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -122,6 +130,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -134,6 +143,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -146,6 +156,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -158,6 +169,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -170,6 +182,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -182,6 +195,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -194,6 +208,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -206,6 +221,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -218,6 +234,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -230,6 +247,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -242,6 +260,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -254,6 +273,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -266,6 +286,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -278,6 +299,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -290,6 +312,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW
@@ -302,6 +325,7 @@ pub(crate) static ITEMS: &[Item] = &[
         since: Release::new(3, 12, 0, Level::Alpha, 3),
         reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 3)),
         stable_abi_since: Some(Release::feature(3, 12)),
+        header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
         page: "structures",
         ..Item::NEW

@@ -38,13 +38,10 @@ pub(crate) static CONDITIONS: &[Condition] = &[Condition {
     area: "memory",
     meaning: "int _PyTraceMalloc_Track(_PyTraceMalloc_domain_t domain, uintptr_t ptr, size_t size)",
     versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 7)) }]),
+    is_private: true,
     symbol_versions: Some(VersionRanges(&[VersionRange {
         from: Release::feature(3, 6),
         until: Some(Release::feature(3, 7)),
     }])),
-    is_private: true,
-    probe: None,
-    older_signatures: &[],
-    limited: false,
-    pypy: false,
+    ..Condition::NEW
 }];

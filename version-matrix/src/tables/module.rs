@@ -6,7 +6,7 @@ use super::prelude::*;
 pub(crate) static ITEMS: &[Item] = &[
 Item { name: "PyModule_Add", area: "module", kind: Kind::Function, signature: "int PyModule_Add(PyObject *mod, const char *name, PyObject *value)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(mod_: *mut PyObject, name: *const c_char, value: *mut PyObject) -> c_int", arguments: "mod_, name, value", stable_abi_since: Some(Release::feature(3, 13)), references: "steals value", private_name: Some("_PyModule_Add"), pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "module", doc: "Adds `value` to the module `mod` as the attribute `name` and takes over the caller's reference to `value`, also on error.\n\n`value` may be NULL if an exception is set: the call then fails with that exception, so the result of a function that\ncreates an object can be handed in unchecked.\n\nReturns 0, or -1 with an exception set.", ..Item::NEW },
 Item { name: "PyModule_AddObjectRef", area: "module", kind: Kind::Function, signature: "int PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value)", since: Release::new(3, 10, 0, Level::Alpha, 3), reference_since: Some(Release::new(3, 10, 0, Level::Alpha, 3)), rust: "(mod_: *mut PyObject, name: *const c_char, value: *mut PyObject) -> c_int", arguments: "mod_, name, value", stable_abi_since: Some(Release::feature(3, 10)), pypy: Some(Release::feature(3, 11)), pyo3_ffi: Some(Cfg::Flag(Flag::Py(10))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "module", doc: "Adds `value` to the module `mod` as the attribute `name`; the caller keeps its reference.\n\n`value` may be NULL if an exception is set: the call then fails with that exception.\n\nReturns 0, or -1 with an exception set (`mod` is not a module: `TypeError`).", ..Item::NEW },
-Item { name: "PyModule_AddType", area: "module", kind: Kind::Function, signature: "int PyModule_AddType(PyObject *module, PyTypeObject *type)", since: Release::new(3, 9, 0, Level::Alpha, 5), reference_since: Some(Release::new(3, 9, 0, Level::Alpha, 5)), rust: "(module: *mut PyObject, type_: *mut PyTypeObject) -> c_int", arguments: "module, type_", stable_abi_since: Some(Release::feature(3, 10)), pypy: Some(Release::feature(3, 11)), pyo3_ffi: Some(Cfg::Any(&[Cfg::Flag(Flag::Py(10)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "module", note: "The headers of 3.9 declare it under the limited API already, but the python3.dll of Windows exports it since 3.10.", doc: "Finishes `type` by `PyType_Ready` and adds it to `module` under the last component of its name. The caller keeps its\nreference.\n\nReturns 0, or -1 with an exception set.", ..Item::NEW },
+Item { name: "PyModule_AddType", area: "module", kind: Kind::Function, signature: "int PyModule_AddType(PyObject *module, PyTypeObject *type)", since: Release::new(3, 9, 0, Level::Alpha, 5), reference_since: Some(Release::new(3, 9, 0, Level::Alpha, 5)), rust: "(module: *mut PyObject, type_: *mut PyTypeObject) -> c_int", arguments: "module, type_", stable_abi_since: Some(Release::feature(3, 10)), header_stable_since: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 11)), pypy_symbol: PypySymbol::Named("PyModule_AddType"), pyo3_ffi: Some(Cfg::Any(&[Cfg::Flag(Flag::Py(10)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "module", note: "The headers of 3.9 declare it under the limited API already, but the python3.dll of Windows exports it since 3.10.", doc: "Finishes `type` by `PyType_Ready` and adds it to `module` under the last component of its name. The caller keeps its\nreference.\n\nReturns 0, or -1 with an exception set.", ..Item::NEW },
 Item { name: "PyModule_Exec", area: "module", kind: Kind::Function, signature: "int PyModule_Exec(PyObject *module)", since: Release::new(3, 15, 0, Level::Alpha, 2), reference_since: Some(Release::new(3, 15, 0, Level::Alpha, 2)), rust: "(module: *mut PyObject) -> c_int", arguments: "module", stable_abi_since: Some(Release::feature(3, 15)), pyo3_ffi: Some(Cfg::Flag(Flag::Py(15))), page: "module", ..Item::NEW },
 Item { name: "PyModule_GetStateSize", area: "module", kind: Kind::Function, signature: "int PyModule_GetStateSize(PyObject *module, Py_ssize_t *result)", since: Release::new(3, 15, 0, Level::Alpha, 2), reference_since: Some(Release::new(3, 15, 0, Level::Alpha, 2)), rust: "(module: *mut PyObject, result: *mut Py_ssize_t) -> c_int", arguments: "module, result", stable_abi_since: Some(Release::feature(3, 15)), pyo3_ffi: Some(Cfg::Flag(Flag::Py(15))), page: "module", ..Item::NEW },
 Item { name: "PyModule_GetState_DuringGC", area: "module", kind: Kind::Function, signature: "void *PyModule_GetState_DuringGC(PyObject *module)", since: Release::new(3, 15, 0, Level::Beta, 1), reference_since: Some(Release::new(3, 15, 0, Level::Beta, 1)), rust: "(module: *mut PyObject) -> *mut c_void", arguments: "module", stable_abi_since: Some(Release::feature(3, 15)), pyo3_ffi: Some(Cfg::Flag(Flag::Py(15))), page: "gcsupport", ..Item::NEW },
@@ -21,29 +21,22 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         area: "module",
         meaning: "int _PyModule_Add(PyObject *module, const char *name, PyObject *value)",
         versions: VersionRanges(&[VersionRange {
-            from: Release::feature(3, 11),
+            from: Release::new(3, 11, 3, Level::Final, 0),
             until: Some(Release::feature(3, 13)),
         }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
-            from: Release::feature(3, 11),
+            from: Release::new(3, 11, 3, Level::Final, 0),
             until: Some(Release::feature(3, 13)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
     Condition {
         name: "module_set_gil_is_declared",
         area: "module",
         meaning: "PyUnstable_Module_SetGIL exists, in free-threaded builds only",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }]),
-        symbol_versions: None,
         is_private: false,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
 ];

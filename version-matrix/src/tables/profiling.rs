@@ -21,26 +21,20 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         area: "profiling",
         meaning: "int _PyEval_SetProfile(PyThreadState *tstate, Py_tracefunc func, PyObject *arg)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 9), until: Some(Release::feature(3, 13)) }]),
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 9), until: None }])),
         is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 9), until: None }])),
+        ..Condition::NEW
     },
     Condition {
         name: "_PyEval_SetTrace",
         area: "profiling",
         meaning: "int _PyEval_SetTrace(PyThreadState *tstate, Py_tracefunc func, PyObject *arg)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 9), until: Some(Release::feature(3, 13)) }]),
+        is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange {
             from: Release::feature(3, 9),
             until: Some(Release::feature(3, 13)),
         }])),
-        is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        ..Condition::NEW
     },
 ];

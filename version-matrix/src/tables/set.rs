@@ -13,8 +13,10 @@ pub(crate) static ITEMS: &[Item] = &[Item {
     rust: "(p: *mut PyObject) -> c_int",
     arguments: "p",
     stable_abi_since: Some(Release::feature(3, 10)),
+    header_stable_since: Some(Release::feature(3, 2)),
     symbol: Symbol::Inline,
     pypy: Some(Release::feature(3, 11)),
+    pypy_signature: Some("int PySet_CheckExact(void *p)"),
     pyo3_ffi: Some(Cfg::Flag(Flag::Py(10))),
     page: "set",
     ..Item::NEW
@@ -26,23 +28,18 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         area: "set",
         meaning: "int _PySet_NextEntry(PyObject *set, Py_ssize_t *pos, PyObject **key, Py_hash_t *hash)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
         is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
+        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
         pypy: true,
+        ..Condition::NEW
     },
     Condition {
         name: "_PySet_Update",
         area: "set",
         meaning: "int _PySet_Update(PyObject *set, PyObject *iterable)",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
         is_private: true,
-        probe: None,
-        older_signatures: &[],
-        limited: false,
-        pypy: false,
+        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
+        ..Condition::NEW
     },
 ];

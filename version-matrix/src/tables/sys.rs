@@ -160,6 +160,7 @@ pub(crate) static ITEMS: &[Item] = &[
         arguments: "name",
         symbol: Symbol::Since(Release::feature(3, 11)),
         pypy: Some(Release::feature(3, 11)),
+        pypy_symbol: PypySymbol::Inline,
         pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
         page: "intro",
         note: "The reference says 3.11, where it became a function; before, it is a macro.",
@@ -172,13 +173,10 @@ pub(crate) static CONDITIONS: &[Condition] = &[Condition {
     area: "sys",
     meaning: "PyObject *_PySys_GetAttr(PyThreadState *tstate, PyObject *name)",
     versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }]),
+    is_private: true,
     symbol_versions: Some(VersionRanges(&[VersionRange {
         from: Release::feature(3, 11),
         until: Some(Release::feature(3, 14)),
     }])),
-    is_private: true,
-    probe: None,
-    older_signatures: &[],
-    limited: false,
-    pypy: false,
+    ..Condition::NEW
 }];

@@ -23,10 +23,8 @@ pub(crate) static CONDITIONS: &[Condition] = &[Condition {
     area: "tuple",
     meaning: "int _PyTuple_Resize(PyObject **tuple, Py_ssize_t newsize)",
     versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-    symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
     is_private: true,
-    probe: None,
-    older_signatures: &[],
-    limited: false,
+    symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
     pypy: true,
+    ..Condition::NEW
 }];

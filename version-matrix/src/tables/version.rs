@@ -156,7 +156,7 @@ pub(crate) static ITEMS: &[Item] = &[
     Item {
         name: "Py_TARGET_ABI3T",
         area: "version",
-        kind: Kind::Macro,
+        kind: Kind::Hook,
         signature: "Py_TARGET_ABI3T",
         since: Release::new(3, 15, 0, Level::Beta, 1),
         reference_since: Some(Release::new(3, 15, 0, Level::Beta, 1)),

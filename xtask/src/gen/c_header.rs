@@ -246,7 +246,9 @@ fn render_conditions(text: &mut String, areas: &[Area], body: &str) -> Result<()
         let mut alternatives = Vec::new();
         for range in condition.facts.versions()? {
             let until = range.until.map_or(NEVER, |until| until.to_hex() & 0xFFFF_0000);
-            let from = range.from.to_hex() & 0xFFFF_0000;
+            // A feature release's own pre-releases count; what a bug-fix release brought is exact.
+            let exact = if range.from.micro > 0 { u32::MAX } else { 0xFFFF_0000 };
+            let from = range.from.to_hex() & exact;
             alternatives.push(format!("CAPI_HAS(0x{from:08X}, 0x{until:08X}, {limited}, {pypy})"));
         }
         match alternatives.as_slice() {

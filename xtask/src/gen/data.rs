@@ -49,7 +49,9 @@ pub struct ItemFacts {
     pub references: String,
     pub private_name: Option<String>,
     pypy: Option<String>,
+    pypy_header_since: Option<String>,
     pub pypy_symbol: Option<String>,
+    pub pypy_signature: Option<String>,
     pub pyo3_ffi: Option<String>,
     pub pyo3_ffi_differs: Option<String>,
     #[serde(default)]
@@ -100,6 +102,7 @@ pub struct ConditionFacts {
     versions: String,
     symbol_versions: Option<String>,
     pub probe: Option<String>,
+    pub pypy_signature: Option<String>,
     #[serde(default)]
     pub older_signatures: Vec<OlderSignature>,
     #[serde(default)]
@@ -146,6 +149,10 @@ impl ItemFacts {
 
     pub fn header_since(&self) -> Result<Option<Release>> {
         optional(&self.header_since)
+    }
+
+    pub fn pypy_header_since(&self) -> Result<Option<Release>> {
+        optional(&self.pypy_header_since)
     }
 
     pub fn header_stable_since(&self) -> Result<Option<Release>> {

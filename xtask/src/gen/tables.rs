@@ -123,7 +123,9 @@ fn render_item(text: &mut String, area: &str, item: &Item) -> Result<()> {
     field("references", format!("{:?}", facts.references), format!("{:?}", defaults.references));
     field("private_name", format!("{:?}", facts.private_name), none());
     field("pypy", optional_code(facts.pypy()?), none());
+    field("pypy_header_since", optional_code(facts.pypy_header_since()?), none());
     field("pypy_symbol", pypy_symbol, "PypySymbol::Prefixed".to_owned());
+    field("pypy_signature", format!("{:?}", facts.pypy_signature), none());
     field("pyo3_ffi", cfg, none());
     field("pyo3_ffi_differs", format!("{:?}", facts.pyo3_ffi_differs), none());
     field("fallback", floors, "Floors { rust: None, c: None, limited: None, pypy: None }".to_owned());
@@ -138,20 +140,26 @@ fn render_item(text: &mut String, area: &str, item: &Item) -> Result<()> {
 
 fn render_condition(text: &mut String, area: &str, condition: &Condition) -> Result<()> {
     let facts = &condition.facts;
-    writeln!(
+    write!(
         text,
-        "Condition {{ name: {:?}, area: {area:?}, meaning: {:?}, versions: {}, symbol_versions: {}, is_private: {}, \
-         probe: {:?}, older_signatures: {}, limited: {}, pypy: {} }},",
+        "Condition {{ name: {:?}, area: {area:?}, meaning: {:?}, versions: {}, is_private: {}, ",
         condition.name,
         facts.meaning(),
         ranges_code(&facts.versions()?),
-        optional_ranges_code(&facts.symbol_versions()?),
         facts.is_private(),
-        facts.probe,
-        older_signatures_code(&facts.older_signatures)?,
-        facts.limited,
-        facts.pypy,
     )?;
+    let mut field = |name: &str, code: String, default: &str| {
+        if code != default {
+            text.push_str(&format!("{name}: {code}, "));
+        }
+    };
+    field("symbol_versions", optional_ranges_code(&facts.symbol_versions()?), "None");
+    field("probe", format!("{:?}", facts.probe), "None");
+    field("older_signatures", older_signatures_code(&facts.older_signatures)?, "&[]");
+    field("pypy_signature", format!("{:?}", facts.pypy_signature), "None");
+    field("limited", facts.limited.to_string(), "false");
+    field("pypy", facts.pypy.to_string(), "false");
+    text.push_str("..Condition::NEW },\n");
     Ok(())
 }
 
