@@ -4,6 +4,7 @@
 #include <Python.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #define CAPI_SHIMS_VERSION "0.1.0"

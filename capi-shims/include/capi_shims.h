@@ -9,6 +9,7 @@
 #include <Python.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #define CAPI_SHIMS_VERSION "0.1.0"
@@ -148,6 +149,8 @@ extern "C" {
 #define CAPI_HAS_frame_lasti_counts_instructions CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
 #define CAPI_HAS_frame_struct_is_public CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS_interpreter_frame_begins_with_function CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
+#define CAPI_HAS__PyObject_NextNotImplemented CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
+#define CAPI_HAS__PyList_Extend CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
 #define CAPI_HAS__PyLong_AsByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyLong_FromByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_as_byte_array_can_be_silent CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
@@ -155,6 +158,10 @@ extern "C" {
 #define CAPI_HAS_long_has_tag CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
 #define CAPI_HAS_longintrepr_is_separate CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS_module_set_gil_is_declared CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS__PyObject_ClearManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
+#define CAPI_HAS__PyObject_LookupAttr CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
+#define CAPI_HAS__PyObject_VisitManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
+#define CAPI_HAS_object_dump_is_private CAPI_HAS(0x03080000, 0x030F0000, 0, 0)
 #define CAPI_HAS_type_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyUnicode_Ready CAPI_HAS(0x03060000, 0x030C0000, 0, 1)
 #define CAPI_HAS_unicode_data CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
@@ -314,6 +321,410 @@ capi_raise_type(const char *text, PyObject *object)
 /* ---- member ---- */
 
 /* ---- object ---- */
+
+#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `x` and `y` are the same object: `x is y`, 1 or 0. In C it takes pointers of any type.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/structures.html#c.Py_Is
+ */
+#define capi_Py_Is(x, y) ((x) == (y))
+#  if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef Py_Is
+#    define Py_Is capi_Py_Is
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `x` is None: 1 or 0.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/structures.html#c.Py_IsNone
+ */
+#define capi_Py_IsNone(x) ((x) == Py_None)
+#  if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef Py_IsNone
+#    define Py_IsNone capi_Py_IsNone
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `x` is True itself: 1 or 0. For its truth there is PyObject_IsTrue().
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/structures.html#c.Py_IsTrue
+ */
+#define capi_Py_IsTrue(x) ((x) == Py_True)
+#  if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_IsTrue
+#    define Py_IsTrue capi_Py_IsTrue
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `x` is False itself: 1 or 0.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/structures.html#c.Py_IsFalse
+ */
+#define capi_Py_IsFalse(x) ((x) == Py_False)
+#  if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_IsFalse
+#    define Py_IsFalse capi_Py_IsFalse
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the type of `ob` is `type` itself, subclasses excluded: 1 or 0.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/structures.html#c.Py_IS_TYPE
+ */
+#define capi_Py_IS_TYPE(ob, type) (Py_TYPE(ob) == (type))
+#  if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef Py_IS_TYPE
+#    define Py_IS_TYPE capi_Py_IS_TYPE
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes `type` the type of `ob`. Neither type's reference count changes.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/structures.html#c.Py_SET_TYPE
+ */
+static inline void
+capi_set_type(PyObject *ob, PyTypeObject *type)
+{
+    ob->ob_type = type;
+}
+#define capi_Py_SET_TYPE(ob, type) capi_set_type(CAPI_OBJECT(ob), type)
+#  if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef Py_SET_TYPE
+#    define Py_SET_TYPE capi_Py_SET_TYPE
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Sets the number of items of the variable-size object `ob`.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/structures.html#c.Py_SET_SIZE
+ */
+static inline void
+capi_set_size(PyVarObject *ob, Py_ssize_t size)
+{
+    ob->ob_size = size;
+}
+#define capi_Py_SET_SIZE(ob, size) capi_set_size((PyVarObject *)(void *)(ob), size)
+#  if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef Py_SET_SIZE
+#    define Py_SET_SIZE capi_Py_SET_SIZE
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030700A3, 0x030700F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define Py_RETURN_RICHCOMPARE(val1, val2, op) \
+    do { \
+        int capi_holds; \
+        switch (op) { \
+        case Py_EQ: capi_holds = (val1) == (val2); break; \
+        case Py_NE: capi_holds = (val1) != (val2); break; \
+        case Py_LT: capi_holds = (val1) < (val2); break; \
+        case Py_GT: capi_holds = (val1) > (val2); break; \
+        case Py_LE: capi_holds = (val1) <= (val2); break; \
+        case Py_GE: capi_holds = (val1) >= (val2); break; \
+        default: Py_FatalError("Unreachable C code path reached"); \
+        } \
+        if (capi_holds) { \
+            Py_RETURN_TRUE; \
+        } \
+        Py_RETURN_FALSE; \
+    } while (0)
+#endif
+
+/* The name of an object's type with the module, except for builtins and what stands in __main__; NULL with an exception
+   set on failure. A static type's own name has the same form. */
+static CAPI_COLD PyObject *
+capi_full_type_name(PyObject *object)
+{
+    PyObject *type = CAPI_OBJECT(Py_TYPE(object));
+    PyObject *joined, *module, *name = PyObject_GetAttrString(type, "__qualname__");
+    if (name == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    module = PyObject_GetAttrString(type, "__module__");
+    if (module == CAPI_NULL) {
+        Py_DECREF(name);
+        return CAPI_NULL;
+    }
+    if (!PyUnicode_Check(module) || PyUnicode_CompareWithASCIIString(module, "builtins") == 0
+        || PyUnicode_CompareWithASCIIString(module, "__main__") == 0) {
+        Py_DECREF(module);
+        return name;
+    }
+    joined = PyUnicode_FromFormat("%U.%U", module, name);
+    Py_DECREF(module);
+    Py_DECREF(name);
+    return joined;
+}
+
+/* What the structure of the type says: a class's name without its module. */
+static CAPI_COLD PyObject *
+capi_type_name(PyObject *object)
+{
+#ifdef Py_LIMITED_API
+    if (PyType_GetFlags(Py_TYPE(object)) & Py_TPFLAGS_HEAPTYPE) {
+        return PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(object)), "__name__");
+    }
+    return capi_full_type_name(object);
+#else
+    return PyUnicode_FromString(Py_TYPE(object)->tp_name);
+#endif
+}
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* `obj.attr_name`, without an exception where there is no such attribute.
+ *
+ * Returns 1 and a new strong reference in `*result` if there is one, 0 and NULL if AttributeError was raised, -1 with an
+ * exception set and NULL on any other error (TypeError if `attr_name` is not a str).
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_GetOptionalAttr
+ */
+static inline int
+capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **result)
+{
+#if CAPI_HAS__PyObject_LookupAttr
+    return _PyObject_LookupAttr(obj, attr_name, result);
+#else
+    *result = PyObject_GetAttr(obj, attr_name);
+    if (*result != CAPI_NULL) {
+        return 1;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return -1;
+    }
+    PyErr_Clear();
+    return 0;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyObject_GetOptionalAttr, (PyObject *obj, PyObject *attr_name, PyObject **result), (obj, attr_name, result), 0x030D00F0)
+#    undef PyObject_GetOptionalAttr
+#    define PyObject_GetOptionalAttr capi_dispatch_PyObject_GetOptionalAttr
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_GetOptionalAttr
+#    define PyObject_GetOptionalAttr capi_PyObject_GetOptionalAttr
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* `obj.attr_name` for a name given as UTF-8 text, without an exception where there is no such attribute.
+ *
+ * Returns 1 and a new strong reference in `*result` if there is one, 0 and NULL if AttributeError was raised, -1 with an
+ * exception set and NULL on any other error (UnicodeDecodeError if `attr_name` is not UTF-8).
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_GetOptionalAttrString
+ */
+static inline int
+capi_PyObject_GetOptionalAttrString(PyObject *obj, const char *attr_name, PyObject **result)
+{
+    int found;
+    PyObject *name = PyUnicode_FromString(attr_name);
+    if (name == CAPI_NULL) {
+        *result = CAPI_NULL;
+        return -1;
+    }
+    found = PyObject_GetOptionalAttr(obj, name, result);
+    Py_DECREF(name);
+    return found;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyObject_GetOptionalAttrString, (PyObject *obj, const char *attr_name, PyObject **result), (obj, attr_name, result), 0x030D00F0)
+#    undef PyObject_GetOptionalAttrString
+#    define PyObject_GetOptionalAttrString capi_dispatch_PyObject_GetOptionalAttrString
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_GetOptionalAttrString
+#    define PyObject_GetOptionalAttrString capi_PyObject_GetOptionalAttrString
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `o` has the attribute `attr_name`.
+ *
+ * Returns 1 if it has, 0 if AttributeError was raised, -1 with an exception set on any other error.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_HasAttrWithError
+ */
+static inline int
+capi_PyObject_HasAttrWithError(PyObject *o, PyObject *attr_name)
+{
+    PyObject *value;
+    int found = PyObject_GetOptionalAttr(o, attr_name, &value);
+    Py_XDECREF(value);
+    return found;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyObject_HasAttrWithError, (PyObject *o, PyObject *attr_name), (o, attr_name), 0x030D00F0)
+#    undef PyObject_HasAttrWithError
+#    define PyObject_HasAttrWithError capi_dispatch_PyObject_HasAttrWithError
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_HasAttrWithError
+#    define PyObject_HasAttrWithError capi_PyObject_HasAttrWithError
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `o` has the attribute of that name, given as UTF-8 text.
+ *
+ * Returns 1 if it has, 0 if AttributeError was raised, -1 with an exception set on any other error.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_HasAttrStringWithError
+ */
+static inline int
+capi_PyObject_HasAttrStringWithError(PyObject *o, const char *attr_name)
+{
+    PyObject *value;
+    int found = PyObject_GetOptionalAttrString(o, attr_name, &value);
+    Py_XDECREF(value);
+    return found;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyObject_HasAttrStringWithError, (PyObject *o, const char *attr_name), (o, attr_name), 0x030D00F0)
+#    undef PyObject_HasAttrStringWithError
+#    define PyObject_HasAttrStringWithError capi_dispatch_PyObject_HasAttrStringWithError
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_HasAttrStringWithError
+#    define PyObject_HasAttrStringWithError capi_PyObject_HasAttrStringWithError
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+/* Where the dict of an object is that keeps one for itself; NULL if it has none. */
+static inline PyObject **
+capi_managed_dict(PyObject *obj)
+{
+    return _PyObject_GetDictPtr(obj);
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+/* Visits the dict that `obj` keeps its attributes in, for the `tp_traverse` of a type with such a dict.
+ *
+ * Returns 0, or what `visit` returned if that was not 0. It must only be called by the function of a type that has the flag
+ * Py_TPFLAGS_MANAGED_DICT, or, where there is no such flag, a `tp_dictoffset` of its own.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_VisitManagedDict
+ */
+static inline int
+capi_PyObject_VisitManagedDict(PyObject *obj, visitproc visit, void *arg)
+{
+#if CAPI_HAS__PyObject_VisitManagedDict
+    return _PyObject_VisitManagedDict(obj, visit, arg);
+#else
+    PyObject **dict = capi_managed_dict(obj);
+    return dict != CAPI_NULL && *dict != CAPI_NULL ? visit(*dict, arg) : 0;
+#endif
+}
+#  if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_VisitManagedDict
+#    define PyObject_VisitManagedDict capi_PyObject_VisitManagedDict
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+/* Releases the dict that `obj` keeps its attributes in, for the `tp_clear` of a type with such a dict. It never fails.
+ *
+ * It must only be called by the function of a type that has the flag Py_TPFLAGS_MANAGED_DICT, or, where there is no such
+ * flag, a `tp_dictoffset` of its own.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_ClearManagedDict
+ */
+static inline void
+capi_PyObject_ClearManagedDict(PyObject *obj)
+{
+#if CAPI_HAS__PyObject_ClearManagedDict
+    _PyObject_ClearManagedDict(obj);
+#else
+    PyObject **dict = capi_managed_dict(obj);
+    if (dict != CAPI_NULL) {
+        Py_CLEAR(*dict);
+    }
+#endif
+}
+#  if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_ClearManagedDict
+#    define PyObject_ClearManagedDict capi_PyObject_ClearManagedDict
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes address, reference count, type and repr of `op` to the C library's stderr, for debugging. It never fails, and says
+ * so where `op` is NULL or freed memory. The form of the text may change.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_Dump
+ */
+#if CAPI_HAS_object_dump_is_private
+static inline void
+capi_PyObject_Dump(PyObject *op)
+{
+    _PyObject_Dump(op);
+}
+#else
+/* Writes to the stream of the C library as the real one does: sys.stderr may be what is being debugged. */
+static inline void
+capi_dump_text(PyObject *text)
+{
+    char *data;
+    PyObject *bytes = text == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(text);
+    if (bytes != CAPI_NULL && (data = PyBytes_AsString(bytes)) != CAPI_NULL) {
+        fprintf(stderr, "%s", data);
+    }
+    PyErr_Clear();
+    Py_XDECREF(bytes);
+    Py_XDECREF(text);
+}
+
+static inline void
+capi_PyObject_Dump(PyObject *op)
+{
+    PyGILState_STATE state;
+    PyObject *type, *value, *traceback;
+    if (op == CAPI_NULL) {
+        fprintf(stderr, "<object at %p is freed>\n", CAPI_CAST(void *, op));
+        fflush(stderr);
+        return;
+    }
+    fprintf(stderr, "object address  : %p\n", CAPI_CAST(void *, op));
+    fprintf(stderr, "object refcount : %ld\n", CAPI_CAST(long, Py_REFCNT(op)));
+    fflush(stderr);
+    fprintf(stderr, "object type     : %p\n", CAPI_CAST(void *, Py_TYPE(op)));
+    fprintf(stderr, "object type name: ");
+    fflush(stderr);
+    state = PyGILState_Ensure();
+    PyErr_Fetch(&type, &value, &traceback);
+    capi_dump_text(capi_type_name(op));
+    fprintf(stderr, "\nobject repr     : ");
+    fflush(stderr);
+    capi_dump_text(PyObject_Repr(op));
+    fprintf(stderr, "\n");
+    PyErr_Restore(type, value, traceback);
+    PyGILState_Release(state);
+    fflush(stderr);
+}
+#endif
+#  if CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_Dump
+#    define PyObject_Dump capi_PyObject_Dump
+#  endif
+#endif
 
 /* ---- exceptions ---- */
 
@@ -2358,7 +2769,139 @@ CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer),
 
 /* ---- tuple ---- */
 
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* A new tuple of the `size` objects in `array`, whose references stay the caller's. `array` may be NULL if `size` is 0.
+ *
+ * Returns a new strong reference, or NULL with an exception set (SystemError if `size` is negative, MemoryError).
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/tuple.html#c.PyTuple_FromArray
+ */
+static inline PyObject *
+capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
+{
+    Py_ssize_t index;
+    PyObject *tuple = PyTuple_New(size);
+    if (tuple == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    for (index = 0; index < size; index++) {
+        PyObject *item = array[index];
+        Py_INCREF(item);
+#ifdef Py_LIMITED_API
+        PyTuple_SetItem(tuple, index, item);
+#else
+        PyTuple_SET_ITEM(tuple, index, item);
+#endif
+    }
+    return tuple;
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyTuple_FromArray
+#    define PyTuple_FromArray capi_PyTuple_FromArray
+#  endif
+#endif
+
 /* ---- list ---- */
+
+#if ((CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The item at the position `index` of `list`, as a new strong reference.
+ *
+ * Returns NULL with an exception set if `list` is not a list (TypeError) or `index` is negative or too large (IndexError).
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/list.html#c.PyList_GetItemRef
+ */
+static inline PyObject *
+capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
+{
+    PyObject *item;
+    if (!PyList_Check(list)) {
+        PyErr_SetString(PyExc_TypeError, "expected a list");
+        return CAPI_NULL;
+    }
+    item = PyList_GetItem(list, index);
+    Py_XINCREF(item);
+    return item;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyList_GetItemRef, (PyObject *list, Py_ssize_t index), (list, index), 0x030D00F0)
+#    undef PyList_GetItemRef
+#    define PyList_GetItemRef capi_dispatch_PyList_GetItemRef
+#  elif CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyList_GetItemRef
+#    define PyList_GetItemRef capi_PyList_GetItemRef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Removes all items from the list `self`.
+ *
+ * Returns 0, or -1 with SystemError set if `self` is not a list.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/list.html#c.PyList_Clear
+ */
+static inline int
+capi_PyList_Clear(PyObject *self)
+{
+    if (!PyList_Check(self)) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    return PyList_SetSlice(self, 0, PY_SSIZE_T_MAX, CAPI_NULL);
+}
+#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyList_Clear
+#    define PyList_Clear capi_PyList_Clear
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Appends every item of `iterable` to the list `self`, which may be `iterable` itself.
+ *
+ * Returns 0, or -1 with an exception set: SystemError if `self` is not a list, TypeError if `iterable` cannot be iterated
+ * over, or what the iteration raised; the items before that stay in the list.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/list.html#c.PyList_Extend
+ */
+static inline int
+capi_PyList_Extend(PyObject *self, PyObject *iterable)
+{
+    PyObject *done;
+    if (!PyList_Check(self)) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+#if CAPI_HAS__PyList_Extend && defined(PYPY_VERSION)
+    done = _PyList_Extend(self, iterable);
+#elif CAPI_HAS__PyList_Extend
+    done = _PyList_Extend(CAPI_REINTERPRET(PyListObject *, self), iterable);
+#else
+    if (PyList_CheckExact(self)) {
+        /* The list's own `+=`. */
+        done = PySequence_InPlaceConcat(self, iterable);
+    } else {
+        PyObject *extend = PyObject_GetAttrString(CAPI_OBJECT(&PyList_Type), "extend");
+        if (extend == CAPI_NULL) {
+            return -1;
+        }
+        done = PyObject_CallFunctionObjArgs(extend, self, iterable, CAPI_NULL);
+        Py_DECREF(extend);
+    }
+#endif
+    if (done == CAPI_NULL) {
+        return -1;
+    }
+    Py_DECREF(done);
+    return 0;
+}
+#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyList_Extend
+#    define PyList_Extend capi_PyList_Extend
+#  endif
+#endif
 
 /* ---- dict ---- */
 
@@ -2848,9 +3391,440 @@ typedef int (*PyDict_WatchCallback)(PyDict_WatchEvent event, PyObject *dict, PyO
 
 /* ---- mapping ---- */
 
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* `obj[key]`, without an exception where the key is missing.
+ *
+ * Returns 1 and a new strong reference in `*result` if there is an item, 0 and NULL if KeyError was raised, -1 with an
+ * exception set and NULL on any other error. In a dict only a missing key gives 0: a KeyError that the key's own methods
+ * raise is an error.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/mapping.html#c.PyMapping_GetOptionalItem
+ */
+static inline int
+capi_PyMapping_GetOptionalItem(PyObject *obj, PyObject *key, PyObject **result)
+{
+    if (PyAnyDict_CheckExact(obj)) {
+        return PyDict_GetItemRef(obj, key, result);
+    }
+    *result = PyObject_GetItem(obj, key);
+    if (*result != CAPI_NULL) {
+        return 1;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_KeyError)) {
+        return -1;
+    }
+    PyErr_Clear();
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyMapping_GetOptionalItem, (PyObject *obj, PyObject *key, PyObject **result), (obj, key, result), 0x030D00F0)
+#    undef PyMapping_GetOptionalItem
+#    define PyMapping_GetOptionalItem capi_dispatch_PyMapping_GetOptionalItem
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyMapping_GetOptionalItem
+#    define PyMapping_GetOptionalItem capi_PyMapping_GetOptionalItem
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* `obj[key]` for a key given as UTF-8 text, without an exception where the key is missing.
+ *
+ * Returns 1 and a new strong reference in `*result` if there is an item, 0 and NULL if KeyError was raised, -1 with an
+ * exception set and NULL on any other error (SystemError if `key` is NULL, UnicodeDecodeError if it is not UTF-8).
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/mapping.html#c.PyMapping_GetOptionalItemString
+ */
+static inline int
+capi_PyMapping_GetOptionalItemString(PyObject *obj, const char *key, PyObject **result)
+{
+    PyObject *name;
+    int found;
+    *result = CAPI_NULL;
+    if (key == CAPI_NULL) {
+        PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
+        return -1;
+    }
+    name = PyUnicode_FromString(key);
+    if (name == CAPI_NULL) {
+        return -1;
+    }
+    found = PyMapping_GetOptionalItem(obj, name, result);
+    Py_DECREF(name);
+    return found;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyMapping_GetOptionalItemString, (PyObject *obj, const char *key, PyObject **result), (obj, key, result), 0x030D00F0)
+#    undef PyMapping_GetOptionalItemString
+#    define PyMapping_GetOptionalItemString capi_dispatch_PyMapping_GetOptionalItemString
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyMapping_GetOptionalItemString
+#    define PyMapping_GetOptionalItemString capi_PyMapping_GetOptionalItemString
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `o[key]` exists.
+ *
+ * Returns 1 if there is an item, 0 if KeyError was raised, -1 with an exception set on any other error.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/mapping.html#c.PyMapping_HasKeyWithError
+ */
+static inline int
+capi_PyMapping_HasKeyWithError(PyObject *o, PyObject *key)
+{
+    PyObject *value;
+    int found = PyMapping_GetOptionalItem(o, key, &value);
+    Py_XDECREF(value);
+    return found;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyMapping_HasKeyWithError, (PyObject *o, PyObject *key), (o, key), 0x030D00F0)
+#    undef PyMapping_HasKeyWithError
+#    define PyMapping_HasKeyWithError capi_dispatch_PyMapping_HasKeyWithError
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyMapping_HasKeyWithError
+#    define PyMapping_HasKeyWithError capi_PyMapping_HasKeyWithError
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `o[key]` exists, for a key given as UTF-8 text.
+ *
+ * Returns 1 if there is an item, 0 if KeyError was raised, -1 with an exception set on any other error.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/mapping.html#c.PyMapping_HasKeyStringWithError
+ */
+static inline int
+capi_PyMapping_HasKeyStringWithError(PyObject *o, const char *key)
+{
+    PyObject *value;
+    int found = PyMapping_GetOptionalItemString(o, key, &value);
+    Py_XDECREF(value);
+    return found;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyMapping_HasKeyStringWithError, (PyObject *o, const char *key), (o, key), 0x030D00F0)
+#    undef PyMapping_HasKeyStringWithError
+#    define PyMapping_HasKeyStringWithError capi_dispatch_PyMapping_HasKeyStringWithError
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyMapping_HasKeyStringWithError
+#    define PyMapping_HasKeyStringWithError capi_PyMapping_HasKeyStringWithError
+#  endif
+#endif
+
 /* ---- set ---- */
 
+#if ((CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the type of `p` is set itself, subclasses and frozensets excluded: 1 or 0. It never fails.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/set.html#c.PySet_CheckExact
+ */
+static inline int
+capi_PySet_CheckExact(PyObject *p)
+{
+    return Py_TYPE(p) == &PySet_Type;
+}
+#  if CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PySet_CheckExact
+#    define PySet_CheckExact capi_PySet_CheckExact
+#  endif
+#endif
+
 /* ---- iter ---- */
+
+#if ((CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#ifdef Py_LIMITED_API
+/* A slot of a class; the slots of static types cannot be seen. */
+static inline unaryfunc
+capi_heap_slot(PyObject *object, int slot)
+{
+    unaryfunc function = CAPI_NULL;
+    if (PyType_GetFlags(Py_TYPE(object)) & Py_TPFLAGS_HEAPTYPE) {
+        void *address = PyType_GetSlot(Py_TYPE(object), slot);
+        memcpy(&function, &address, sizeof(function));
+    }
+    return function;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Takes the next item from the iterator `iter`.
+ *
+ * Returns 1 and a new strong reference in `*item`, 0 and NULL at the end, -1 with an exception set and NULL on error
+ * (TypeError if `iter` is not an iterator, or what it raised).
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/iter.html#c.PyIter_NextItem
+ */
+static CAPI_COLD int
+capi_no_iterator(PyObject *object)
+{
+    PyObject *name;
+#ifdef Py_LIMITED_API
+    unaryfunc next = capi_heap_slot(object, Py_tp_iternext);
+    if (next != CAPI_NULL) {
+        /* Raises for a class that has none or sets it to None. */
+        Py_XDECREF(next(object));
+        return -1;
+    }
+#endif
+    name = capi_full_type_name(object);
+    if (name != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, "expected an iterator, got '%U'", name);
+        Py_DECREF(name);
+    }
+    return -1;
+}
+
+static inline int
+capi_PyIter_NextItem(PyObject *iter, PyObject **item)
+{
+    *item = CAPI_NULL;
+#ifdef Py_LIMITED_API
+    if (!PyIter_Check(iter)) {
+        return capi_no_iterator(iter);
+    }
+    *item = PyIter_Next(iter);
+    if (*item != CAPI_NULL) {
+        return 1;
+    }
+    return PyErr_Occurred() ? -1 : 0;
+#else
+    if (Py_TYPE(iter)->tp_iternext == CAPI_NULL) {
+        return capi_no_iterator(iter);
+    }
+    *item = Py_TYPE(iter)->tp_iternext(iter);
+    if (*item != CAPI_NULL) {
+        return 1;
+    }
+    if (!PyErr_Occurred()) {
+        return 0;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        return -1;
+    }
+    PyErr_Clear();
+    return 0;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyIter_NextItem, (PyObject *iter, PyObject **item), (iter, item), 0x030E00F0)
+#    undef PyIter_NextItem
+#    define PyIter_NextItem capi_dispatch_PyIter_NextItem
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyIter_NextItem
+#    define PyIter_NextItem capi_PyIter_NextItem
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef enum {
+    PYGEN_RETURN = 0,
+    PYGEN_ERROR = -1,
+    PYGEN_NEXT = 1
+} PySendResult;
+#endif
+
+#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PYGEN_RETURN PYGEN_RETURN
+#endif
+
+#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PYGEN_ERROR PYGEN_ERROR
+#endif
+
+#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PYGEN_NEXT PYGEN_NEXT
+#endif
+
+#if CAPI_LACKS(0x030A00A3, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef PySendResult (*sendfunc)(PyObject *iter, PyObject *value, PyObject **result);
+#endif
+
+#if ((CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Sends `arg` into the iterator `iter`: its `send(arg)`, or its next item if `arg` is None.
+ *
+ * Returns PYGEN_NEXT with what it yielded in `*presult`, PYGEN_RETURN with what it returned at its end, both as new strong
+ * references, or PYGEN_ERROR with an exception set and NULL.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/iter.html#c.PyIter_Send
+ */
+/* After NULL from an iterator: what it returned, if the exception is a StopIteration or none; NULL with any other. */
+static inline PyObject *
+capi_stop_iteration_value(void)
+{
+    PyObject *type, *value, *traceback, *result;
+    if (!PyErr_Occurred()) {
+        Py_INCREF(Py_None);
+        return Py_None;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        return CAPI_NULL;
+    }
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    if (!PyErr_GivenExceptionMatches(type, PyExc_StopIteration)) {
+        /* Making the instance failed. */
+        PyErr_Restore(type, value, traceback);
+        return CAPI_NULL;
+    }
+    result = PyObject_GetAttrString(value, "value");
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+    return result;
+}
+
+static inline PySendResult
+capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
+{
+    if (arg == Py_None && PyIter_Check(iter)) {
+#ifdef Py_LIMITED_API
+        unaryfunc next = capi_heap_slot(iter, Py_tp_iternext);
+        if (next != CAPI_NULL) {
+            *presult = next(iter);
+        } else {
+            *presult = PyObject_CallMethod(iter, "__next__", CAPI_NULL);
+        }
+#else
+        *presult = Py_TYPE(iter)->tp_iternext(iter);
+#endif
+    } else {
+        PyObject *name = PyUnicode_FromString("send");
+        *presult = CAPI_NULL;
+        if (name == CAPI_NULL) {
+            return PYGEN_ERROR;
+        }
+        *presult = PyObject_CallMethodObjArgs(iter, name, arg, CAPI_NULL);
+        Py_DECREF(name);
+    }
+    if (*presult != CAPI_NULL) {
+        return PYGEN_NEXT;
+    }
+    *presult = capi_stop_iteration_value();
+    return *presult != CAPI_NULL ? PYGEN_RETURN : PYGEN_ERROR;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PySendResult, PyIter_Send, (PyObject *iter, PyObject *arg, PyObject **presult), (iter, arg, presult), 0x030A00F0)
+#    undef PyIter_Send
+#    define PyIter_Send capi_dispatch_PyIter_Send
+#  elif CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyIter_Send
+#    define PyIter_Send capi_PyIter_Send
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `o` provides the asynchronous iterator protocol, that is `__anext__`: 1 or 0. It never fails.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/iter.html#c.PyAIter_Check
+ */
+static inline int
+capi_PyAIter_Check(PyObject *o)
+{
+#ifdef Py_LIMITED_API
+    if (PyType_GetFlags(Py_TYPE(o)) & Py_TPFLAGS_HEAPTYPE) {
+        return capi_heap_slot(o, Py_am_anext) != CAPI_NULL;
+    }
+    return PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__anext__");
+#else
+    PyAsyncMethods *methods = Py_TYPE(o)->tp_as_async;
+    return methods != CAPI_NULL && methods->am_anext != CAPI_NULL
+#if CAPI_HAS__PyObject_NextNotImplemented
+        && methods->am_anext != &_PyObject_NextNotImplemented
+#endif
+        ;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyAIter_Check, (PyObject *o), (o), 0x030A00F0)
+#    undef PyAIter_Check
+#    define PyAIter_Check capi_dispatch_PyAIter_Check
+#  elif CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyAIter_Check
+#    define PyAIter_Check capi_PyAIter_Check
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The asynchronous iterator of `o`: `aiter(o)`.
+ *
+ * Returns a new strong reference, or NULL with an exception set (TypeError if `o` has no `__aiter__`, or if what that
+ * returned is not an asynchronous iterator).
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_GetAIter
+ */
+static CAPI_COLD PyObject *
+capi_no_async_iterable(PyObject *o)
+{
+    PyObject *name = capi_type_name(o);
+    if (name != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, "'%U' object is not an async iterable", name);
+        Py_DECREF(name);
+    }
+    return CAPI_NULL;
+}
+
+static CAPI_COLD PyObject *
+capi_no_async_iterator(PyObject *o, PyObject *returned)
+{
+    PyObject *owner = capi_full_type_name(o);
+    PyObject *name = owner == CAPI_NULL ? CAPI_NULL : capi_full_type_name(returned);
+    if (name != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, "%U.__aiter__() must return an async iterator, not %U", owner, name);
+    }
+    Py_XDECREF(owner);
+    Py_XDECREF(name);
+    Py_DECREF(returned);
+    return CAPI_NULL;
+}
+
+static inline PyObject *
+capi_PyObject_GetAIter(PyObject *o)
+{
+    PyObject *iterator;
+#ifdef Py_LIMITED_API
+    unaryfunc function = capi_heap_slot(o, Py_am_aiter);
+    if (function != CAPI_NULL) {
+        iterator = function(o);
+    } else if ((PyType_GetFlags(Py_TYPE(o)) & Py_TPFLAGS_HEAPTYPE)
+               || !PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__aiter__")) {
+        return capi_no_async_iterable(o);
+    } else {
+        iterator = PyObject_CallMethod(o, "__aiter__", CAPI_NULL);
+    }
+#else
+    PyAsyncMethods *methods = Py_TYPE(o)->tp_as_async;
+    if (methods == CAPI_NULL || methods->am_aiter == CAPI_NULL) {
+        return capi_no_async_iterable(o);
+    }
+    iterator = methods->am_aiter(o);
+#endif
+    if (iterator != CAPI_NULL && !PyAIter_Check(iterator)) {
+        return capi_no_async_iterator(o, iterator);
+    }
+    return iterator;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyObject_GetAIter, (PyObject *o), (o), 0x030A00F0)
+#    undef PyObject_GetAIter
+#    define PyObject_GetAIter capi_dispatch_PyObject_GetAIter
+#  elif CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_GetAIter
+#    define PyObject_GetAIter capi_PyObject_GetAIter
+#  endif
+#endif
 
 /* ---- bytes ---- */
 
@@ -5586,37 +6560,37 @@ CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameFunc, "3.9", "no fallback")
 #  undef _PyInterpreterState_SetEvalFrameFunc
 #  define _PyInterpreterState_SetEvalFrameFunc capi_unavailable__PyInterpreterState_SetEvalFrameFunc
 #endif
-#if CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyAIter_Check, "3.10", "no fallback")
 #  undef PyAIter_Check
 #  define PyAIter_Check capi_unavailable_PyAIter_Check
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyIter_NextItem, "3.14", "no fallback")
 #  undef PyIter_NextItem
 #  define PyIter_NextItem capi_unavailable_PyIter_NextItem
 #endif
-#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyIter_Send, "3.10", "no fallback")
 #  undef PyIter_Send
 #  define PyIter_Send capi_unavailable_PyIter_Send
 #endif
-#if CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_GetAIter, "3.10", "no fallback")
 #  undef PyObject_GetAIter
 #  define PyObject_GetAIter capi_unavailable_PyObject_GetAIter
 #endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyList_Clear, "3.13", "no fallback")
 #  undef PyList_Clear
 #  define PyList_Clear capi_unavailable_PyList_Clear
 #endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyList_Extend, "3.13", "no fallback")
 #  undef PyList_Extend
 #  define PyList_Extend capi_unavailable_PyList_Extend
 #endif
-#if CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyList_GetItemRef, "3.13", "no fallback")
 #  undef PyList_GetItemRef
 #  define PyList_GetItemRef capi_unavailable_PyList_GetItemRef
@@ -5786,22 +6760,22 @@ CAPI_UNAVAILABLE(PyUnstable_Long_IsCompact, "3.12", "no fallback")
 #  undef PyUnstable_Long_IsCompact
 #  define PyUnstable_Long_IsCompact capi_unavailable_PyUnstable_Long_IsCompact
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyMapping_GetOptionalItem, "3.13", "no fallback")
 #  undef PyMapping_GetOptionalItem
 #  define PyMapping_GetOptionalItem capi_unavailable_PyMapping_GetOptionalItem
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyMapping_GetOptionalItemString, "3.13", "no fallback")
 #  undef PyMapping_GetOptionalItemString
 #  define PyMapping_GetOptionalItemString capi_unavailable_PyMapping_GetOptionalItemString
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyMapping_HasKeyStringWithError, "3.13", "no fallback")
 #  undef PyMapping_HasKeyStringWithError
 #  define PyMapping_HasKeyStringWithError capi_unavailable_PyMapping_HasKeyStringWithError
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyMapping_HasKeyWithError, "3.13", "no fallback")
 #  undef PyMapping_HasKeyWithError
 #  define PyMapping_HasKeyWithError capi_unavailable_PyMapping_HasKeyWithError
@@ -5966,72 +6940,72 @@ CAPI_UNAVAILABLE(PyMonitoring_FireStopIterationEvent, "3.13", "The interpreter m
 #  undef PyMonitoring_FireStopIterationEvent
 #  define PyMonitoring_FireStopIterationEvent capi_unavailable_PyMonitoring_FireStopIterationEvent
 #endif
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyObject_ClearManagedDict, "3.13", "no fallback")
+#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+CAPI_UNAVAILABLE(PyObject_ClearManagedDict, "3.13", CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
 #  undef PyObject_ClearManagedDict
 #  define PyObject_ClearManagedDict capi_unavailable_PyObject_ClearManagedDict
 #endif
-#if CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_Dump, "3.15", "no fallback")
 #  undef PyObject_Dump
 #  define PyObject_Dump capi_unavailable_PyObject_Dump
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_GetOptionalAttr, "3.13", "no fallback")
 #  undef PyObject_GetOptionalAttr
 #  define PyObject_GetOptionalAttr capi_unavailable_PyObject_GetOptionalAttr
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_GetOptionalAttrString, "3.13", "no fallback")
 #  undef PyObject_GetOptionalAttrString
 #  define PyObject_GetOptionalAttrString capi_unavailable_PyObject_GetOptionalAttrString
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_HasAttrStringWithError, "3.13", "no fallback")
 #  undef PyObject_HasAttrStringWithError
 #  define PyObject_HasAttrStringWithError capi_unavailable_PyObject_HasAttrStringWithError
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_HasAttrWithError, "3.13", "no fallback")
 #  undef PyObject_HasAttrWithError
 #  define PyObject_HasAttrWithError capi_unavailable_PyObject_HasAttrWithError
 #endif
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyObject_VisitManagedDict, "3.13", "no fallback")
+#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+CAPI_UNAVAILABLE(PyObject_VisitManagedDict, "3.13", CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
 #  undef PyObject_VisitManagedDict
 #  define PyObject_VisitManagedDict capi_unavailable_PyObject_VisitManagedDict
 #endif
-#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_IS_TYPE, "3.9", "no fallback")
 #  undef Py_IS_TYPE
 #  define Py_IS_TYPE capi_unavailable_Py_IS_TYPE
 #endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_Is, "3.10", "no fallback")
 #  undef Py_Is
 #  define Py_Is capi_unavailable_Py_Is
 #endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_IsFalse, "3.10", "no fallback")
 #  undef Py_IsFalse
 #  define Py_IsFalse capi_unavailable_Py_IsFalse
 #endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_IsNone, "3.10", "no fallback")
 #  undef Py_IsNone
 #  define Py_IsNone capi_unavailable_Py_IsNone
 #endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_IsTrue, "3.10", "no fallback")
 #  undef Py_IsTrue
 #  define Py_IsTrue capi_unavailable_Py_IsTrue
 #endif
-#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_SET_SIZE, "3.9", "no fallback")
 #  undef Py_SET_SIZE
 #  define Py_SET_SIZE capi_unavailable_Py_SET_SIZE
 #endif
-#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_SET_TYPE, "3.9", "no fallback")
 #  undef Py_SET_TYPE
 #  define Py_SET_TYPE capi_unavailable_Py_SET_TYPE
@@ -6136,7 +7110,7 @@ CAPI_UNAVAILABLE(Py_XNewRef, "3.10", "no fallback")
 #  undef Py_XNewRef
 #  define Py_XNewRef capi_unavailable_Py_XNewRef
 #endif
-#if CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PySet_CheckExact, "3.10", "no fallback")
 #  undef PySet_CheckExact
 #  define PySet_CheckExact capi_unavailable_PySet_CheckExact
@@ -6331,7 +7305,7 @@ CAPI_UNAVAILABLE(PyTime_TimeRaw, "3.13", "no fallback")
 #  undef PyTime_TimeRaw
 #  define PyTime_TimeRaw capi_unavailable_PyTime_TimeRaw
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTuple_FromArray, "3.15", "no fallback")
 #  undef PyTuple_FromArray
 #  define PyTuple_FromArray capi_unavailable_PyTuple_FromArray
@@ -6872,14 +7846,14 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"_PyInterpreterState_IsSpecializationEnabled", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"_PyInterpreterState_SetEvalFrameAllowSpecialization", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"_PyInterpreterState_SetEvalFrameFunc", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyAIter_Check", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyAIter_Check", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
     {"PyIter_Check", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
-    {"PyIter_NextItem", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyIter_Send", CAPI_PROVIDER(CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyObject_GetAIter", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyList_Clear", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyList_Extend", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyList_GetItemRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyIter_NextItem", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyIter_Send", CAPI_PROVIDER(CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyObject_GetAIter", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyList_Clear", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyList_Extend", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyList_GetItemRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyCriticalSection2_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyCriticalSection2_BeginMutex", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCriticalSection2_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
@@ -6914,10 +7888,10 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyLong_IsZero", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyUnstable_Long_CompactValue", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyUnstable_Long_IsCompact", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyMapping_GetOptionalItem", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyMapping_GetOptionalItemString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyMapping_HasKeyStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyMapping_HasKeyWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"PyMapping_GetOptionalItem", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyMapping_GetOptionalItemString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyMapping_HasKeyStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyMapping_HasKeyWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyDescr_IsData", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTraceMalloc_Track", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTraceMalloc_Untrack", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -6950,22 +7924,22 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyMonitoring_FireRaiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_FireReraiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_FireStopIterationEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_ClearManagedDict", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyObject_ClearManagedDict", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
     {"PyObject_DelAttr", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyObject_DelAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyObject_Dump", CAPI_PROVIDER(CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_GetOptionalAttr", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyObject_GetOptionalAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyObject_HasAttrStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyObject_HasAttrWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyObject_VisitManagedDict", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_IS_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"Py_Is", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"Py_IsFalse", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"Py_IsNone", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"Py_IsTrue", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"Py_SET_SIZE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"Py_SET_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyObject_Dump", CAPI_PROVIDER(CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyObject_GetOptionalAttr", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyObject_GetOptionalAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyObject_HasAttrStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyObject_HasAttrWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyObject_VisitManagedDict", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
+    {"Py_IS_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_Is", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_IsFalse", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_IsNone", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_IsTrue", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_SET_SIZE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_SET_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_SIZE", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"Py_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
     {"PyUnstable_CopyPerfMapFile", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -6989,7 +7963,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"Py_REFCNT", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
     {"Py_SET_REFCNT", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_XNewRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PySet_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PySet_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyModule_FromSlotsAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyType_FromSlots", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyOS_AfterFork_Child", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
@@ -7029,7 +8003,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyTime_PerfCounterRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTime_Time", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTime_TimeRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTuple_FromArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyTuple_FromArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyObject_GetItemData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_GetItemData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_GetTypeData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},

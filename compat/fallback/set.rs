@@ -1,4 +1,10 @@
-//! Set Objects.
+//! Sets.
+#![allow(unused_imports)]
 
-#[allow(unused_imports)] // what a target needs differs
 use crate::prelude::*;
+
+#[cfg(capi_fallback = "PySet_CheckExact")]
+#[inline]
+pub unsafe extern "C" fn PySet_CheckExact(p: *mut PyObject) -> c_int {
+    (Py_TYPE(p) == &raw mut PySet_Type).into()
+}

@@ -1,4 +1,22 @@
-//! Tuple Objects.
+//! Tuples.
+#![allow(unused_imports)]
 
-#[allow(unused_imports)] // what a target needs differs
 use crate::prelude::*;
+
+#[cfg(capi_fallback = "PyTuple_FromArray")]
+#[inline]
+pub unsafe extern "C" fn PyTuple_FromArray(array: *const *mut PyObject, size: Py_ssize_t) -> *mut PyObject {
+    let tuple = PyTuple_New(size);
+    if tuple.is_null() {
+        return null_mut();
+    }
+    for index in 0..size {
+        let item = *array.offset(index);
+        Py_INCREF(item);
+        #[cfg(any(Py_LIMITED_API, PyPy))]
+        PyTuple_SetItem(tuple, index, item);
+        #[cfg(not(any(Py_LIMITED_API, PyPy)))]
+        PyTuple_SET_ITEM(tuple, index, item);
+    }
+    tuple
+}

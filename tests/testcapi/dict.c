@@ -1,21 +1,5 @@
 /* Dictionaries. */
 
-/* What functions with a result and 1, 0 or -1 give: the result, `missing`, or the exception. */
-#define RETURN_FOUND(found, result, missing) do { \
-        if (!testcapi_check((found), (result))) { return NULL; } \
-        if ((result) == NULL) { Py_INCREF(missing); return (missing); } \
-        return (result); \
-    } while (0)
-
-/* A function of one object that returns an int and never fails. */
-#define CHECK_FUNCTION(name, function) \
-    static PyObject * \
-    name(PyObject *Py_UNUSED(module), PyObject *object) \
-    { \
-        NULLABLE(object); \
-        return PyLong_FromLong(function(object)); \
-    }
-
 #ifdef HAVE_PyAnyDict_Check
 CHECK_FUNCTION(anydict_check, PyAnyDict_Check)
 #endif

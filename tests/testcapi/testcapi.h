@@ -82,6 +82,21 @@ testcapi_check(int returned, PyObject *result)
     return returned >= 0;
 }
 
+/* What functions with a result and 1, 0 or -1 give: the result, `missing`, or the exception. */
+#define RETURN_FOUND(found, result, missing) do { \
+        if (!testcapi_check((found), (result))) { return NULL; } \
+        if ((result) == NULL) { Py_INCREF(missing); return (missing); } \
+        return (result); \
+    } while (0)
+
+/* A function of one object that returns an int and never fails. */
+#define CHECK_FUNCTION(name, function) \
+    static PyObject * \
+    name(PyObject *Py_UNUSED(module), PyObject *object) \
+    { \
+        return PyLong_FromLong(function(object)); \
+    }
+
 #define RETURN_INT(expression) do { \
         int return_int_ = (expression); \
         if (return_int_ == -1 && PyErr_Occurred()) { return NULL; } \

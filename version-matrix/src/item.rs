@@ -87,6 +87,10 @@ pub struct Item {
     pub missing: Option<VersionRanges>,
     /// Other builds than free-threaded ones lack it.
     pub only_free_threaded: bool,
+    /// The headers define a macro of the same name over it; so is the fallback, and nothing is looked up.
+    pub as_macro: bool,
+    /// The first release whose symbol a stable-ABI file may use, though it entered the stable ABI later.
+    pub lookup_since: Option<Release>,
     /// The first release whose headers have the name, though it means something else until `since`.
     pub header_since: Option<Release>,
     /// The oldest limited API under which the newest headers declare the item, if they do so before `stable_abi_since`.
@@ -131,6 +135,8 @@ impl Item {
         removed: None,
         missing: None,
         only_free_threaded: false,
+        as_macro: false,
+        lookup_since: None,
         header_since: None,
         header_stable_since: None,
         older_signatures: &[],

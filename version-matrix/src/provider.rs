@@ -54,7 +54,7 @@ pub fn provider(item: &Item, target: &Target) -> Provider {
     }
     match item.stable_abi_since {
         Some(since) if target.stable_abi.is_some() && can_be_looked_up(item, target) => {
-            Provider::Dispatch { accepted_since: symbol_since(item, since) }
+            Provider::Dispatch { accepted_since: item.lookup_since.unwrap_or_else(|| symbol_since(item, since)) }
         }
         _ => Provider::Fallback,
     }
@@ -65,6 +65,7 @@ fn can_be_looked_up(item: &Item, target: &Target) -> bool {
     item.kind == Kind::Function
         && item.symbol != Symbol::Inline
         && item.symbol_until.is_none()
+        && !item.as_macro
         && !(target.language == Language::Rust && item.is_variadic())
 }
 

@@ -4,48 +4,9 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyList_Clear",
-        area: "list",
-        kind: Kind::Function,
-        signature: "int PyList_Clear(PyObject *self)",
-        since: Release::new(3, 13, 0, Level::Alpha, 2),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 2)),
-        rust: "(self_: *mut PyObject) -> c_int",
-        arguments: "self_",
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "list",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyList_Extend",
-        area: "list",
-        kind: Kind::Function,
-        signature: "int PyList_Extend(PyObject *self, PyObject *iterable)",
-        since: Release::new(3, 13, 0, Level::Alpha, 2),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 2)),
-        rust: "(self_: *mut PyObject, iterable: *mut PyObject) -> c_int",
-        arguments: "self_, iterable",
-        private_name: Some("_PyList_Extend"),
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "list",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyList_GetItemRef",
-        area: "list",
-        kind: Kind::Function,
-        signature: "PyObject *PyList_GetItemRef(PyObject *list, Py_ssize_t index)",
-        since: Release::new(3, 13, 0, Level::Alpha, 4),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 4)),
-        rust: "(list: *mut PyObject, index: Py_ssize_t) -> *mut PyObject",
-        arguments: "list, index",
-        stable_abi_since: Some(Release::feature(3, 13)),
-        references: "strong",
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "list",
-        ..Item::NEW
-    },
+Item { name: "PyList_Clear", area: "list", kind: Kind::Function, signature: "int PyList_Clear(PyObject *self)", since: Release::new(3, 13, 0, Level::Alpha, 2), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 2)), rust: "(self_: *mut PyObject) -> c_int", arguments: "self_", pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "list", doc: "Removes all items from the list `self`.\n\nReturns 0, or -1 with SystemError set if `self` is not a list.", ..Item::NEW },
+Item { name: "PyList_Extend", area: "list", kind: Kind::Function, signature: "int PyList_Extend(PyObject *self, PyObject *iterable)", since: Release::new(3, 13, 0, Level::Alpha, 2), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 2)), rust: "(self_: *mut PyObject, iterable: *mut PyObject) -> c_int", arguments: "self_, iterable", private_name: Some("_PyList_Extend"), pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "list", doc: "Appends every item of `iterable` to the list `self`, which may be `iterable` itself.\n\nReturns 0, or -1 with an exception set: SystemError if `self` is not a list, TypeError if `iterable` cannot be iterated\nover, or what the iteration raised; the items before that stay in the list.", ..Item::NEW },
+Item { name: "PyList_GetItemRef", area: "list", kind: Kind::Function, signature: "PyObject *PyList_GetItemRef(PyObject *list, Py_ssize_t index)", since: Release::new(3, 13, 0, Level::Alpha, 4), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 4)), rust: "(list: *mut PyObject, index: Py_ssize_t) -> *mut PyObject", arguments: "list, index", stable_abi_since: Some(Release::feature(3, 13)), references: "strong", pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "list", doc: "The item at the position `index` of `list`, as a new strong reference.\n\nReturns NULL with an exception set if `list` is not a list (TypeError) or `index` is negative or too large (IndexError).", ..Item::NEW },
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[Condition {

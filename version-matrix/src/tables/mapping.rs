@@ -4,66 +4,10 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyMapping_GetOptionalItem",
-        area: "mapping",
-        kind: Kind::Function,
-        signature: "int PyMapping_GetOptionalItem(PyObject *obj, PyObject *key, PyObject **result)",
-        since: Release::new(3, 13, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)),
-        rust: "(obj: *mut PyObject, key: *mut PyObject, result: *mut *mut PyObject) -> c_int",
-        arguments: "obj, key, result",
-        stable_abi_since: Some(Release::feature(3, 13)),
-        references: "`*result`: strong",
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "mapping",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyMapping_GetOptionalItemString",
-        area: "mapping",
-        kind: Kind::Function,
-        signature: "int PyMapping_GetOptionalItemString(PyObject *obj, const char *key, PyObject **result)",
-        since: Release::new(3, 13, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)),
-        rust: "(obj: *mut PyObject, key: *const c_char, result: *mut *mut PyObject) -> c_int",
-        arguments: "obj, key, result",
-        stable_abi_since: Some(Release::feature(3, 13)),
-        references: "`*result`: strong",
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "mapping",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyMapping_HasKeyStringWithError",
-        area: "mapping",
-        kind: Kind::Function,
-        signature: "int PyMapping_HasKeyStringWithError(PyObject *o, const char *key)",
-        since: Release::new(3, 13, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)),
-        rust: "(o: *mut PyObject, key: *const c_char) -> c_int",
-        arguments: "o, key",
-        stable_abi_since: Some(Release::feature(3, 13)),
-        header_stable_since: Some(Release::feature(3, 2)),
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "mapping",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyMapping_HasKeyWithError",
-        area: "mapping",
-        kind: Kind::Function,
-        signature: "int PyMapping_HasKeyWithError(PyObject *o, PyObject *key)",
-        since: Release::new(3, 13, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)),
-        rust: "(o: *mut PyObject, key: *mut PyObject) -> c_int",
-        arguments: "o, key",
-        stable_abi_since: Some(Release::feature(3, 13)),
-        header_stable_since: Some(Release::feature(3, 2)),
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "mapping",
-        ..Item::NEW
-    },
+Item { name: "PyMapping_GetOptionalItem", area: "mapping", kind: Kind::Function, signature: "int PyMapping_GetOptionalItem(PyObject *obj, PyObject *key, PyObject **result)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(obj: *mut PyObject, key: *mut PyObject, result: *mut *mut PyObject) -> c_int", arguments: "obj, key, result", stable_abi_since: Some(Release::feature(3, 13)), references: "`*result`: strong", pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "mapping", doc: "`obj[key]`, without an exception where the key is missing.\n\nReturns 1 and a new strong reference in `*result` if there is an item, 0 and NULL if KeyError was raised, -1 with an\nexception set and NULL on any other error. In a dict only a missing key gives 0: a KeyError that the key's own methods\nraise is an error.", ..Item::NEW },
+Item { name: "PyMapping_GetOptionalItemString", area: "mapping", kind: Kind::Function, signature: "int PyMapping_GetOptionalItemString(PyObject *obj, const char *key, PyObject **result)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(obj: *mut PyObject, key: *const c_char, result: *mut *mut PyObject) -> c_int", arguments: "obj, key, result", stable_abi_since: Some(Release::feature(3, 13)), references: "`*result`: strong", pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "mapping", doc: "`obj[key]` for a key given as UTF-8 text, without an exception where the key is missing.\n\nReturns 1 and a new strong reference in `*result` if there is an item, 0 and NULL if KeyError was raised, -1 with an\nexception set and NULL on any other error (SystemError if `key` is NULL, UnicodeDecodeError if it is not UTF-8).", ..Item::NEW },
+Item { name: "PyMapping_HasKeyStringWithError", area: "mapping", kind: Kind::Function, signature: "int PyMapping_HasKeyStringWithError(PyObject *o, const char *key)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(o: *mut PyObject, key: *const c_char) -> c_int", arguments: "o, key", stable_abi_since: Some(Release::feature(3, 13)), header_stable_since: Some(Release::feature(3, 2)), pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "mapping", doc: "Whether `o[key]` exists, for a key given as UTF-8 text.\n\nReturns 1 if there is an item, 0 if KeyError was raised, -1 with an exception set on any other error.", ..Item::NEW },
+Item { name: "PyMapping_HasKeyWithError", area: "mapping", kind: Kind::Function, signature: "int PyMapping_HasKeyWithError(PyObject *o, PyObject *key)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(o: *mut PyObject, key: *mut PyObject) -> c_int", arguments: "o, key", stable_abi_since: Some(Release::feature(3, 13)), header_stable_since: Some(Release::feature(3, 2)), pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "mapping", doc: "Whether `o[key]` exists.\n\nReturns 1 if there is an item, 0 if KeyError was raised, -1 with an exception set on any other error.", ..Item::NEW },
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[];

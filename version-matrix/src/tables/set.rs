@@ -18,7 +18,14 @@ pub(crate) static ITEMS: &[Item] = &[Item {
     pypy: Some(Release::feature(3, 11)),
     pypy_signature: Some("int PySet_CheckExact(void *p)"),
     pyo3_ffi: Some(Cfg::Flag(Flag::Py(10))),
+    fallback: Floors {
+        rust: Some(Release::feature(3, 9)),
+        c: Some(Release::feature(3, 6)),
+        limited: Some(Release::feature(3, 9)),
+        pypy: Some(Release::feature(3, 9)),
+    },
     page: "set",
+    doc: "Whether the type of `p` is set itself, subclasses and frozensets excluded: 1 or 0. It never fails.",
     ..Item::NEW
 }];
 

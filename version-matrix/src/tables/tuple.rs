@@ -3,20 +3,9 @@
 #[allow(unused_imports)] // areas use different parts of the vocabulary
 use super::prelude::*;
 
-pub(crate) static ITEMS: &[Item] = &[Item {
-    name: "PyTuple_FromArray",
-    area: "tuple",
-    kind: Kind::Function,
-    signature: "PyObject *PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)",
-    since: Release::new(3, 15, 0, Level::Alpha, 1),
-    reference_since: Some(Release::new(3, 15, 0, Level::Alpha, 1)),
-    rust: "(array: *const *mut PyObject, size: Py_ssize_t) -> *mut PyObject",
-    arguments: "array, size",
-    references: "strong",
-    pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(15)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])),
-    page: "tuple",
-    ..Item::NEW
-}];
+pub(crate) static ITEMS: &[Item] = &[
+Item { name: "PyTuple_FromArray", area: "tuple", kind: Kind::Function, signature: "PyObject *PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)", since: Release::new(3, 15, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 15, 0, Level::Alpha, 1)), rust: "(array: *const *mut PyObject, size: Py_ssize_t) -> *mut PyObject", arguments: "array, size", references: "strong", pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(15)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "tuple", note: "The garbage collector tracks the new tuple even if none of its items can be part of a cycle, as PyTuple_New() has it; a collection ends that.", doc: "A new tuple of the `size` objects in `array`, whose references stay the caller's. `array` may be NULL if `size` is 0.\n\nReturns a new strong reference, or NULL with an exception set (SystemError if `size` is negative, MemoryError).", ..Item::NEW },
+];
 
 pub(crate) static CONDITIONS: &[Condition] = &[Condition {
     name: "_PyTuple_Resize",

@@ -154,6 +154,7 @@ fn dispatched(item: &Item) -> Result<Option<Function>> {
     if item.facts.stable_abi_since()?.is_none()
         || item.facts.symbol.as_deref() == Some("inline")
         || item.facts.symbol_until()?.is_some()
+        || item.facts.as_macro
     {
         return Ok(None);
     }
@@ -162,7 +163,7 @@ fn dispatched(item: &Item) -> Result<Option<Function>> {
 
 fn dispatch_since(item: &Item) -> Result<Option<Release>> {
     let stable = item.facts.stable_abi_since()?;
-    Ok(stable.max(item.facts.symbol_since()?))
+    Ok(item.facts.lookup_since()?.or(stable.max(item.facts.symbol_since()?)))
 }
 
 fn render_dispatch(text: &mut String, name: &str, function: &Function, since: &str) -> Result<()> {

@@ -39,6 +39,9 @@ pub struct ItemFacts {
     missing: Option<String>,
     #[serde(default)]
     pub only_free_threaded: bool,
+    #[serde(default)]
+    pub as_macro: bool,
+    lookup_since: Option<String>,
     header_since: Option<String>,
     header_stable_since: Option<String>,
     #[serde(default)]
@@ -133,6 +136,10 @@ impl ItemFacts {
             Some("none") => Ok(None),
             Some(text) => release(text).map(Some),
         }
+    }
+
+    pub fn lookup_since(&self) -> Result<Option<Release>> {
+        optional(&self.lookup_since)
     }
 
     pub fn stable_abi_since(&self) -> Result<Option<Release>> {

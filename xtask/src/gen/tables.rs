@@ -115,6 +115,8 @@ fn render_item(text: &mut String, area: &str, item: &Item) -> Result<()> {
     field("removed", optional_code(facts.removed()?), none());
     field("missing", optional_ranges_code(&facts.missing()?), none());
     field("only_free_threaded", facts.only_free_threaded.to_string(), defaults.only_free_threaded.to_string());
+    field("as_macro", facts.as_macro.to_string(), defaults.as_macro.to_string());
+    field("lookup_since", optional_code(facts.lookup_since()?), none());
     field("header_since", optional_code(facts.header_since()?), none());
     field("header_stable_since", optional_code(facts.header_stable_since()?), none());
     field("older_signatures", older_signatures_code(&facts.older_signatures)?, "&[]".to_owned());
