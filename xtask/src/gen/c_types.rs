@@ -227,7 +227,7 @@ fn named_to_rust(name: &str) -> &str {
         "uint32_t" => "u32",
         "int64_t" => "i64",
         "uint64_t" => "u64",
-        other => other,
+        other => other.strip_prefix("enum ").unwrap_or(other),
     }
 }
 

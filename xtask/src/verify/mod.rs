@@ -1,9 +1,11 @@
 //! `cargo xtask verify-matrix`: holds the data against every interpreter's headers and exported symbols.
 
+mod bindings;
 mod compiler;
 mod facts;
 mod headers;
 mod report;
+mod rustc;
 mod signatures;
 mod symbols;
 #[cfg(test)]
@@ -74,6 +76,8 @@ struct Job<'a> {
 /// Runs every check on every interpreter.
 pub fn verify(data: &Data, pythons: &[Python]) -> Result<Summary> {
     let mut summary = Summary::default();
+    let reader = bindings::build_reader()?;
+    let reader = reader.as_path();
     let mut jobs: Vec<Job> = Vec::new();
     for (row, python) in pythons.iter().enumerate() {
         let mut add = |check, work| jobs.push(Job { row, python, check, work });
@@ -88,6 +92,7 @@ pub fn verify(data: &Data, pythons: &[Python]) -> Result<Summary> {
         }
         add("headers", Box::new(move || headers::check(data, python)));
         add("signatures", Box::new(move || signatures::check(data, python)));
+        add("Rust types", Box::new(move || bindings::check(data, python, reader)));
     }
     match newest_headers(pythons) {
         Some((row, python)) => {
@@ -152,7 +157,7 @@ fn run_jobs<'j, 'a>(jobs: &'j [Job<'a>]) -> Vec<(&'j Job<'a>, Result<Findings>)>
 }
 
 fn print(summary: &Summary) {
-    const CHECKS: [&str; 4] = ["symbols", "headers", "signatures", "limited API"];
+    const CHECKS: [&str; 5] = ["symbols", "headers", "signatures", "Rust types", "limited API"];
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::NOTHING);
     table.set_header(std::iter::once("interpreter").chain(CHECKS));

@@ -1,0 +1,114 @@
+//! Whether our Rust declarations have the types that libclang sees in the headers.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{bail, Context, Result};
+use regex::Regex;
+use serde_json::json;
+
+use super::compiler::includes;
+use super::facts::{Build, Data, Name, Shape};
+use super::headers;
+use super::report::Findings;
+use super::rustc::{Questions, C_TYPES};
+use crate::build::{run_quietly, target_folder};
+use crate::gen::{c_types, root};
+use crate::pythons::Python;
+
+/// The program that runs bindgen, once for all interpreters.
+pub fn build_reader() -> Result<PathBuf> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["build", "--quiet", "--package", "xtask-bindgen", "--manifest-path"]).arg(root().join("Cargo.toml"));
+    run_quietly(&mut command).context("xtask-bindgen")?;
+    Ok(target_folder().join("debug").join(format!("xtask-bindgen{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Holds the Rust signature of each function against the header's declaration.
+pub fn check(data: &Data, python: &Python, reader: &Path) -> Result<Findings> {
+    let build = Build::of(python);
+    let mut findings = Findings::new(python.label());
+    let declared = headers::declared(data, python, &[], |name| build.declares(name))?;
+    let mut functions: Vec<Name> = data
+        .names()
+        .filter(|name| name.shape() == Shape::Function && build.has(*name) && declared[name.text()].is_identifier)
+        .collect();
+    // Stable Rust cannot name what C calls va_list.
+    functions.retain(|name| !build.signature(*name).contains("va_list"));
+    let rust = functions.iter().map(|name| rust_signature(*name, build)).collect::<Result<Vec<_>>>()?;
+    let folder = target_folder().join("verify").join(format!("{}-{}", python.label(), python.version));
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let Some(bindings) = read(python, reader, &functions, &rust, &folder)? else {
+        findings.unchecked.push(NO_LIBCLANG.to_owned());
+        return Ok(findings);
+    };
+    let form = Regex::new(r"pub fn (\w+) ?\(").expect("a valid expression");
+    let seen: BTreeSet<&str> = form.captures_iter(&bindings).map(|found| found.get(1).unwrap().as_str()).collect();
+    fs::write(folder.join("bindings.rs"), &bindings)?;
+
+    let mut lines = Vec::new();
+    let mut asked = Vec::new();
+    for (name, rust) in functions.into_iter().zip(&rust) {
+        let prefixed = name.text().replacen("Py", "PyPy", 1);
+        let is_renamed = build.is_pypy && seen.contains(prefixed.as_str());
+        let symbol = if is_renamed { prefixed.as_str() } else { name.text() };
+        if seen.contains(symbol) {
+            lines.push(format!("fn f{}() {{ let _: unsafe extern \"C\" fn{rust} = {symbol}; }}", lines.len()));
+            asked.push((name, rust));
+        } else if !declared[name.text()].is_macro {
+            findings.compare(name, "is seen by bindgen", true, false);
+        }
+    }
+    let prelude = format!("mod bindings {{ include!(\"bindings.rs\"); }}\nuse bindings::*;\n{C_TYPES}\n");
+    let questions = Questions { folder: &folder, name: "bindings_check", prelude, externs: Vec::new(), lines };
+    let rejected = questions.ask()?;
+    for (index, (name, rust)) in asked.into_iter().enumerate() {
+        findings.facts += 1;
+        if let Some(message) = rejected.get(&index) {
+            findings.differ(name, "Rust signature", rust, message);
+        }
+    }
+    Ok(findings)
+}
+
+pub const NO_LIBCLANG: &str = "Rust signatures against bindgen's: this machine has no libclang; install it (Debian: \
+                               `apt install libclang-dev`), or name its folder with the variable LIBCLANG_PATH";
+
+/// The signature that the build script writes for the function, in this interpreter's shape.
+fn rust_signature(name: Name, build: Build) -> Result<String> {
+    c_types::parse_function(build.signature(name))
+        .and_then(|function| function.rust_signature())
+        .with_context(|| name.text().to_owned())
+}
+
+/// What bindgen writes for the functions and all their types; `None` without libclang.
+fn read(python: &Python, reader: &Path, functions: &[Name], rust: &[String], folder: &Path) -> Result<Option<String>> {
+    let names = functions.iter().map(|name| name.text());
+    let prefixed = names.clone().map(|name| name.replacen("Py", "PyPy", 1));
+    let word = Regex::new(r"\b[A-Za-z_]\w*\b").expect("a valid expression");
+    let types: BTreeSet<&str> = rust.iter().flat_map(|text| word.find_iter(text)).map(|found| found.as_str()).collect();
+    let task = json!({
+        "text": includes(),
+        "include_dirs": python.include_dirs,
+        "functions": names.map(str::to_owned).chain(prefixed).collect::<Vec<_>>(),
+        "types": types,
+        "wrappers": folder.join("wrappers"),
+    });
+    let mut child = Command::new(reader)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run {}", reader.display()))?;
+    child.stdin.take().expect("stdin is piped").write_all(task.to_string().as_bytes())?;
+    let output = child.wait_with_output()?;
+    match output.status.code() {
+        // That a function never returns is no part of how it is called.
+        Some(0) => Ok(Some(String::from_utf8(output.stdout)?.replace(") -> !", ")"))),
+        Some(3) => Ok(None),
+        _ => bail!("bindgen fails on {}'s headers: {}", python.label(), String::from_utf8_lossy(&output.stderr)),
+    }
+}
