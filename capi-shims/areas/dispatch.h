@@ -110,9 +110,6 @@ capi_lookup(const char *name, uint32_t since)
 #endif
 
 #ifdef CAPI_SHIMS_PROVIDERS
-#if !CAPI_DISPATCHES
-#  define capi_lookup(name, since) CAPI_NULL
-#endif
 #define CAPI_PROVIDER(lacks, can) CAPI_PROVIDER_ROW((lacks), (can))
 #define CAPI_PROVIDER_ROW(lacks, can) \
     (!(lacks) && !CAPI_FORCED_ALIAS ? 'd' : !(can) ? (lacks ? 'u' : 'd') : 'f')

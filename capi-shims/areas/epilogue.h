@@ -13,9 +13,12 @@ capi_shims_provider(const char *name)
         case 'd':
             return "direct";
         case 'f':
+#if CAPI_DISPATCHES
+            if (row->since != 0xFFFFFFFF) {
+                return capi_lookup(row->name, row->since) ? "dispatch: direct" : "dispatch: fallback";
+            }
+#endif
             return "fallback";
-        case 'x':
-            return capi_lookup(row->name, row->since) ? "dispatch: direct" : "dispatch: fallback";
         default:
             return "unavailable";
         }

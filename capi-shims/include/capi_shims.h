@@ -278,9 +278,6 @@ capi_lookup(const char *name, uint32_t since)
 #endif
 
 #ifdef CAPI_SHIMS_PROVIDERS
-#if !CAPI_DISPATCHES
-#  define capi_lookup(name, since) CAPI_NULL
-#endif
 #define CAPI_PROVIDER(lacks, can) CAPI_PROVIDER_ROW((lacks), (can))
 #define CAPI_PROVIDER_ROW(lacks, can) \
     (!(lacks) && !CAPI_FORCED_ALIAS ? 'd' : !(can) ? (lacks ? 'u' : 'd') : 'f')
@@ -8090,9 +8087,12 @@ capi_shims_provider(const char *name)
         case 'd':
             return "direct";
         case 'f':
+#if CAPI_DISPATCHES
+            if (row->since != 0xFFFFFFFF) {
+                return capi_lookup(row->name, row->since) ? "dispatch: direct" : "dispatch: fallback";
+            }
+#endif
             return "fallback";
-        case 'x':
-            return capi_lookup(row->name, row->since) ? "dispatch: direct" : "dispatch: fallback";
         default:
             return "unavailable";
         }

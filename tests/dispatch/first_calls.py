@@ -16,7 +16,7 @@ class Attributes:
 CALLS = [
     (lambda: testcapi.dict_getitemref({"key": 1}, "key"), 1),
     (lambda: testcapi.list_get_item_ref([5], 0), 5),
-    (lambda: testcapi.pylong_asint(12), 12),
+    (lambda: testcapi.PyLong_AsInt(12), 12),
     (lambda: testcapi.object_getoptionalattr(Attributes(), "name"), "value"),
     (lambda: testcapi.object_hasattrwitherror(Attributes(), "other"), 0),
     (lambda: testcapi.mapping_getoptionalitem({1: 2}, 1), 2),
@@ -34,7 +34,10 @@ def main():
         barrier.wait()
         for index in range(len(CALLS)):
             call, right = CALLS[(index + offset) % len(CALLS)]
-            result = call()
+            try:
+                result = call()
+            except Exception as error:
+                result = error
             if result != right:
                 wrong.append((result, right))
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, Context, Result};
-use capi_version_matrix::{items, provider, Kind, Provider};
+use capi_version_matrix::{items, provider, Kind, Provider, Release};
 
 use crate::build::{compile_c, compiler, run_quietly, target_folder, CSource};
 use crate::demo::{self, PROVIDERS_C, PROVIDERS_RUST};
@@ -20,7 +20,7 @@ use crate::testcapi::{self, Variant};
 pub struct Options {
     /// Also time dispatched calls against direct ones, and count their instructions if valgrind is there
     #[arg(long)]
-    cost: bool,
+    pub cost: bool,
 }
 
 /// What the running interpreter answered, by function.
@@ -46,9 +46,13 @@ pub fn run(options: &Options) -> Result<()> {
     }
     embedded(&pythons, &mut problems)?;
     first_calls(&pythons, &mut problems)?;
-    audit(&all, &mut problems)?;
+    if let Err(error) = audit(&all, &mut problems) {
+        problems.push(format!("abi3audit: {error:#}"));
+    }
     if options.cost {
-        cost(&pythons)?;
+        if let Err(error) = cost(&pythons) {
+            problems.push(format!("cost: {error:#}"));
+        }
     }
     if !problems.is_empty() {
         bail!("{}", problems.join("\n"));
@@ -117,7 +121,9 @@ fn wrong_environments(
     let mut source = String::from("#include <stdlib.h>\n");
     for item in items().filter(|item| item.kind == Kind::Function) {
         if let Provider::Dispatch { accepted_since } = provider(item, &target) {
-            if !accepted_since.is_in_or_before(oldest.version.major, oldest.version.minor) {
+            // An interpreter that has the function itself, though not in its stable ABI, would call the impostor too.
+            let reached = |release: Release| release.is_in_or_before(oldest.version.major, oldest.version.minor);
+            if !reached(accepted_since) && !reached(item.since) {
                 writeln!(source, "void {}(void) {{ abort(); }}", item.name)?;
             }
         }
@@ -186,19 +192,26 @@ fn embedded(pythons: &[&Python], problems: &mut Vec<String>) -> Result<()> {
             python,
             source: &root().join(PROVIDERS_C.source),
             output: &file,
-            arguments: &["-DPy_LIMITED_API=0x03090000", &library_text],
+            arguments: &["-DPy_LIMITED_API=0x03090000", "-Wl,--no-as-needed", &library_text],
         })?;
         let script = format!(
             "import sys; sys.path.insert(0, {:?}); import providers_c, collections; \
              print(dict(collections.Counter(providers_c.providers().values())))",
             file.parent().context("a file has a folder")?
         );
-        let output = Command::new(&program)
-            .arg(library)
-            .arg(&script)
-            .env("PYTHONHOME", &python.base_prefix)
-            .env("LD_LIBRARY_PATH", library.parent().context("a library has a folder")?)
-            .output()?;
+        // An unpacked interpreter comes with a C library of its own, which only its own loader can load.
+        let libraries = library.parent().context("a library has a folder")?;
+        let loader = libraries.join("ld-linux-x86-64.so.2");
+        let mut command = match loader.exists() && python.source == pythons::Source::Cache {
+            true => {
+                let mut command = Command::new(&loader);
+                command.arg("--library-path").arg(libraries).arg(&program);
+                command
+            }
+            false => Command::new(&program),
+        };
+        let command = command.arg(library).arg(&script).env("PYTHONHOME", &python.base_prefix);
+        let output = command.env("LD_LIBRARY_PATH", libraries).output()?;
         tried += 1;
         if output.status.success() {
             println!("embedded {} (RTLD_LOCAL): {}", python.label(), String::from_utf8_lossy(&output.stdout).trim());

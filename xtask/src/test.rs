@@ -8,7 +8,7 @@ use comfy_table::Table;
 
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
-use crate::{codegen, gen, suite};
+use crate::{codegen, dispatch, gen, suite};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -51,6 +51,7 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "clippy", || clippy(&python));
     step(&mut steps, "unit tests and compiler messages", || unit_tests(&python));
     step(&mut steps, "direct calls are free", || codegen::run(&codegen::Options {}));
+    step(&mut steps, "one abi3 file", || dispatch::run(&dispatch::Options { cost: false }));
     let mut rows = Vec::new();
     step(&mut steps, "suite", || {
         rows = suite::run_all(&suite::Options {
