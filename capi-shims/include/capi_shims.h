@@ -149,6 +149,11 @@ extern "C" {
 #define CAPI_HAS_frame_lasti_counts_instructions CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
 #define CAPI_HAS_frame_struct_is_public CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS_interpreter_frame_begins_with_function CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
+#define CAPI_HAS_function_has_no_version CAPI_HAS(0x03080000, 0x030B0000, 0, 0)
+#define CAPI_HAS_function_version_is_plain CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
+#define CAPI_HAS_methods_know_their_class CAPI_HAS(0x03090000, 0xFFFFFFFF, 0, 1)
+#define CAPI_HAS__PyObject_GC_IS_TRACKED CAPI_HAS(0x03060000, 0x03090000, 0, 0)
+#define CAPI_HAS_gc_new_needs_only_basicsize CAPI_HAS(0x03080000, 0x030C0000, 0, 0)
 #define CAPI_HAS__PyObject_NextNotImplemented CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyList_Extend CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
 #define CAPI_HAS__PyLong_AsByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
@@ -162,6 +167,7 @@ extern "C" {
 #define CAPI_HAS__PyObject_LookupAttr CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyObject_VisitManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
 #define CAPI_HAS_object_dump_is_private CAPI_HAS(0x03080000, 0x030F0000, 0, 0)
+#define CAPI_HAS__PyEval_SetTrace CAPI_HAS(0x03090000, 0x030D0000, 0, 0)
 #define CAPI_HAS_type_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyUnicode_Ready CAPI_HAS(0x03060000, 0x030C0000, 0, 1)
 #define CAPI_HAS_unicode_data CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
@@ -4026,6 +4032,283 @@ capi_PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)
 
 /* ---- gc ---- */
 
+#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+/* Calls a function of the module gc, if one is named, and tells whether the collector was enabled before. What goes
+   wrong is reported, since the callers cannot fail. */
+static inline int
+capi_gc_switch(const char *function)
+{
+    PyObject *type, *value, *traceback, *gc, *before, *done = CAPI_NULL;
+    int was_enabled = -1;
+    PyErr_Fetch(&type, &value, &traceback);
+    gc = PyImport_ImportModule("gc");
+    before = gc ? PyObject_CallMethod(gc, "isenabled", CAPI_NULL) : CAPI_NULL;
+    if (before != CAPI_NULL) {
+        was_enabled = PyObject_IsTrue(before);
+        Py_DECREF(before);
+    }
+    if (was_enabled >= 0 && function != CAPI_NULL) {
+        done = PyObject_CallMethod(gc, function, CAPI_NULL);
+        Py_XDECREF(done);
+    }
+    if (was_enabled < 0 || (function != CAPI_NULL && done == CAPI_NULL)) {
+        PyErr_WriteUnraisable(gc);
+    }
+    Py_XDECREF(gc);
+    PyErr_Restore(type, value, traceback);
+    return was_enabled > 0;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Lets the garbage collector run by itself, as `gc.enable()` does. Returns 1 if it did so before, else 0. Cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyGC_Enable
+ */
+static inline int
+capi_PyGC_Enable(void)
+{
+    return capi_gc_switch("enable");
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyGC_Enable, (void), (), 0x030A00F0)
+#    undef PyGC_Enable
+#    define PyGC_Enable capi_dispatch_PyGC_Enable
+#  elif CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyGC_Enable
+#    define PyGC_Enable capi_PyGC_Enable
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Stops the garbage collector from running by itself, as `gc.disable()` does. Returns 1 if it ran before, else 0. Cannot
+ * fail.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyGC_Disable
+ */
+static inline int
+capi_PyGC_Disable(void)
+{
+    return capi_gc_switch("disable");
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyGC_Disable, (void), (), 0x030A00F0)
+#    undef PyGC_Disable
+#    define PyGC_Disable capi_dispatch_PyGC_Disable
+#  elif CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyGC_Disable
+#    define PyGC_Disable capi_PyGC_Disable
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the garbage collector runs by itself, as `gc.isenabled()` tells. Cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyGC_IsEnabled
+ */
+static inline int
+capi_PyGC_IsEnabled(void)
+{
+    return capi_gc_switch(CAPI_NULL);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyGC_IsEnabled, (void), (), 0x030A00F0)
+#    undef PyGC_IsEnabled
+#    define PyGC_IsEnabled capi_dispatch_PyGC_IsEnabled
+#  elif CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyGC_IsEnabled
+#    define PyGC_IsEnabled capi_PyGC_IsEnabled
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Whether the garbage collector manages the object and looks at it at present, as `gc.is_tracked()` tells. Cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyObject_GC_IsTracked
+ */
+static inline int
+capi_PyObject_GC_IsTracked(PyObject *op)
+{
+#if CAPI_HAS__PyObject_GC_IS_TRACKED
+    return PyObject_IS_GC(op) && _PyObject_GC_IS_TRACKED(op);
+#else
+    return PyObject_GC_IsTracked(op);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyObject_GC_IsTracked, (PyObject *op), (op), 0x030900F0)
+#    undef PyObject_GC_IsTracked
+#    define PyObject_GC_IsTracked capi_dispatch_PyObject_GC_IsTracked
+#  elif CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_GC_IsTracked
+#    define PyObject_GC_IsTracked capi_PyObject_GC_IsTracked
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Whether the garbage collector manages the object and has called its finalizer already. Cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyObject_GC_IsFinalized
+ */
+static inline int
+capi_PyObject_GC_IsFinalized(PyObject *op)
+{
+#if CAPI_HAS__PyObject_GC_IS_TRACKED
+    return PyObject_IS_GC(op) && _PyGC_FINALIZED(op);
+#else
+    return PyObject_GC_IsFinalized(op);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyObject_GC_IsFinalized, (PyObject *op), (op), 0x030900F0)
+#    undef PyObject_GC_IsFinalized
+#    define PyObject_GC_IsFinalized capi_dispatch_PyObject_GC_IsFinalized
+#  elif CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_GC_IsFinalized
+#    define PyObject_GC_IsFinalized capi_PyObject_GC_IsFinalized
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the garbage collector manages the object, so that it may be tracked. Cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyObject_IS_GC
+ */
+static inline int
+capi_PyObject_IS_GC(PyObject *obj)
+{
+#if defined(Py_LIMITED_API)
+    PyTypeObject *type = Py_TYPE(obj);
+    inquiry is_gc;
+    void *slot;
+    if (!(PyType_GetFlags(type) & Py_TPFLAGS_HAVE_GC)) {
+        return 0;
+    }
+    /* Some instances may be in the collector's hands and others not; the static types are the case that all have. */
+    if (PyType_Check(obj)) {
+        return (PyType_GetFlags((PyTypeObject *)(void *)obj) & Py_TPFLAGS_HEAPTYPE) != 0;
+    }
+    if (!(PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
+        return 1;
+    }
+    slot = PyType_GetSlot(type, Py_tp_is_gc);
+    if (slot == CAPI_NULL) {
+        return 1;
+    }
+    memcpy(&is_gc, &slot, sizeof(is_gc));
+    return is_gc(obj);
+#elif defined(PYPY_VERSION)
+    PyTypeObject *type = Py_TYPE(obj);
+    return PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC) && (type->tp_is_gc == CAPI_NULL || type->tp_is_gc(obj));
+#else
+    return PyObject_IS_GC(obj);
+#endif
+}
+#  if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_IS_GC
+#    define PyObject_IS_GC capi_PyObject_IS_GC
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef int (*gcvisitobjects_t)(PyObject *object, void *arg);
+#endif
+
+#if ((CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+/* Calls `callback(object, arg)` for every object that the garbage collector tracks, with the collector switched off, until
+ * one of the calls returns 0. `object` is borrowed. Cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyUnstable_GC_VisitObjects
+ */
+static inline void
+capi_PyUnstable_GC_VisitObjects(gcvisitobjects_t callback, void *arg)
+{
+    PyObject *type, *value, *traceback, *gc, *objects;
+    Py_ssize_t index, size;
+    int was_enabled = capi_gc_switch("disable");
+    PyErr_Fetch(&type, &value, &traceback);
+    gc = PyImport_ImportModule("gc");
+    objects = gc ? PyObject_CallMethod(gc, "get_objects", CAPI_NULL) : CAPI_NULL;
+    size = objects ? PyList_Size(objects) : -1;
+    if (size < 0) {
+        PyErr_WriteUnraisable(gc);
+    }
+    Py_XDECREF(gc);
+    PyErr_Restore(type, value, traceback);
+    for (index = 0; index < size; index++) {
+        if (!callback(PyList_GetItem(objects, index), arg)) {
+            break;
+        }
+    }
+    Py_XDECREF(objects);
+    if (was_enabled) {
+        capi_gc_switch("enable");
+    }
+}
+#  if CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_GC_VisitObjects
+#    define PyUnstable_GC_VisitObjects capi_PyUnstable_GC_VisitObjects
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0xFFFFFFFF, 0x03090000))
+/* Allocates an object of a type that the garbage collector manages, with `extra_size` bytes behind its `tp_basicsize`. All
+ * but the object's head is 0; the collector does not track it yet.
+ *
+ * Returns a new strong reference, or NULL with `MemoryError` set. Freed with `PyObject_GC_Del`.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyUnstable_Object_GC_NewWithExtraData
+ */
+static inline PyObject *
+capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size)
+{
+#if CAPI_HAS_gc_new_needs_only_basicsize
+    /* The allocator takes the size from a type, so it gets one that differs in this alone. */
+    PyTypeObject sized = *type;
+    PyObject *object;
+    if (extra_size > CAPI_CAST(size_t, PY_SSIZE_T_MAX - type->tp_basicsize)) {
+        return PyErr_NoMemory();
+    }
+    sized.tp_basicsize += CAPI_CAST(Py_ssize_t, extra_size);
+    object = _PyObject_GC_New(&sized);
+    if (object == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    memset(CAPI_REINTERPRET(char *, object) + sizeof(PyObject), 0,
+           CAPI_CAST(size_t, sized.tp_basicsize) - sizeof(PyObject));
+    object->ob_type = type;
+    if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
+        Py_INCREF(CAPI_OBJECT(type));
+        Py_DECREF(CAPI_OBJECT(&sized));
+    }
+    return object;
+#elif defined(PYPY_VERSION)
+    size_t size = CAPI_CAST(size_t, type->tp_basicsize) + extra_size;
+    PyObject *object = size < extra_size ? CAPI_NULL : _PyObject_GC_Malloc(size);
+    if (object == CAPI_NULL) {
+        return PyErr_NoMemory();
+    }
+    memset(CAPI_CAST(void *, object), 0, size);
+    return PyObject_Init(object, type);
+#else
+    return PyUnstable_Object_GC_NewWithExtraData(type, extra_size);
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Object_GC_NewWithExtraData
+#    define PyUnstable_Object_GC_NewWithExtraData capi_PyUnstable_Object_GC_NewWithExtraData
+#  endif
+#endif
+
 /* ---- code ---- */
 
 #if ((CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -5167,6 +5450,173 @@ capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
 
 /* ---- function ---- */
 
+#if CAPI_LACKS(0x030700F0, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+#define METH_FASTCALL 0x0080
+#endif
+
+#if CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+typedef PyObject *(*PyCFunctionFast)(PyObject *self, PyObject *const *args, Py_ssize_t nargs);
+#endif
+
+#if CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+typedef PyObject *(*PyCFunctionFastWithKeywords)(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+                                                 PyObject *kwnames);
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `op` is a function or method written in C of the very type `PyCFunction_Type`, not of a derived one. Always
+ * succeeds.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/structures.html#c.PyCFunction_CheckExact
+ */
+static inline int
+capi_PyCFunction_CheckExact(PyObject *op)
+{
+    return Py_TYPE(op) == &PyCFunction_Type;
+}
+#  if CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCFunction_CheckExact
+#    define PyCFunction_CheckExact capi_PyCFunction_CheckExact
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+/* Gives the class that defines a method written in C, as a borrowed reference; NULL if it was not made with `METH_METHOD`.
+ * `func_obj` must be a C function. Sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/structures.html#c.PyCFunction_GET_CLASS
+ */
+static inline PyTypeObject *
+capi_PyCFunction_GET_CLASS(PyObject *func_obj)
+{
+#if CAPI_HAS_methods_know_their_class
+    PyCFunctionObject *function = CAPI_REINTERPRET(PyCFunctionObject *, func_obj);
+    return function->m_ml->ml_flags & METH_METHOD ? CAPI_REINTERPRET(PyCMethodObject *, func_obj)->mm_class : CAPI_NULL;
+#else
+    (void)func_obj;
+    return CAPI_NULL;
+#endif
+}
+#  if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyCFunction_GET_CLASS
+#    define PyCFunction_GET_CLASS capi_PyCFunction_GET_CLASS
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline int
+capi_is_c_method(PyObject *op)
+{
+#if !defined(PYPY_VERSION) && (CAPI_HAS_methods_know_their_class || defined(Py_LIMITED_API))
+    /* Nobody else can derive a type from that of C functions. */
+    return Py_TYPE(op) != &PyCFunction_Type && PyObject_TypeCheck(op, &PyCFunction_Type);
+#else
+    (void)op;
+    return 0;
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `op` is a method written in C that knows the class that defines it (made with `METH_METHOD`). Always succeeds.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/structures.html#c.PyCMethod_Check
+ */
+static inline int
+capi_PyCMethod_Check(PyObject *op)
+{
+    return capi_is_c_method(op);
+}
+#  if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCMethod_Check
+#    define PyCMethod_Check capi_PyCMethod_Check
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Like `PyCMethod_Check`: the type of such methods has no derived types.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/structures.html#c.PyCMethod_CheckExact
+ */
+static inline int
+capi_PyCMethod_CheckExact(PyObject *op)
+{
+    return capi_is_c_method(op);
+}
+#  if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCMethod_CheckExact
+#    define PyCMethod_CheckExact capi_PyCMethod_CheckExact
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Lets a Python function be called through `vectorcall` instead of running its code. Cannot fail.
+ *
+ * The new function must behave like the old one: other code may still run the function's code without it.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/function.html#c.PyFunction_SetVectorcall
+ */
+static inline void
+capi_PyFunction_SetVectorcall(PyFunctionObject *func, vectorcallfunc vectorcall)
+{
+#if CAPI_HAS_function_version_is_plain
+    func->func_version = 0;
+    func->vectorcall = vectorcall;
+#elif CAPI_HAS_function_has_no_version
+    func->vectorcall = vectorcall;
+#else
+    PyFunction_SetVectorcall(func, vectorcall);
+#endif
+}
+#  if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFunction_SetVectorcall
+#    define PyFunction_SetVectorcall capi_PyFunction_SetVectorcall
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+typedef enum {
+    PyFunction_EVENT_CREATE,
+    PyFunction_EVENT_DESTROY,
+    PyFunction_EVENT_MODIFY_CODE,
+    PyFunction_EVENT_MODIFY_DEFAULTS,
+    PyFunction_EVENT_MODIFY_KWDEFAULTS
+} PyFunction_WatchEvent;
+#endif
+
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#define PyFunction_EVENT_CREATE PyFunction_EVENT_CREATE
+#endif
+
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#define PyFunction_EVENT_DESTROY PyFunction_EVENT_DESTROY
+#endif
+
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#define PyFunction_EVENT_MODIFY_CODE PyFunction_EVENT_MODIFY_CODE
+#endif
+
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#define PyFunction_EVENT_MODIFY_DEFAULTS PyFunction_EVENT_MODIFY_DEFAULTS
+#endif
+
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#define PyFunction_EVENT_MODIFY_KWDEFAULTS PyFunction_EVENT_MODIFY_KWDEFAULTS
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#define PyFunction_EVENT_MODIFY_QUALNAME CAPI_CAST(PyFunction_WatchEvent, 5)
+#endif
+
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionObject *func, PyObject *new_value);
+#endif
+
 /* ---- codec ---- */
 
 /* ---- datetime ---- */
@@ -5547,9 +5997,358 @@ capi_PyUnstable_Module_SetGIL_ignored(PyObject *module, void *gil)
 
 /* ---- monitoring ---- */
 
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct _PyMonitoringState {
+    uint8_t active;
+    uint8_t opaque;
+} PyMonitoringState;
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_PY_START 0
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_PY_RESUME 1
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_PY_RETURN 2
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_PY_YIELD 3
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_CALL 4
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_LINE 5
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_INSTRUCTION 6
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_JUMP 7
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_STOP_ITERATION 10
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_RAISE 11
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_EXCEPTION_HANDLED 12
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_PY_UNWIND 13
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_PY_THROW 14
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_RERAISE 15
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_C_RETURN 16
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_C_RAISE 17
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PY_MONITORING_EVENT_BRANCH 18
+#endif
+
+#if (((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))) || CAPI_FORCED) && CAPI_CAN(0x030D0000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Whether an event is one of those that the interpreter puts into a function's instructions. Always succeeds.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/monitoring.html#c.PY_MONITORING_IS_INSTRUMENTED_EVENT
+ */
+static inline int
+capi_PY_MONITORING_IS_INSTRUMENTED_EVENT(uint8_t ev)
+{
+    return ev <= PY_MONITORING_EVENT_STOP_ITERATION;
+}
+#  if (CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))) || CAPI_FORCED_ALIAS
+#    undef PY_MONITORING_IS_INSTRUMENTED_EVENT
+#    define PY_MONITORING_IS_INSTRUMENTED_EVENT capi_PY_MONITORING_IS_INSTRUMENTED_EVENT
+#  endif
+#endif
+
 /* ---- perf ---- */
 
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if !defined(_WIN32)
+#  include <errno.h>
+#  include <fcntl.h>
+#  include <stdio.h>
+#  include <sys/uio.h>
+#  include <unistd.h>
+
+/* The perf map's file descriptor, and 1 more, so that 0 is not open. */
+static CAPI_MAYBE_UNUSED int capi_perf_map;
+
+static inline int
+capi_perf_map_open(void)
+{
+    char name[64];
+    int file;
+    if (capi_perf_map > 0) {
+        return 0;
+    }
+    snprintf(name, sizeof(name), "/tmp/perf-%ld.map", CAPI_CAST(long, getpid()));
+    file = open(name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file < 0) {
+        return -1;
+    }
+    capi_perf_map = file + 1;
+    return 0;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Opens `/tmp/perf-PID.map`, the file in which the profiler perf looks up the names of machine code, unless it is open.
+ *
+ * Returns 0, or -1 if it cannot be opened; sets no exception. Calling it is not needed: the other functions do. Does nothing
+ * on Windows.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/perfmaps.html#c.PyUnstable_PerfMapState_Init
+ */
+static inline int
+capi_PyUnstable_PerfMapState_Init(void)
+{
+#if defined(_WIN32)
+    return 0;
+#else
+    return capi_perf_map_open();
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_PerfMapState_Init
+#    define PyUnstable_PerfMapState_Init capi_PyUnstable_PerfMapState_Init
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Appends a line to the perf map: the machine code of `code_size` bytes at `code_addr` is called `entry_name`.
+ *
+ * Opens the file if needed. Returns 0, or -1 if the file cannot be opened; sets no exception. Does nothing on Windows.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/perfmaps.html#c.PyUnstable_WritePerfMapEntry
+ */
+static inline int
+capi_PyUnstable_WritePerfMapEntry(const void *code_addr, size_t code_size, const char *entry_name)
+{
+#if defined(_WIN32)
+    (void)code_addr;
+    (void)code_size;
+    (void)entry_name;
+    return 0;
+#else
+    char numbers[64], newline = '\n';
+    struct iovec parts[3];
+    if (capi_perf_map_open() < 0) {
+        return -1;
+    }
+    snprintf(numbers, sizeof(numbers), "%lx %lx ", (unsigned long)(uintptr_t)code_addr,
+             CAPI_CAST(unsigned long, code_size));
+    parts[0].iov_base = numbers;
+    parts[0].iov_len = strlen(numbers);
+    parts[1].iov_base = (void *)(uintptr_t)entry_name;
+    parts[1].iov_len = strlen(entry_name);
+    parts[2].iov_base = &newline;
+    parts[2].iov_len = 1;
+    /* One call, so that the lines of several threads and extensions stay whole. */
+    while (writev(capi_perf_map - 1, parts, 3) < 0 && errno == EINTR) {
+    }
+    return 0;
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_WritePerfMapEntry
+#    define PyUnstable_WritePerfMapEntry capi_PyUnstable_WritePerfMapEntry
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Closes the perf map if it is open. Cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/perfmaps.html#c.PyUnstable_PerfMapState_Fini
+ */
+static inline void
+capi_PyUnstable_PerfMapState_Fini(void)
+{
+#if !defined(_WIN32)
+    if (capi_perf_map > 0) {
+        close(capi_perf_map - 1);
+        capi_perf_map = 0;
+    }
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_PerfMapState_Fini
+#    define PyUnstable_PerfMapState_Fini capi_PyUnstable_PerfMapState_Fini
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Appends what the file `parent_filename` holds to the perf map, for a process that has been forked.
+ *
+ * Opens the perf map if needed. Returns 0, or -1 if one of the files cannot be opened, read or written; sets no exception. Does
+ * nothing on Windows.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/perfmaps.html#c.PyUnstable_CopyPerfMapFile
+ */
+static inline int
+capi_PyUnstable_CopyPerfMapFile(const char *parent_filename)
+{
+#if defined(_WIN32)
+    (void)parent_filename;
+    return 0;
+#else
+    char buffer[4096];
+    ssize_t size;
+    int parent;
+    if (capi_perf_map_open() < 0) {
+        return -1;
+    }
+    parent = open(parent_filename, O_RDONLY | O_CLOEXEC);
+    if (parent < 0) {
+        return -1;
+    }
+    while ((size = read(parent, buffer, sizeof(buffer))) != 0) {
+        ssize_t done = 0;
+        while (size > done) {
+            ssize_t written = write(capi_perf_map - 1, buffer + done, CAPI_CAST(size_t, size - done));
+            if (written < 0 && errno != EINTR) {
+                size = -1;
+                break;
+            }
+            done += written > 0 ? written : 0;
+        }
+        if (size < 0 && errno != EINTR) {
+            break;
+        }
+    }
+    close(parent);
+    return size < 0 ? -1 : 0;
+#endif
+}
+#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_CopyPerfMapFile
+#    define PyUnstable_CopyPerfMapFile capi_PyUnstable_CopyPerfMapFile
+#  endif
+#endif
+
 /* ---- profiling ---- */
+
+#if ((CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_HAS__PyEval_SetTrace
+typedef int (*capi_set_in_thread)(PyThreadState *, Py_tracefunc, PyObject *);
+
+/* What goes wrong in one thread is reported and does not keep the others from it. */
+static inline void
+capi_set_in_all_threads(capi_set_in_thread set, Py_tracefunc func, PyObject *obj)
+{
+    PyThreadState *thread = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
+    while (thread != CAPI_NULL) {
+        if (set(thread, func, obj) < 0) {
+            PyErr_WriteUnraisable(CAPI_NULL);
+        }
+        thread = PyThreadState_Next(thread);
+    }
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Sets the profile function of all threads of the interpreter, as `PyEval_SetProfile` does for one. NULL removes them.
+ *
+ * Cannot fail: what an audit hook raises goes to `sys.unraisablehook`.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/profiling.html#c.PyEval_SetProfileAllThreads
+ */
+static inline void
+capi_PyEval_SetProfileAllThreads(Py_tracefunc func, PyObject *obj)
+{
+#if CAPI_HAS__PyEval_SetTrace
+    capi_set_in_all_threads(_PyEval_SetProfile, func, obj);
+#else
+    PyEval_SetProfileAllThreads(func, obj);
+#endif
+}
+#  if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyEval_SetProfileAllThreads
+#    define PyEval_SetProfileAllThreads capi_PyEval_SetProfileAllThreads
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Sets the trace function of all threads of the interpreter, as `PyEval_SetTrace` does for one. NULL removes them.
+ *
+ * Cannot fail: what an audit hook raises goes to `sys.unraisablehook`.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/profiling.html#c.PyEval_SetTraceAllThreads
+ */
+static inline void
+capi_PyEval_SetTraceAllThreads(Py_tracefunc func, PyObject *obj)
+{
+#if CAPI_HAS__PyEval_SetTrace
+    capi_set_in_all_threads(_PyEval_SetTrace, func, obj);
+#else
+    PyEval_SetTraceAllThreads(func, obj);
+#endif
+}
+#  if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyEval_SetTraceAllThreads
+#    define PyEval_SetTraceAllThreads capi_PyEval_SetTraceAllThreads
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef enum {
+    PyRefTracer_CREATE,
+    PyRefTracer_DESTROY
+} PyRefTracerEvent;
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyRefTracer_CREATE PyRefTracer_CREATE
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyRefTracer_DESTROY PyRefTracer_DESTROY
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define PyRefTracer_TRACKER_REMOVED CAPI_CAST(PyRefTracerEvent, 2)
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef int (*PyRefTracer)(PyObject *op, PyRefTracerEvent event, void *data);
+#endif
 
 /* ---- what this target cannot have ---- */
 #if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
@@ -6117,28 +6916,28 @@ CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLine, "3.12", CAPI_REASON("no fa
 #  undef PyUnstable_InterpreterFrame_GetLine
 #  define PyUnstable_InterpreterFrame_GetLine capi_unavailable_PyUnstable_InterpreterFrame_GetLine
 #endif
-#if CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCFunction_CheckExact, "3.9", "no fallback")
 #  undef PyCFunction_CheckExact
 #  define PyCFunction_CheckExact capi_unavailable_PyCFunction_CheckExact
 #endif
-#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyCFunction_GET_CLASS, "3.9", "no fallback")
+#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+CAPI_UNAVAILABLE(PyCFunction_GET_CLASS, "3.9", CAPI_REASON("no fallback", "The stable ABI has no struct for C functions.", "no fallback"))
 #  undef PyCFunction_GET_CLASS
 #  define PyCFunction_GET_CLASS capi_unavailable_PyCFunction_GET_CLASS
 #endif
-#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCMethod_Check, "3.9", "no fallback")
 #  undef PyCMethod_Check
 #  define PyCMethod_Check capi_unavailable_PyCMethod_Check
 #endif
-#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCMethod_CheckExact, "3.9", "no fallback")
 #  undef PyCMethod_CheckExact
 #  define PyCMethod_CheckExact capi_unavailable_PyCMethod_CheckExact
 #endif
 #if CAPI_LACKS(0x030900B1, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyCMethod_New, "3.9", "no fallback")
+CAPI_UNAVAILABLE(PyCMethod_New, "3.9", "An interpreter before 3.9 cannot hand a method the class that defines it; PyCFunction_NewEx makes the others.")
 #  undef PyCMethod_New
 #  define PyCMethod_New capi_unavailable_PyCMethod_New
 #endif
@@ -6152,48 +6951,48 @@ CAPI_UNAVAILABLE(PyFunction_ClearWatcher, "3.12", "The interpreter itself must c
 #  undef PyFunction_ClearWatcher
 #  define PyFunction_ClearWatcher capi_unavailable_PyFunction_ClearWatcher
 #endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyFunction_SetVectorcall, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyFunction_SetVectorcall, "3.12", CAPI_REASON("A function before 3.8 cannot be called by vectorcall.", "The stable ABI has no struct for Python functions.", "PyPy's functions are not called by vectorcall."))
 #  undef PyFunction_SetVectorcall
 #  define PyFunction_SetVectorcall capi_unavailable_PyFunction_SetVectorcall
 #endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyGC_Disable, "3.10", "no fallback")
 #  undef PyGC_Disable
 #  define PyGC_Disable capi_unavailable_PyGC_Disable
 #endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyGC_Enable, "3.10", "no fallback")
 #  undef PyGC_Enable
 #  define PyGC_Enable capi_unavailable_PyGC_Enable
 #endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyGC_IsEnabled, "3.10", "no fallback")
 #  undef PyGC_IsEnabled
 #  define PyGC_IsEnabled capi_unavailable_PyGC_IsEnabled
 #endif
-#if CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyObject_GC_IsFinalized, "3.9", "no fallback")
 #  undef PyObject_GC_IsFinalized
 #  define PyObject_GC_IsFinalized capi_unavailable_PyObject_GC_IsFinalized
 #endif
-#if CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyObject_GC_IsTracked, "3.9", "no fallback")
 #  undef PyObject_GC_IsTracked
 #  define PyObject_GC_IsTracked capi_unavailable_PyObject_GC_IsTracked
 #endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_IS_GC, "3.6", "no fallback")
 #  undef PyObject_IS_GC
 #  define PyObject_IS_GC capi_unavailable_PyObject_IS_GC
 #endif
-#if CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_GC_VisitObjects, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_GC_VisitObjects, "3.12", CAPI_REASON("no fallback", "no fallback", "PyPy's collector lists objects of its own, too, which cpyext cannot hand out."))
 #  undef PyUnstable_GC_VisitObjects
 #  define PyUnstable_GC_VisitObjects capi_unavailable_PyUnstable_GC_VisitObjects
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Object_GC_NewWithExtraData, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0xFFFFFFFF, 0x03090000)
+CAPI_UNAVAILABLE(PyUnstable_Object_GC_NewWithExtraData, "3.12", CAPI_REASON("An interpreter before 3.8 treats the references to heap types another way.", "The stable ABI allocates no object of another size than its type's.", "An interpreter before 3.8 treats the references to heap types another way."))
 #  undef PyUnstable_Object_GC_NewWithExtraData
 #  define PyUnstable_Object_GC_NewWithExtraData capi_unavailable_PyUnstable_Object_GC_NewWithExtraData
 #endif
@@ -6837,7 +7636,7 @@ CAPI_UNAVAILABLE(PyUnstable_Module_SetGIL, "3.13", "no fallback")
 #  undef PyUnstable_Module_SetGIL
 #  define PyUnstable_Module_SetGIL capi_unavailable_PyUnstable_Module_SetGIL
 #endif
-#if (CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if (CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))) && !CAPI_CAN(0x030D0000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PY_MONITORING_IS_INSTRUMENTED_EVENT, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PY_MONITORING_IS_INSTRUMENTED_EVENT
 #  define PY_MONITORING_IS_INSTRUMENTED_EVENT capi_unavailable_PY_MONITORING_IS_INSTRUMENTED_EVENT
@@ -7007,18 +7806,18 @@ CAPI_UNAVAILABLE(Py_SET_TYPE, "3.9", "no fallback")
 #  undef Py_SET_TYPE
 #  define Py_SET_TYPE capi_unavailable_Py_SET_TYPE
 #endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_CopyPerfMapFile, "3.13", "The perf map file belongs to the interpreter, which opens and writes it; an older one has none to share.")
+#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyUnstable_CopyPerfMapFile, "3.13", "no fallback")
 #  undef PyUnstable_CopyPerfMapFile
 #  define PyUnstable_CopyPerfMapFile capi_unavailable_PyUnstable_CopyPerfMapFile
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_PerfMapState_Fini, "3.12", "The perf map file belongs to the interpreter, which opens and writes it; an older one has none to share.")
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyUnstable_PerfMapState_Fini, "3.12", "no fallback")
 #  undef PyUnstable_PerfMapState_Fini
 #  define PyUnstable_PerfMapState_Fini capi_unavailable_PyUnstable_PerfMapState_Fini
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_PerfMapState_Init, "3.12", "The perf map file belongs to the interpreter, which opens and writes it; an older one has none to share.")
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyUnstable_PerfMapState_Init, "3.12", "no fallback")
 #  undef PyUnstable_PerfMapState_Init
 #  define PyUnstable_PerfMapState_Init capi_unavailable_PyUnstable_PerfMapState_Init
 #endif
@@ -7032,18 +7831,18 @@ CAPI_UNAVAILABLE(PyUnstable_PerfTrampoline_SetPersistAfterFork, "3.13", "The tra
 #  undef PyUnstable_PerfTrampoline_SetPersistAfterFork
 #  define PyUnstable_PerfTrampoline_SetPersistAfterFork capi_unavailable_PyUnstable_PerfTrampoline_SetPersistAfterFork
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_WritePerfMapEntry, "3.12", "The perf map file belongs to the interpreter, which opens and writes it; an older one has none to share.")
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyUnstable_WritePerfMapEntry, "3.12", "no fallback")
 #  undef PyUnstable_WritePerfMapEntry
 #  define PyUnstable_WritePerfMapEntry capi_unavailable_PyUnstable_WritePerfMapEntry
 #endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyEval_SetProfileAllThreads, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyEval_SetProfileAllThreads, "3.12", CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
 #  undef PyEval_SetProfileAllThreads
 #  define PyEval_SetProfileAllThreads capi_unavailable_PyEval_SetProfileAllThreads
 #endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyEval_SetTraceAllThreads, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyEval_SetTraceAllThreads, "3.12", CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
 #  undef PyEval_SetTraceAllThreads
 #  define PyEval_SetTraceAllThreads capi_unavailable_PyEval_SetTraceAllThreads
 #endif
@@ -7754,23 +8553,23 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyUnstable_InterpreterFrame_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_InterpreterFrame_GetLasti", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_InterpreterFrame_GetLine", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCFunction_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCFunction_GET_CLASS", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCMethod_Check", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCMethod_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyCFunction_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyCFunction_GET_CLASS", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
+    {"PyCMethod_Check", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyCMethod_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyCMethod_New", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"PyFunction_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyFunction_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFunction_SetVectorcall", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyGC_Disable", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyGC_Enable", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyGC_IsEnabled", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyFunction_SetVectorcall", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyGC_Disable", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyGC_Enable", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyGC_IsEnabled", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
     {"PyObject_CallFinalizerFromDealloc", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030F00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyObject_GC_IsFinalized", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyObject_GC_IsTracked", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyObject_IS_GC", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_GC_VisitObjects", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Object_GC_NewWithExtraData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyObject_GC_IsFinalized", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
+    {"PyObject_GC_IsTracked", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
+    {"PyObject_IS_GC", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_GC_VisitObjects", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Object_GC_NewWithExtraData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
     {"PyObject_GenericHash", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_HashBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_HashPointer", CAPI_PROVIDER(CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -7901,7 +8700,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyModule_GetToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyModule_GetToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyUnstable_Module_SetGIL", CAPI_PROVIDER((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PY_MONITORING_IS_INSTRUMENTED_EVENT", CAPI_PROVIDER((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PY_MONITORING_IS_INSTRUMENTED_EVENT", CAPI_PROVIDER((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))), CAPI_CAN(0x030D0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_EnterScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_ExitScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_FireBranchLeftEvent", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -7939,14 +8738,14 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"Py_SET_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_SIZE", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"Py_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyUnstable_CopyPerfMapFile", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_PerfMapState_Fini", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_PerfMapState_Init", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_CopyPerfMapFile", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_PerfMapState_Fini", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_PerfMapState_Init", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyUnstable_PerfTrampoline_CompileCode", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_PerfTrampoline_SetPersistAfterFork", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_WritePerfMapEntry", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyEval_SetProfileAllThreads", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyEval_SetTraceAllThreads", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_WritePerfMapEntry", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyEval_SetProfileAllThreads", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyEval_SetTraceAllThreads", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyRefTracer_GetTracer", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyRefTracer_SetTracer", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_EnableTryIncRef", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},

@@ -134,9 +134,10 @@ fn missing_fallback(item: &Item, target: &Target) -> Option<&'static str> {
     } else {
         language
     };
-    for (floor, reason) in [language, special] {
+    // The narrower reason says more.
+    for (floor, reason) in [special, language] {
         if !floor.is_some_and(|floor| floor.is_in_or_before(target.major, target.minor)) {
-            return Some(reason.or(reasons.all).unwrap_or(NOT_WRITTEN));
+            return Some(reason.or(reasons.all).or(language.1).unwrap_or(NOT_WRITTEN));
         }
     }
     None

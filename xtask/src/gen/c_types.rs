@@ -227,6 +227,8 @@ fn named_to_rust(name: &str) -> &str {
         "uint32_t" => "u32",
         "int64_t" => "i64",
         "uint64_t" => "u64",
+        // NULL takes the function away.
+        "Py_tracefunc" => "Option<Py_tracefunc>",
         other => other.strip_prefix("enum ").unwrap_or(other),
     }
 }
