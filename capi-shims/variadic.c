@@ -8,12 +8,14 @@
 #include <stddef.h>
 
 #if defined(CAPI_PYPY)
+#  define PyBytes_FromFormatV PyPyBytes_FromFormatV
 #  define PyErr_Clear PyPyErr_Clear
 #  define PyUnicode_FromFormatV PyPyUnicode_FromFormatV
 #endif
 
 typedef struct _object PyObject;
 
+extern PyObject *PyBytes_FromFormatV(const char *format, va_list vargs);
 extern void PyErr_Clear(void);
 extern PyObject *PyUnicode_FromFormatV(const char *format, va_list vargs);
 
@@ -39,5 +41,39 @@ capi_variadic_PyErr_FormatUnraisable(const char *format, ...)
         }
     }
     capi_compat_write_unraisable(exc, message);
+}
+#endif
+
+#ifdef CAPI_VARIADIC_PyUnicodeWriter_Format
+typedef struct PyUnicodeWriter PyUnicodeWriter;
+extern int capi_compat_unicode_writer_append_new(PyUnicodeWriter *writer, PyObject *text);
+extern int capi_variadic_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...);
+
+int
+capi_variadic_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
+{
+    PyObject *text;
+    va_list vargs;
+    va_start(vargs, format);
+    text = PyUnicode_FromFormatV(format, vargs);
+    va_end(vargs);
+    return capi_compat_unicode_writer_append_new(writer, text);
+}
+#endif
+
+#ifdef CAPI_VARIADIC_PyBytesWriter_Format
+typedef struct PyBytesWriter PyBytesWriter;
+extern int capi_compat_bytes_writer_append_new(PyBytesWriter *writer, PyObject *text);
+extern int capi_variadic_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...);
+
+int
+capi_variadic_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
+{
+    PyObject *text;
+    va_list vargs;
+    va_start(vargs, format);
+    text = PyBytes_FromFormatV(format, vargs);
+    va_end(vargs);
+    return capi_compat_bytes_writer_append_new(writer, text);
 }
 #endif

@@ -133,6 +133,7 @@ extern "C" {
         CAPI_ERROR(#name " came with Python " python " and is not available for this target: " reason);
 
 /* What the interpreter's insides offer to the fallbacks. */
+#define CAPI_HAS__PyBytes_Resize CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_PyCode_New_takes_qualname CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
 #define CAPI_HAS_code_extra_functions_are_private CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
 #define CAPI_HAS_code_struct_holds_names CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
@@ -172,6 +173,9 @@ extern "C" {
 #define CAPI_HAS__PyUnicode_Ready CAPI_HAS(0x03060000, 0x030C0000, 0, 1)
 #define CAPI_HAS_unicode_data CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_unicode_has_hash CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_PyUnicode_DecodeUTF8Stateful CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
+#define CAPI_HAS__PyLong_FormatWriter CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
+#define CAPI_HAS_private_unicode_writer CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
 
 /* ---- dispatch ---- */
 
@@ -4025,6 +4029,941 @@ capi_PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)
 #endif
 
 /* ---- writers ---- */
+
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct PyUnicodeWriter PyUnicodeWriter;
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_HAS_private_unicode_writer
+typedef _PyUnicodeWriter capi_unicode_writer;
+#else
+/* The text in UCS-4, which PyUnicode_AsUCS4() writes without a temporary object. */
+typedef struct {
+    Py_UCS4 *data;
+    Py_ssize_t size;
+    Py_ssize_t allocated;
+    /* What is short needs no second allocation; the whole fits the interpreter's own allocator. */
+    Py_UCS4 small_buffer[112];
+} capi_unicode_writer;
+
+#define CAPI_SMALL_TEXT CAPI_CAST(Py_ssize_t, sizeof(CAPI_CAST(capi_unicode_writer *, CAPI_NULL)->small_buffer) / sizeof(Py_UCS4))
+
+/* Room for that many characters more; returns where the first goes, or NULL with MemoryError. */
+static inline Py_UCS4 *
+capi_unicode_reserve(capi_unicode_writer *writer, Py_ssize_t length)
+{
+    const Py_ssize_t most = PY_SSIZE_T_MAX / CAPI_CAST(Py_ssize_t, sizeof(Py_UCS4));
+    Py_ssize_t allocated;
+    Py_UCS4 *data;
+    if (CAPI_LIKELY(length <= writer->allocated - writer->size)) {
+        return writer->data + writer->size;
+    }
+    if (length > most - writer->size) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+    allocated = writer->size + length;
+    if (allocated <= most - allocated / 2) {
+        allocated += allocated / 2;
+    }
+    data = writer->data == writer->small_buffer ? CAPI_NULL : writer->data;
+    data = CAPI_CAST(Py_UCS4 *, PyMem_Realloc(data, CAPI_CAST(size_t, allocated) * sizeof(Py_UCS4)));
+    if (data == CAPI_NULL) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+    if (writer->data == writer->small_buffer) {
+        memcpy(data, writer->small_buffer, CAPI_CAST(size_t, writer->size) * sizeof(Py_UCS4));
+    }
+    writer->data = data;
+    writer->allocated = allocated;
+    return data + writer->size;
+}
+#endif
+
+/* Appends an exact str. */
+static inline int
+capi_unicode_append(capi_unicode_writer *writer, PyObject *text)
+{
+#if CAPI_HAS_private_unicode_writer
+    return _PyUnicodeWriter_WriteStr(writer, text);
+#else
+    Py_ssize_t length = PyUnicode_GetLength(text);
+    Py_UCS4 *end = length < 0 ? CAPI_NULL : capi_unicode_reserve(writer, length);
+    if (end == CAPI_NULL) {
+        return -1;
+    }
+    if (length > 0 && PyUnicode_AsUCS4(text, end, length, 0) == CAPI_NULL) {
+        return -1;
+    }
+    writer->size += length;
+    return 0;
+#endif
+}
+
+/* Appends a new str, which it releases; NULL is an error already set. */
+static inline int
+capi_unicode_append_new(capi_unicode_writer *writer, PyObject *text)
+{
+    int status;
+    if (text == CAPI_NULL) {
+        return -1;
+    }
+    status = capi_unicode_append(writer, text);
+    Py_DECREF(text);
+    return status;
+}
+
+/* Appends ASCII text of a length that is known. */
+static inline int
+capi_unicode_append_ascii(capi_unicode_writer *writer, const char *text, Py_ssize_t length)
+{
+#if CAPI_HAS_private_unicode_writer
+    return _PyUnicodeWriter_WriteASCIIString(writer, text, length);
+#else
+    Py_ssize_t index;
+    Py_UCS4 *end = capi_unicode_reserve(writer, length);
+    if (end == CAPI_NULL) {
+        return -1;
+    }
+    for (index = 0; index < length; index++) {
+        end[index] = CAPI_CAST(unsigned char, text[index]);
+    }
+    writer->size += length;
+    return 0;
+#endif
+}
+
+static inline int
+capi_is_ascii(const char *text, Py_ssize_t length)
+{
+    const size_t high_bits = CAPI_CAST(size_t, -1) / 255 * 128;
+    Py_ssize_t index = 0;
+    unsigned int rest = 0;
+    for (; length - index >= CAPI_CAST(Py_ssize_t, sizeof(size_t)); index += CAPI_CAST(Py_ssize_t, sizeof(size_t))) {
+        size_t word;
+        memcpy(&word, text + index, sizeof(word));
+        if (word & high_bits) {
+            return 0;
+        }
+    }
+    for (; index < length; index++) {
+        rest |= CAPI_CAST(unsigned char, text[index]);
+    }
+    return rest < 128;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Ends `writer` without a result. NULL is allowed.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_Discard
+ */
+static inline void
+capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    if (writer == CAPI_NULL) {
+        return;
+    }
+#if CAPI_HAS_private_unicode_writer
+    _PyUnicodeWriter_Dealloc(self);
+#else
+    if (self->data != self->small_buffer) {
+        PyMem_Free(self->data);
+    }
+#endif
+    PyMem_Free(self);
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_Discard
+#    define PyUnicodeWriter_Discard capi_PyUnicodeWriter_Discard
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Begins a str that is built step by step, with room for `length` characters.
+ *
+ * Returns the writer, which `PyUnicodeWriter_Finish()` or `PyUnicodeWriter_Discard()` must end; NULL with `ValueError` if
+ * `length` is negative, with `MemoryError` if there is no room.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_Create
+ */
+static inline PyUnicodeWriter *
+capi_PyUnicodeWriter_Create(Py_ssize_t length)
+{
+    capi_unicode_writer *self;
+    if (length < 0) {
+        PyErr_SetString(PyExc_ValueError, "length must be positive");
+        return CAPI_NULL;
+    }
+    self = CAPI_CAST(capi_unicode_writer *, PyMem_Malloc(sizeof(capi_unicode_writer)));
+    if (self == CAPI_NULL) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+#if CAPI_HAS_private_unicode_writer
+    _PyUnicodeWriter_Init(self);
+    if (_PyUnicodeWriter_Prepare(self, length, 127) < 0) {
+        PyMem_Free(self);
+        return CAPI_NULL;
+    }
+    self->overallocate = 1;
+#else
+    self->data = self->small_buffer;
+    self->size = 0;
+    self->allocated = CAPI_SMALL_TEXT;
+    if (capi_unicode_reserve(self, length) == CAPI_NULL) {
+        PyMem_Free(self);
+        return CAPI_NULL;
+    }
+#endif
+    return CAPI_REINTERPRET(PyUnicodeWriter *, self);
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_Create
+#    define PyUnicodeWriter_Create capi_PyUnicodeWriter_Create
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Returns what was written as a new str and ends `writer`, which must not be used again, whether this succeeds or not.
+ *
+ * NULL with an exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_Finish
+ */
+static inline PyObject *
+capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    PyObject *text;
+#if CAPI_HAS_private_unicode_writer
+    text = _PyUnicodeWriter_Finish(self);
+    PyMem_Free(self);
+#else
+#  if SIZEOF_WCHAR_T == 4
+    text = PyUnicode_FromWideChar(CAPI_REINTERPRET(const wchar_t *, self->data), self->size);
+#  else
+    int byteorder = PY_LITTLE_ENDIAN ? -1 : 1;
+    text = PyUnicode_DecodeUTF32(CAPI_REINTERPRET(const char *, self->data), self->size * 4, "surrogatepass", &byteorder);
+#  endif
+    capi_PyUnicodeWriter_Discard(writer);
+#endif
+    return text;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_Finish
+#    define PyUnicodeWriter_Finish capi_PyUnicodeWriter_Finish
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes the character `ch`. Returns 0, or -1 with an exception set: `ValueError` if `ch` is greater than U+10FFFF.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_WriteChar
+ */
+static inline int
+capi_PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    if (ch > 0x10ffff) {
+        PyErr_SetString(PyExc_ValueError, "character must be in range(0x110000)");
+        return -1;
+    }
+#if CAPI_HAS_private_unicode_writer
+    return _PyUnicodeWriter_WriteChar(self, ch);
+#else
+    {
+        Py_UCS4 *end = capi_unicode_reserve(self, 1);
+        if (end == CAPI_NULL) {
+            return -1;
+        }
+        *end = ch;
+        self->size++;
+        return 0;
+    }
+#endif
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_WriteChar
+#    define PyUnicodeWriter_WriteChar capi_PyUnicodeWriter_WriteChar
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes what `str(obj)` gives. Returns 0, or -1 with an exception set; then nothing is written.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_WriteStr
+ */
+static inline int
+capi_PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    if (PyUnicode_CheckExact(obj)) {
+        return capi_unicode_append(self, obj);
+    }
+#if CAPI_HAS_private_unicode_writer && CAPI_HAS__PyLong_FormatWriter
+    if (PyLong_CheckExact(obj)) {
+        return _PyLong_FormatWriter(self, obj, 10, 0);
+    }
+#endif
+    return capi_unicode_append_new(self, PyObject_Str(obj));
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_WriteStr
+#    define PyUnicodeWriter_WriteStr capi_PyUnicodeWriter_WriteStr
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes what `repr(obj)` gives, or `<NULL>` if `obj` is NULL. Returns 0, or -1 with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_WriteRepr
+ */
+static inline int
+capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    if (obj == CAPI_NULL) {
+        return capi_unicode_append_ascii(self, "<NULL>", 6);
+    }
+#if CAPI_HAS_private_unicode_writer && CAPI_HAS__PyLong_FormatWriter
+    if (PyLong_CheckExact(obj)) {
+        return _PyLong_FormatWriter(self, obj, 10, 0);
+    }
+#endif
+    return capi_unicode_append_new(self, PyObject_Repr(obj));
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_WriteRepr
+#    define PyUnicodeWriter_WriteRepr capi_PyUnicodeWriter_WriteRepr
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes the characters `start` to `end` (excluded) of the str `str`.
+ *
+ * Returns 0, or -1 with an exception set: `TypeError` if it is no str, `ValueError` if `start` is negative or behind `end`, or
+ * `end` is behind the end of `str`.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_WriteSubstring
+ */
+static inline int
+capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_ssize_t start, Py_ssize_t end)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    Py_ssize_t length;
+    if (!PyUnicode_Check(str)) {
+        capi_raise_type("expect str, not ", str);
+        return -1;
+    }
+    if (start < 0 || start > end) {
+        PyErr_SetString(PyExc_ValueError, "invalid start argument");
+        return -1;
+    }
+    length = PyUnicode_GetLength(str);
+    if (length < 0) {
+        return -1;
+    }
+    if (end > length) {
+        PyErr_SetString(PyExc_ValueError, "invalid end argument");
+        return -1;
+    }
+#if CAPI_HAS_private_unicode_writer
+    return _PyUnicodeWriter_WriteSubstring(self, str, start, end);
+#else
+    if (start == 0 && end == length) {
+        return capi_unicode_append(self, str);
+    }
+    return capi_unicode_append_new(self, PyUnicode_Substring(str, start, end));
+#endif
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_WriteSubstring
+#    define PyUnicodeWriter_WriteSubstring capi_PyUnicodeWriter_WriteSubstring
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes `size` bytes of ASCII text; with a negative `size` the bytes up to the first NUL.
+ *
+ * All bytes must be below 128; this is not checked. Returns 0, or -1 with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_WriteASCII
+ */
+static inline int
+capi_PyUnicodeWriter_WriteASCII(PyUnicodeWriter *writer, const char *str, Py_ssize_t size)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    return capi_unicode_append_ascii(self, str, size < 0 ? CAPI_CAST(Py_ssize_t, strlen(str)) : size);
+}
+#  if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_WriteASCII
+#    define PyUnicodeWriter_WriteASCII capi_PyUnicodeWriter_WriteASCII
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline PyObject *
+capi_decode_utf8(const char *string, Py_ssize_t length, const char *errors, Py_ssize_t *consumed)
+{
+#if CAPI_HAS_PyUnicode_DecodeUTF8Stateful
+    return PyUnicode_DecodeUTF8Stateful(string, length, errors, consumed);
+#else
+    PyObject *module, *bytes, *pair = CAPI_NULL, *text = CAPI_NULL;
+    if (consumed == CAPI_NULL) {
+        return PyUnicode_DecodeUTF8(string, length, errors);
+    }
+    module = PyImport_ImportModule("_codecs");
+    bytes = module == CAPI_NULL ? CAPI_NULL : PyBytes_FromStringAndSize(string, length);
+    if (bytes != CAPI_NULL) {
+        pair = PyObject_CallMethod(module, "utf_8_decode", "OsO", bytes, errors == CAPI_NULL ? "strict" : errors, Py_False);
+    }
+    if (pair != CAPI_NULL) {
+        text = PyTuple_GetItem(pair, 0);
+        *consumed = PyLong_AsSsize_t(PyTuple_GetItem(pair, 1));
+        Py_INCREF(text);
+        Py_DECREF(pair);
+    }
+    Py_XDECREF(bytes);
+    Py_XDECREF(module);
+    return text;
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Decodes `length` bytes of UTF-8 and writes the text; with a negative `length` the bytes up to the first NUL.
+ *
+ * `errors` names the error handler; NULL is strict. If `consumed` is not NULL, a sequence that the end cuts off is no error,
+ * and `*consumed` is the number of bytes that were decoded. Returns 0, or -1 with an exception set, nothing written and 0
+ * in `*consumed`.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_DecodeUTF8Stateful
+ */
+static inline int
+capi_PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *string, Py_ssize_t length,
+                                        const char *errors, Py_ssize_t *consumed)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    int status;
+    if (length < 0) {
+        length = CAPI_CAST(Py_ssize_t, strlen(string));
+    }
+    if (capi_is_ascii(string, length)) {
+        status = capi_unicode_append_ascii(self, string, length);
+        if (consumed != CAPI_NULL) {
+            *consumed = length;
+        }
+    } else {
+        status = capi_unicode_append_new(self, capi_decode_utf8(string, length, errors, consumed));
+    }
+    if (status < 0 && consumed != CAPI_NULL) {
+        *consumed = 0;
+    }
+    return status;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_DecodeUTF8Stateful
+#    define PyUnicodeWriter_DecodeUTF8Stateful capi_PyUnicodeWriter_DecodeUTF8Stateful
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Decodes `size` bytes of UTF-8, strictly, and writes the text; with a negative `size` the bytes up to the first NUL.
+ *
+ * Returns 0, or -1 with an exception set: `UnicodeDecodeError` if they are no valid UTF-8. Then nothing is written.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_WriteUTF8
+ */
+static inline int
+capi_PyUnicodeWriter_WriteUTF8(PyUnicodeWriter *writer, const char *str, Py_ssize_t size)
+{
+    return capi_PyUnicodeWriter_DecodeUTF8Stateful(writer, str, size, CAPI_NULL, CAPI_NULL);
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_WriteUTF8
+#    define PyUnicodeWriter_WriteUTF8 capi_PyUnicodeWriter_WriteUTF8
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes `size` wide characters; with a negative `size` those up to the first NUL.
+ *
+ * Returns 0, or -1 with an exception set. Where `wchar_t` has 16 bits, surrogate pairs become one character.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_WriteWideChar
+ */
+static inline int
+capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, Py_ssize_t size)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    if (size < 0) {
+        for (size = 0; str[size] != 0; size++) {
+        }
+    }
+    if (size == 0) {
+        return 0;
+    }
+    return capi_unicode_append_new(self, PyUnicode_FromWideChar(str, size));
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_WriteWideChar
+#    define PyUnicodeWriter_WriteWideChar capi_PyUnicodeWriter_WriteWideChar
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes `size` UCS-4 characters, which must be at most U+10FFFF; lone surrogates are kept.
+ *
+ * Returns 0, or -1 with an exception set: `ValueError` if `size` is negative.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_WriteUCS4
+ */
+static inline int
+capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_ssize_t size)
+{
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    Py_UCS4 greatest = 0;
+    Py_ssize_t index;
+#if !CAPI_HAS_private_unicode_writer
+    Py_UCS4 *end;
+#endif
+    if (size < 0) {
+        PyErr_SetString(PyExc_ValueError, "size must be positive");
+        return -1;
+    }
+    for (index = 0; index < size; index++) {
+        greatest = str[index] > greatest ? str[index] : greatest;
+    }
+    if (greatest > 0x10ffff) {
+        PyErr_Format(PyExc_SystemError, "character U+%x is not in range [U+0000; U+10ffff]",
+                     CAPI_CAST(unsigned int, greatest));
+        return -1;
+    }
+#if CAPI_HAS_private_unicode_writer
+    return capi_unicode_append_new(self, PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, str, size));
+#else
+    end = capi_unicode_reserve(self, size);
+    if (end == CAPI_NULL) {
+        return -1;
+    }
+    for (index = 0; index < size; index++) {
+        end[index] = str[index];
+    }
+    self->size += size;
+    return 0;
+#endif
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_WriteUCS4
+#    define PyUnicodeWriter_WriteUCS4 capi_PyUnicodeWriter_WriteUCS4
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes what `PyUnicode_FromFormat()` makes of the arguments. Returns 0, or -1 with an exception set; then nothing is
+ * written. What formats there are is up to the running Python.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/unicode.html#c.PyUnicodeWriter_Format
+ */
+static inline int
+capi_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
+{
+    PyObject *text;
+    va_list vargs;
+    va_start(vargs, format);
+    text = PyUnicode_FromFormatV(format, vargs);
+    va_end(vargs);
+    return capi_unicode_append_new(CAPI_REINTERPRET(capi_unicode_writer *, writer), text);
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnicodeWriter_Format
+#    define PyUnicodeWriter_Format capi_PyUnicodeWriter_Format
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct PyBytesWriter PyBytesWriter;
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The bytes are in the object that Finish hands out, so that a size which is known needs no copy. */
+typedef struct {
+    PyObject *object;
+    char *data;
+    Py_ssize_t size;
+    Py_ssize_t allocated;
+    /* What is short is copied to an object of its exact size in the end. */
+    char small_buffer[256];
+} capi_bytes_writer;
+
+/* Room for that many bytes in all. When this fails, what is there stays as it is. */
+static inline int
+capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
+{
+    PyObject *object;
+    char *data;
+    if (size <= writer->allocated) {
+        return 0;
+    }
+    if (overallocate && size <= PY_SSIZE_T_MAX / 2) {
+        size += size / 2;
+    }
+    /* PyPy does not check this. */
+    if (size > PY_SSIZE_T_MAX - 64) {
+        PyErr_SetString(PyExc_OverflowError, "byte string is too large");
+        return -1;
+    }
+    object = PyBytes_FromStringAndSize(CAPI_NULL, size);
+    data = object == CAPI_NULL ? CAPI_NULL : PyBytes_AsString(object);
+    if (data == CAPI_NULL) {
+        Py_XDECREF(object);
+        /* PyPy has another exception here. */
+        PyErr_Clear();
+        PyErr_NoMemory();
+        return -1;
+    }
+    memcpy(data, writer->data, CAPI_CAST(size_t, writer->size));
+    Py_XDECREF(writer->object);
+    writer->object = object;
+    writer->data = data;
+    writer->allocated = size;
+    return 0;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Ends `writer` without a result. NULL is allowed.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_Discard
+ */
+static inline void
+capi_PyBytesWriter_Discard(PyBytesWriter *writer)
+{
+    if (writer != CAPI_NULL) {
+        Py_XDECREF(CAPI_REINTERPRET(capi_bytes_writer *, writer)->object);
+        PyMem_Free(writer);
+    }
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_Discard
+#    define PyBytesWriter_Discard capi_PyBytesWriter_Discard
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Begins a bytes object that is built step by step: `size` bytes at first, whose contents are undefined.
+ *
+ * Returns the writer, which one of the Finish functions or `PyBytesWriter_Discard()` must end; NULL with an exception set on
+ * error, `ValueError` if `size` is negative.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_Create
+ */
+static inline PyBytesWriter *
+capi_PyBytesWriter_Create(Py_ssize_t size)
+{
+    capi_bytes_writer *self;
+    if (size < 0) {
+        PyErr_SetString(PyExc_ValueError, "size must be >= 0");
+        return CAPI_NULL;
+    }
+    self = CAPI_CAST(capi_bytes_writer *, PyMem_Malloc(sizeof(capi_bytes_writer)));
+    if (self == CAPI_NULL) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+    self->object = CAPI_NULL;
+    self->data = self->small_buffer;
+    self->size = 0;
+    self->allocated = CAPI_CAST(Py_ssize_t, sizeof(self->small_buffer));
+    if (capi_bytes_reserve(self, size, 0) < 0) {
+        PyMem_Free(self);
+        return CAPI_NULL;
+    }
+    self->size = size;
+    return CAPI_REINTERPRET(PyBytesWriter *, self);
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_Create
+#    define PyBytesWriter_Create capi_PyBytesWriter_Create
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Returns the writer's buffer. It is valid until the writer grows or ends. Never fails.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_GetData
+ */
+static inline void *
+capi_PyBytesWriter_GetData(PyBytesWriter *writer)
+{
+    return CAPI_REINTERPRET(capi_bytes_writer *, writer)->data;
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_GetData
+#    define PyBytesWriter_GetData capi_PyBytesWriter_GetData
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Returns the writer's size. Never fails.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_GetSize
+ */
+static inline Py_ssize_t
+capi_PyBytesWriter_GetSize(PyBytesWriter *writer)
+{
+    return CAPI_REINTERPRET(capi_bytes_writer *, writer)->size;
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_GetSize
+#    define PyBytesWriter_GetSize capi_PyBytesWriter_GetSize
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Does what `PyBytesWriter_Finish()` does, with the first `size` bytes alone.
+ *
+ * NULL with `ValueError` if `size` is negative or greater than the writer's size. The writer is ended then too.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_FinishWithSize
+ */
+static inline PyObject *
+capi_PyBytesWriter_FinishWithSize(PyBytesWriter *writer, Py_ssize_t size)
+{
+    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    PyObject *result = CAPI_NULL;
+    if (size < 0) {
+        PyErr_SetString(PyExc_ValueError, "size must be positive");
+    } else if (size > self->size) {
+        PyErr_SetString(PyExc_ValueError, "size larger than allocated size");
+    } else if (self->object == CAPI_NULL || size <= 1) {
+        /* The interpreter shares the shortest of them. */
+        result = PyBytes_FromStringAndSize(self->data, size);
+    } else if (size == self->allocated) {
+        result = self->object;
+        self->object = CAPI_NULL;
+    } else {
+#if CAPI_HAS__PyBytes_Resize
+        result = self->object;
+        self->object = CAPI_NULL;
+        /* Sets the object to NULL when it fails. */
+        (void)_PyBytes_Resize(&result, size);
+#else
+        result = PyBytes_FromStringAndSize(self->data, size);
+#endif
+    }
+    capi_PyBytesWriter_Discard(writer);
+    return result;
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_FinishWithSize
+#    define PyBytesWriter_FinishWithSize capi_PyBytesWriter_FinishWithSize
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Returns the bytes object of the writer's size and ends `writer`, which must not be used again, whether this succeeds or
+ * not. NULL with an exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_Finish
+ */
+static inline PyObject *
+capi_PyBytesWriter_Finish(PyBytesWriter *writer)
+{
+    return capi_PyBytesWriter_FinishWithSize(writer, capi_PyBytesWriter_GetSize(writer));
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_Finish
+#    define PyBytesWriter_Finish capi_PyBytesWriter_Finish
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Does what `PyBytesWriter_Finish()` does, with the bytes before `buf` alone, a pointer into the writer's buffer.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_FinishWithPointer
+ */
+static inline PyObject *
+capi_PyBytesWriter_FinishWithPointer(PyBytesWriter *writer, void *buf)
+{
+    const char *data = CAPI_REINTERPRET(capi_bytes_writer *, writer)->data;
+    return capi_PyBytesWriter_FinishWithSize(writer, CAPI_CAST(const char *, buf) - data);
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_FinishWithPointer
+#    define PyBytesWriter_FinishWithPointer capi_PyBytesWriter_FinishWithPointer
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Changes the writer's size; the contents of new bytes are undefined, and the buffer may be elsewhere then.
+ *
+ * Takes more room than asked for, so that many small steps together are quick. Returns 0, or -1 with an exception set and the
+ * writer as it was: `ValueError` if `size` is negative.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_Resize
+ */
+static inline int
+capi_PyBytesWriter_Resize(PyBytesWriter *writer, Py_ssize_t size)
+{
+    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    if (size < 0) {
+        PyErr_SetString(PyExc_ValueError, "size must be >= 0");
+        return -1;
+    }
+    if (capi_bytes_reserve(self, size, 1) < 0) {
+        return -1;
+    }
+    self->size = size;
+    return 0;
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_Resize
+#    define PyBytesWriter_Resize capi_PyBytesWriter_Resize
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Adds `size` to the writer's size, as `PyBytesWriter_Resize()` would; a negative `size` shrinks it.
+ *
+ * Returns 0, or -1 with an exception set and the writer as it was: `ValueError` if the size would be negative.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_Grow
+ */
+static inline int
+capi_PyBytesWriter_Grow(PyBytesWriter *writer, Py_ssize_t size)
+{
+    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    if (size < 0 && self->size + size < 0) {
+        PyErr_SetString(PyExc_ValueError, "invalid size");
+        return -1;
+    }
+    if (size > PY_SSIZE_T_MAX - self->size) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    if (capi_bytes_reserve(self, self->size + size, 1) < 0) {
+        return -1;
+    }
+    self->size += size;
+    return 0;
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_Grow
+#    define PyBytesWriter_Grow capi_PyBytesWriter_Grow
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Does what `PyBytesWriter_Grow()` does, and returns where `buf`, a pointer into the buffer, has moved to.
+ *
+ * NULL with an exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_GrowAndUpdatePointer
+ */
+static inline void *
+capi_PyBytesWriter_GrowAndUpdatePointer(PyBytesWriter *writer, Py_ssize_t size, void *buf)
+{
+    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    Py_ssize_t offset = CAPI_CAST(const char *, buf) - self->data;
+    if (capi_PyBytesWriter_Grow(writer, size) < 0) {
+        return CAPI_NULL;
+    }
+    return self->data + offset;
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_GrowAndUpdatePointer
+#    define PyBytesWriter_GrowAndUpdatePointer capi_PyBytesWriter_GrowAndUpdatePointer
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Grows the writer by `size` and copies `bytes` to its end; with a negative `size` the bytes up to the first NUL.
+ *
+ * Returns 0, or -1 with an exception set and the writer as it was. `bytes` must not point into the writer's buffer.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_WriteBytes
+ */
+static inline int
+capi_PyBytesWriter_WriteBytes(PyBytesWriter *writer, const void *bytes, Py_ssize_t size)
+{
+    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    Py_ssize_t end = self->size;
+    if (size < 0) {
+        size = CAPI_CAST(Py_ssize_t, strlen(CAPI_CAST(const char *, bytes)));
+    }
+    if (capi_PyBytesWriter_Grow(writer, size) < 0) {
+        return -1;
+    }
+    if (size > 0) {
+        memcpy(self->data + end, bytes, CAPI_CAST(size_t, size));
+    }
+    return 0;
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_WriteBytes
+#    define PyBytesWriter_WriteBytes capi_PyBytesWriter_WriteBytes
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes to the end what `PyBytes_FromFormat()` makes of the arguments.
+ *
+ * Returns 0, or -1 with an exception set and the writer as it was.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_Format
+ */
+static inline int
+capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
+{
+    PyObject *text;
+    int status;
+    va_list vargs;
+    va_start(vargs, format);
+    text = PyBytes_FromFormatV(format, vargs);
+    va_end(vargs);
+    if (text == CAPI_NULL) {
+        return -1;
+    }
+    status = capi_PyBytesWriter_WriteBytes(writer, PyBytes_AsString(text), PyBytes_Size(text));
+    Py_DECREF(text);
+    return status;
+}
+#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytesWriter_Format
+#    define PyBytesWriter_Format capi_PyBytesWriter_Format
+#  endif
+#endif
 
 /* ---- import ---- */
 
@@ -8306,127 +9245,127 @@ CAPI_UNAVAILABLE(PyWeakref_IsDead, "3.14", "no fallback")
 #  undef PyWeakref_IsDead
 #  define PyWeakref_IsDead capi_unavailable_PyWeakref_IsDead
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_Create, "3.15", "no fallback")
 #  undef PyBytesWriter_Create
 #  define PyBytesWriter_Create capi_unavailable_PyBytesWriter_Create
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_Discard, "3.15", "no fallback")
 #  undef PyBytesWriter_Discard
 #  define PyBytesWriter_Discard capi_unavailable_PyBytesWriter_Discard
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_Finish, "3.15", "no fallback")
 #  undef PyBytesWriter_Finish
 #  define PyBytesWriter_Finish capi_unavailable_PyBytesWriter_Finish
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_FinishWithPointer, "3.15", "no fallback")
 #  undef PyBytesWriter_FinishWithPointer
 #  define PyBytesWriter_FinishWithPointer capi_unavailable_PyBytesWriter_FinishWithPointer
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_FinishWithSize, "3.15", "no fallback")
 #  undef PyBytesWriter_FinishWithSize
 #  define PyBytesWriter_FinishWithSize capi_unavailable_PyBytesWriter_FinishWithSize
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_Format, "3.15", "no fallback")
 #  undef PyBytesWriter_Format
 #  define PyBytesWriter_Format capi_unavailable_PyBytesWriter_Format
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_GetData, "3.15", "no fallback")
 #  undef PyBytesWriter_GetData
 #  define PyBytesWriter_GetData capi_unavailable_PyBytesWriter_GetData
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_GetSize, "3.15", "no fallback")
 #  undef PyBytesWriter_GetSize
 #  define PyBytesWriter_GetSize capi_unavailable_PyBytesWriter_GetSize
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_Grow, "3.15", "no fallback")
 #  undef PyBytesWriter_Grow
 #  define PyBytesWriter_Grow capi_unavailable_PyBytesWriter_Grow
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_GrowAndUpdatePointer, "3.15", "no fallback")
 #  undef PyBytesWriter_GrowAndUpdatePointer
 #  define PyBytesWriter_GrowAndUpdatePointer capi_unavailable_PyBytesWriter_GrowAndUpdatePointer
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_Resize, "3.15", "no fallback")
 #  undef PyBytesWriter_Resize
 #  define PyBytesWriter_Resize capi_unavailable_PyBytesWriter_Resize
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytesWriter_WriteBytes, "3.15", "no fallback")
 #  undef PyBytesWriter_WriteBytes
 #  define PyBytesWriter_WriteBytes capi_unavailable_PyBytesWriter_WriteBytes
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_Create, "3.14", "no fallback")
 #  undef PyUnicodeWriter_Create
 #  define PyUnicodeWriter_Create capi_unavailable_PyUnicodeWriter_Create
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_DecodeUTF8Stateful, "3.14", "no fallback")
 #  undef PyUnicodeWriter_DecodeUTF8Stateful
 #  define PyUnicodeWriter_DecodeUTF8Stateful capi_unavailable_PyUnicodeWriter_DecodeUTF8Stateful
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_Discard, "3.14", "no fallback")
 #  undef PyUnicodeWriter_Discard
 #  define PyUnicodeWriter_Discard capi_unavailable_PyUnicodeWriter_Discard
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_Finish, "3.14", "no fallback")
 #  undef PyUnicodeWriter_Finish
 #  define PyUnicodeWriter_Finish capi_unavailable_PyUnicodeWriter_Finish
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_Format, "3.14", "no fallback")
 #  undef PyUnicodeWriter_Format
 #  define PyUnicodeWriter_Format capi_unavailable_PyUnicodeWriter_Format
 #endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_WriteASCII, "3.14", "no fallback")
 #  undef PyUnicodeWriter_WriteASCII
 #  define PyUnicodeWriter_WriteASCII capi_unavailable_PyUnicodeWriter_WriteASCII
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_WriteChar, "3.14", "no fallback")
 #  undef PyUnicodeWriter_WriteChar
 #  define PyUnicodeWriter_WriteChar capi_unavailable_PyUnicodeWriter_WriteChar
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_WriteRepr, "3.14", "no fallback")
 #  undef PyUnicodeWriter_WriteRepr
 #  define PyUnicodeWriter_WriteRepr capi_unavailable_PyUnicodeWriter_WriteRepr
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_WriteStr, "3.14", "no fallback")
 #  undef PyUnicodeWriter_WriteStr
 #  define PyUnicodeWriter_WriteStr capi_unavailable_PyUnicodeWriter_WriteStr
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_WriteSubstring, "3.14", "no fallback")
 #  undef PyUnicodeWriter_WriteSubstring
 #  define PyUnicodeWriter_WriteSubstring capi_unavailable_PyUnicodeWriter_WriteSubstring
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_WriteUCS4, "3.14", "no fallback")
 #  undef PyUnicodeWriter_WriteUCS4
 #  define PyUnicodeWriter_WriteUCS4 capi_unavailable_PyUnicodeWriter_WriteUCS4
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_WriteUTF8, "3.14", "no fallback")
 #  undef PyUnicodeWriter_WriteUTF8
 #  define PyUnicodeWriter_WriteUTF8 capi_unavailable_PyUnicodeWriter_WriteUTF8
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicodeWriter_WriteWideChar, "3.14", "no fallback")
 #  undef PyUnicodeWriter_WriteWideChar
 #  define PyUnicodeWriter_WriteWideChar capi_unavailable_PyUnicodeWriter_WriteWideChar
@@ -8842,31 +9781,31 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyUnstable_Object_ClearWeakRefsNoCallbacks", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyWeakref_GetRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
     {"PyWeakref_IsDead", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_FinishWithPointer", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_FinishWithSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_Format", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_GetData", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_GetSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_Grow", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_GrowAndUpdatePointer", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_Resize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytesWriter_WriteBytes", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_DecodeUTF8Stateful", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_Format", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteASCII", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteChar", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteRepr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteStr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteSubstring", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteUCS4", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteUTF8", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteWideChar", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyBytesWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_FinishWithPointer", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_FinishWithSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_Format", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_GetData", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_GetSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_Grow", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_GrowAndUpdatePointer", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_Resize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytesWriter_WriteBytes", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_DecodeUTF8Stateful", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_Format", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_WriteASCII", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_WriteChar", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_WriteRepr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_WriteStr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_WriteSubstring", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_WriteUCS4", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_WriteUTF8", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnicodeWriter_WriteWideChar", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {NULL, 0, 0}
 };
 #endif

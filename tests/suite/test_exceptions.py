@@ -242,7 +242,7 @@ class FormatUnraisableTest(RefcountMixin, unittest.TestCase):
     @needs("PyErr_FormatUnraisable")
     def test_hook(self):
         exc = CustomError("oops!")
-        kind, value, traceback, message, item = self.catch(exc, b"Error in %R".decode(), [])
+        kind, value, traceback, message, item = self.catch(exc, b"Error in %R", [])
         self.assertIs(kind, CustomError)
         self.assertIs(value, exc)
         self.assertEqual(message, "Error in []")
@@ -255,9 +255,8 @@ class FormatUnraisableTest(RefcountMixin, unittest.TestCase):
     def test_existing_traceback(self):
         exc = raised(CustomError("oops!"))
         expected = exc.__traceback__
-        traceback = self.catch(exc, "text")[2]
-        self.assertEqual((traceback.tb_lineno, traceback.tb_frame), (expected.tb_lineno, expected.tb_frame))
-        if not IS_PYPY:
+        traceback = self.catch(exc, b"text")[2]
+        if not IS_PYPY:  # whose PyErr_SetObject() loses it
             self.assertIs(traceback, expected)
 
     @needs("PyErr_FormatUnraisable")
@@ -270,7 +269,7 @@ class FormatUnraisableTest(RefcountMixin, unittest.TestCase):
             def __repr__(self):
                 raise MemoryError("repr")
 
-        kind, value, _, message, _ = self.catch(CustomError("oops!"), "Error in %R", Hostile())
+        kind, value, _, message, _ = self.catch(CustomError("oops!"), b"Error in %R", Hostile())
         self.assertIs(kind, CustomError)
         self.assertEqual(str(value), "oops!")
         self.assertIsNone(message)
@@ -281,12 +280,12 @@ class FormatUnraisableTest(RefcountMixin, unittest.TestCase):
             def __repr__(self):
                 return "%d" % int("42")
 
-        self.assertEqual(self.catch(CustomError("oops!"), "Error in %R", Curious())[3], "Error in 42")
+        self.assertEqual(self.catch(CustomError("oops!"), b"Error in %R", Curious())[3], "Error in 42")
 
     @needs("PyErr_FormatUnraisable")
     def test_lines(self):
         with swapped(sys, "unraisablehook", None), captured_stderr() as stderr:
-            testcapi.err_formatunraisable(CustomError("oops!"), "Error in %R", [])
+            testcapi.err_formatunraisable(CustomError("oops!"), b"Error in %R", [])
         lines = stderr.getvalue().splitlines()
         self.assertEqual(lines[0], "Error in []:")
         self.assertEqual(lines[1], "Traceback (most recent call last):")
@@ -304,7 +303,7 @@ class FormatUnraisableTest(RefcountMixin, unittest.TestCase):
             raise KeyError("hook")
 
         with swapped(sys, "unraisablehook", hook), captured_stderr() as stderr:
-            testcapi.err_formatunraisable(CustomError("oops!"), "Error")
+            testcapi.err_formatunraisable(CustomError("oops!"), b"Error")
         lines = stderr.getvalue().splitlines()
         self.assertEqual(lines[0], "Exception ignored in sys.unraisablehook: %r" % (hook,))
         self.assertEqual(lines[-1], "KeyError: 'hook'")
@@ -313,13 +312,13 @@ class FormatUnraisableTest(RefcountMixin, unittest.TestCase):
     @needs("PyErr_FormatUnraisable")
     def test_no_stderr(self):
         with swapped(sys, "unraisablehook", None), swapped(sys, "stderr", None):
-            self.assertIsNone(testcapi.err_formatunraisable(CustomError("oops!"), "Error"))
+            self.assertIsNone(testcapi.err_formatunraisable(CustomError("oops!"), b"Error"))
 
     @needs("PyErr_FormatUnraisable")
     @unittest.skipUnless(HAS_HOOK, "before 3.8 there is no sys.unraisablehook")
     def test_default_hook(self):
         with captured_stderr() as stderr:
-            testcapi.err_formatunraisable(CustomError("oops!"), "Error in %R", 1)
+            testcapi.err_formatunraisable(CustomError("oops!"), b"Error in %R", 1)
         lines = stderr.getvalue().splitlines()
         self.assertEqual(lines[0], "Error in 1:")
         self.assertIn("oops!", lines[-1])
@@ -330,18 +329,18 @@ class FormatUnraisableTest(RefcountMixin, unittest.TestCase):
         item = object()
         with swapped(sys, "unraisablehook", lambda unraisable: None), captured_stderr():
             self.assertRefcountUnchanged(
-                lambda: testcapi.err_formatunraisable(exc, "%R", item), exc, exc.__traceback__, item
+                lambda: testcapi.err_formatunraisable(exc, b"%R", item), exc, exc.__traceback__, item
             )
         with swapped(sys, "unraisablehook", None), captured_stderr():
             self.assertRefcountUnchanged(
-                lambda: testcapi.err_formatunraisable(exc, "%R", item), exc, exc.__traceback__, item
+                lambda: testcapi.err_formatunraisable(exc, b"%R", item), exc, exc.__traceback__, item
             )
 
         def failing(unraisable):
             raise KeyError("hook")
 
         with swapped(sys, "unraisablehook", failing), captured_stderr():
-            self.assertRefcountUnchanged(lambda: testcapi.err_formatunraisable(exc, "%R", item), exc, item, failing)
+            self.assertRefcountUnchanged(lambda: testcapi.err_formatunraisable(exc, b"%R", item), exc, item, failing)
 
 
 @unittest.skipUnless(hasattr(signal, "SIGUSR1"), "the system has no SIGUSR1")

@@ -79,13 +79,15 @@ err_displayexception(PyObject *Py_UNUSED(module), PyObject *exc)
 #endif
 
 #ifdef HAVE_PyErr_FormatUnraisable
-/* err_formatunraisable(exc, format, *objects): the objects are for %R, three at most */
+/* err_formatunraisable(exc, format, *objects): the format is bytes, the objects are for %R, three at most */
 static PyObject *
 err_formatunraisable(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *exc, *one = NULL, *two = NULL, *three = NULL;
+    PyObject *exc, *bytes, *one = NULL, *two = NULL, *three = NULL;
     const char *format;
-    if (!PyArg_ParseTuple(args, "Oz|OOO", &exc, &format, &one, &two, &three)) {
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(args, "OO|OOO", &exc, &bytes, &one, &two, &three)
+        || !testcapi_bytes(bytes, &format, &size)) {
         return NULL;
     }
     NULLABLE(exc);
