@@ -8,7 +8,7 @@ use comfy_table::Table;
 
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
-use crate::{codegen, dispatch, gen, suite};
+use crate::{codegen, dispatch, gen, suite, verify};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -48,6 +48,7 @@ pub fn run(options: &Options) -> Result<()> {
     let mut steps = Vec::new();
     step(&mut steps, "format", check_format);
     step(&mut steps, "generated files", || gen::run(&gen::Options { check: true }));
+    step(&mut steps, "matrix against reality", || verify::run(&verify::Options::default()));
     step(&mut steps, "clippy", || clippy(&python));
     step(&mut steps, "unit tests and compiler messages", || unit_tests(&python));
     step(&mut steps, "direct calls are free", || codegen::run(&codegen::Options {}));
