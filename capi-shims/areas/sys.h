@@ -1,1 +1,171 @@
-Operating System Utilities, System Functions.
+System Functions. https://docs.python.org/3/c-api/sys.html
+
+//@ Py_AuditHookFunction
+typedef int (*capi_Py_AuditHookFunction)(const char *event, PyObject *args, void *userData);
+#define Py_AuditHookFunction capi_Py_AuditHookFunction
+
+//@ PySys_AuditTuple
+static inline int
+capi_PySys_AuditTuple(const char *event, PyObject *args)
+{
+    if (args != CAPI_NULL && !PyTuple_Check(args)) {
+#if CAPI_HAS_type_struct_is_public
+        PyErr_Format(PyExc_TypeError, "args must be tuple, got %s", Py_TYPE(args)->tp_name);
+#else
+        PyObject *name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(args)), "__name__");
+        if (name != CAPI_NULL) {
+            PyErr_Format(PyExc_TypeError, "args must be tuple, got %S", name);
+            Py_DECREF(name);
+        }
+#endif
+        return -1;
+    }
+#if CAPI_HAS_audit_function
+    return args != CAPI_NULL ? PySys_Audit(event, "O", args) : PySys_Audit(event, CAPI_NULL);
+#else
+    {
+        /* The module's function; there is none in interpreters without auditing. */
+        PyObject *audit = PySys_GetObject("audit");
+        PyObject *name, *arguments, *result = CAPI_NULL;
+        Py_ssize_t index, size = args != CAPI_NULL ? PyTuple_Size(args) : 0;
+        if (audit == CAPI_NULL) {
+            return 0;
+        }
+        Py_INCREF(audit);
+        name = PyUnicode_FromString(event);
+        arguments = name != CAPI_NULL ? PyTuple_New(size + 1) : CAPI_NULL;
+        if (arguments != CAPI_NULL) {
+            PyTuple_SetItem(arguments, 0, name);
+            for (index = 0; index < size; index++) {
+                PyObject *item = PyTuple_GetItem(args, index);
+                Py_INCREF(item);
+                PyTuple_SetItem(arguments, index + 1, item);
+            }
+            result = PyObject_CallObject(audit, arguments);
+            Py_DECREF(arguments);
+        } else {
+            Py_XDECREF(name);
+        }
+        Py_DECREF(audit);
+        Py_XDECREF(result);
+        return result != CAPI_NULL ? 0 : -1;
+    }
+#endif
+}
+
+//@ helper for PySys_Audit
+#include <stdarg.h>
+
+//@ PySys_Audit
+static inline int
+capi_PySys_Audit(const char *event, const char *argFormat, ...)
+{
+    PyObject *args = CAPI_NULL;
+    int status;
+    if (argFormat != CAPI_NULL && *argFormat != 0) {
+        va_list values;
+        va_start(values, argFormat);
+        args = Py_VaBuildValue(argFormat, values);
+        va_end(values);
+        if (args != CAPI_NULL && !PyTuple_Check(args)) {
+            PyObject *value = args;
+            args = PyTuple_Pack(1, value);
+            Py_DECREF(value);
+        }
+        if (args == CAPI_NULL) {
+            return -1;
+        }
+    }
+    status = PySys_AuditTuple(event, args);
+    Py_XDECREF(args);
+    return status;
+}
+
+//@ helper for PySys_GetOptionalAttr, PySys_GetOptionalAttrString, PySys_GetAttr, PySys_GetAttrString
+/* A new reference to an attribute of sys, or NULL without an exception. */
+static inline PyObject *
+capi_sys_get(const char *name)
+{
+    PyObject *value = PySys_GetObject(name);
+    Py_XINCREF(value);
+    return value;
+}
+
+//@ PySys_GetOptionalAttr
+static inline int
+capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
+{
+    PyObject *utf8, *modules, *module;
+    const char *text;
+    *result = CAPI_NULL;
+    if (!PyUnicode_Check(name)) {
+        capi_raise_type_between("attribute name must be string, not '", name, "'");
+        return -1;
+    }
+    utf8 = PyUnicode_AsUTF8String(name);
+    if (utf8 != CAPI_NULL) {
+        text = PyBytes_AsString(utf8);
+        if (strlen(text) == CAPI_CAST(size_t, PyBytes_Size(utf8))) {
+            *result = capi_sys_get(text);
+            Py_DECREF(utf8);
+            return *result != CAPI_NULL;
+        }
+        Py_DECREF(utf8);
+    } else if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
+        PyErr_Clear();
+    } else {
+        return -1;
+    }
+    /* A name that no C string can hold: no such attribute is the interpreter's own. */
+    modules = PyImport_GetModuleDict();
+    module = PyDict_GetItemString(modules, "sys");
+    if (module == CAPI_NULL || !PyModule_Check(module)) {
+        return 0;
+    }
+    *result = PyDict_GetItemWithError(PyModule_GetDict(module), name);
+    Py_XINCREF(*result);
+    return *result != CAPI_NULL ? 1 : PyErr_Occurred() ? -1 : 0;
+}
+
+//@ PySys_GetOptionalAttrString
+static inline int
+capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
+{
+    const char *next = name;
+    *result = CAPI_NULL;
+    while (*next != 0 && !(*next & 0x80)) {
+        next++;
+    }
+    if (*next != 0) {
+        /* Bytes that are not UTF-8 are an error here; PySys_GetObject() does not report them. */
+        PyObject *decoded = PyUnicode_FromString(name);
+        if (decoded == CAPI_NULL) {
+            return -1;
+        }
+        Py_DECREF(decoded);
+    }
+    *result = capi_sys_get(name);
+    return *result != CAPI_NULL;
+}
+
+//@ PySys_GetAttr
+static inline PyObject *
+capi_PySys_GetAttr(PyObject *name)
+{
+    PyObject *value;
+    if (PySys_GetOptionalAttr(name, &value) == 0) {
+        PyErr_Format(PyExc_RuntimeError, "lost sys.%U", name);
+    }
+    return value;
+}
+
+//@ PySys_GetAttrString
+static inline PyObject *
+capi_PySys_GetAttrString(const char *name)
+{
+    PyObject *value;
+    if (PySys_GetOptionalAttrString(name, &value) == 0) {
+        PyErr_Format(PyExc_RuntimeError, "lost sys.%s", name);
+    }
+    return value;
+}

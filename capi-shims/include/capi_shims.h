@@ -139,6 +139,8 @@ extern "C" {
 #define CAPI_HAS_code_struct_holds_names CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS_code_struct_holds_positions CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_generator_struct_holds_code CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
+#define CAPI_HAS_sentinel_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_datetime_structs CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_dict_pop_takes_default CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
 #define CAPI_HAS_frozendict_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_PyErr_ProgramText CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
@@ -146,6 +148,7 @@ extern "C" {
 #define CAPI_HAS_exception_groups CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_exception_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_safe_PyErr_NormalizeException CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
+#define CAPI_HAS__Py_fopen_obj CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
 #define CAPI_HAS_frame_has_locals_proxy CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_frame_lasti_counts_instructions CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
 #define CAPI_HAS_frame_struct_is_public CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
@@ -169,6 +172,18 @@ extern "C" {
 #define CAPI_HAS__PyObject_VisitManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
 #define CAPI_HAS_object_dump_is_private CAPI_HAS(0x03080000, 0x030F0000, 0, 0)
 #define CAPI_HAS__PyEval_SetTrace CAPI_HAS(0x03090000, 0x030D0000, 0, 0)
+#define CAPI_HAS__Py_IsImmortal CAPI_HAS(0x030C0000, 0xFFFFFFFF, 1, 0)
+#define CAPI_HAS__Py_SetRefcnt CAPI_HAS(0x030D0000, 0xFFFFFFFF, 1, 0)
+#define CAPI_HAS_immortal_is_a_count CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
+#define CAPI_HAS_set_immortal_is_exported CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_stack_owns_references CAPI_HAS(0x03060000, 0x030E0000, 0, 1)
+#define CAPI_HAS_audit_function CAPI_HAS(0x03080000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS__PyTime_GetMonotonicClock CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
+#define CAPI_HAS__PyTime_GetMonotonicClockWithInfo CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
+#define CAPI_HAS__PyTime_GetPerfCounter CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
+#define CAPI_HAS__PyTime_GetPerfCounterWithInfo CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
+#define CAPI_HAS__PyTime_GetSystemClock CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
+#define CAPI_HAS__PyTime_GetSystemClockWithInfo CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
 #define CAPI_HAS_type_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyUnicode_Ready CAPI_HAS(0x03060000, 0x030C0000, 0, 1)
 #define CAPI_HAS_unicode_data CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
@@ -300,9 +315,69 @@ struct capi_provider_row {
 
 /* ---- macros ---- */
 
-/* Raises TypeError: `text` and the full name of the type of `object`, as newer interpreters' "%T" gives it. */
+#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ALWAYS_INLINE)
+#if defined(Py_DEBUG)
+#  define Py_ALWAYS_INLINE
+#elif defined(__GNUC__) || defined(__clang__)
+#  define Py_ALWAYS_INLINE __attribute__((always_inline))
+#elif defined(_MSC_VER)
+#  define Py_ALWAYS_INLINE __forceinline
+#else
+#  define Py_ALWAYS_INLINE
+#endif
+#endif
+
+#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_NO_INLINE)
+#if defined(__GNUC__) || defined(__clang__)
+#  define Py_NO_INLINE __attribute__((noinline))
+#elif defined(_MSC_VER)
+#  define Py_NO_INLINE __declspec(noinline)
+#else
+#  define Py_NO_INLINE
+#endif
+#endif
+
+#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_EXPORTED_SYMBOL)
+#if defined(_WIN32) || defined(__CYGWIN__)
+#  define Py_EXPORTED_SYMBOL __declspec(dllexport)
+#elif defined(__GNUC__) || defined(__clang__)
+#  define Py_EXPORTED_SYMBOL __attribute__((visibility("default")))
+#else
+#  define Py_EXPORTED_SYMBOL
+#endif
+#endif
+
+#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_IMPORTED_SYMBOL)
+#if defined(_WIN32) || defined(__CYGWIN__)
+#  define Py_IMPORTED_SYMBOL __declspec(dllimport)
+#elif defined(__GNUC__) || defined(__clang__)
+#  define Py_IMPORTED_SYMBOL __attribute__((visibility("default")))
+#else
+#  define Py_IMPORTED_SYMBOL
+#endif
+#endif
+
+#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_LOCAL_SYMBOL)
+#if !defined(_WIN32) && !defined(__CYGWIN__) && (defined(__GNUC__) || defined(__clang__))
+#  define Py_LOCAL_SYMBOL __attribute__((visibility("hidden")))
+#else
+#  define Py_LOCAL_SYMBOL
+#endif
+#endif
+
+#if CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_UNREACHABLE)
+#if defined(_MSC_VER) && !defined(Py_DEBUG)
+#  define Py_UNREACHABLE() __assume(0)
+#elif (defined(__GNUC__) || defined(__clang__)) && !defined(Py_DEBUG)
+#  define Py_UNREACHABLE() __builtin_unreachable()
+#else
+#  define Py_UNREACHABLE() Py_FatalError("Unreachable C code path reached")
+#endif
+#endif
+
+/* Raises TypeError: the full name of the type of `object`, as newer interpreters' "%T" gives it, between two texts. */
 static CAPI_COLD void
-capi_raise_type(const char *text, PyObject *object)
+capi_raise_type_between(const char *before, PyObject *object, const char *after)
 {
     PyObject *type = CAPI_OBJECT(Py_TYPE(object));
     PyObject *module = PyObject_GetAttrString(type, "__module__");
@@ -310,22 +385,898 @@ capi_raise_type(const char *text, PyObject *object)
     if (name != CAPI_NULL) {
         if (PyUnicode_Check(module) && PyUnicode_CompareWithASCIIString(module, "builtins") != 0
             && PyUnicode_CompareWithASCIIString(module, "__main__") != 0) {
-            PyErr_Format(PyExc_TypeError, "%s%U.%S", text, module, name);
+            PyErr_Format(PyExc_TypeError, "%s%U.%S%s", before, module, name, after);
         } else {
-            PyErr_Format(PyExc_TypeError, "%s%S", text, name);
+            PyErr_Format(PyExc_TypeError, "%s%S%s", before, name, after);
         }
     }
     Py_XDECREF(module);
     Py_XDECREF(name);
 }
 
+static inline void
+capi_raise_type(const char *text, PyObject *object)
+{
+    capi_raise_type_between(text, object, "");
+}
+
 /* ---- version ---- */
+
+#if ((CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes a version as `PY_VERSION_HEX` has it from its five parts. In C also for the preprocessor.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/apiabiversion.html#c.Py_PACK_FULL_VERSION
+ */
+static inline uint32_t
+capi_Py_PACK_FULL_VERSION(int x, int y, int z, int level, int serial)
+{
+    return (CAPI_CAST(uint32_t, x) & 0xFF) << 24 | (CAPI_CAST(uint32_t, y) & 0xFF) << 16
+           | (CAPI_CAST(uint32_t, z) & 0xFF) << 8 | (CAPI_CAST(uint32_t, level) & 0xF) << 4
+           | (CAPI_CAST(uint32_t, serial) & 0xF);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(uint32_t, Py_PACK_FULL_VERSION, (int x, int y, int z, int level, int serial), (x, y, z, level, serial), 0x030E00F0)
+#    undef Py_PACK_FULL_VERSION
+#    define Py_PACK_FULL_VERSION capi_dispatch_Py_PACK_FULL_VERSION
+#  elif CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_PACK_FULL_VERSION
+#    define Py_PACK_FULL_VERSION capi_Py_PACK_FULL_VERSION
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes a version as `PY_VERSION_HEX` has it from major and minor. In C also for the preprocessor.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/apiabiversion.html#c.Py_PACK_VERSION
+ */
+static inline uint32_t
+capi_Py_PACK_VERSION(int x, int y)
+{
+    return (CAPI_CAST(uint32_t, x) & 0xFF) << 24 | (CAPI_CAST(uint32_t, y) & 0xFF) << 16;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(uint32_t, Py_PACK_VERSION, (int x, int y), (x, y), 0x030E00F0)
+#    undef Py_PACK_VERSION
+#    define Py_PACK_VERSION capi_dispatch_Py_PACK_VERSION
+#  elif CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_PACK_VERSION
+#    define Py_PACK_VERSION capi_Py_PACK_VERSION
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* By name they are macros, for the preprocessor; where something needs an address, the functions. */
+#define CAPI_PACK_FULL_VERSION(x, y, z, level, serial) \
+    ((((x) & 0xFF) << 24) | (((y) & 0xFF) << 16) | (((z) & 0xFF) << 8) | (((level) & 0xF) << 4) | ((serial) & 0xF))
+#define capi_Py_PACK_FULL_VERSION(x, y, z, level, serial) CAPI_PACK_FULL_VERSION(x, y, z, level, serial)
+#define capi_Py_PACK_VERSION(x, y) CAPI_PACK_FULL_VERSION(x, y, 0, 0, 0)
+#define capi_dispatch_Py_PACK_FULL_VERSION(x, y, z, level, serial) CAPI_PACK_FULL_VERSION(x, y, z, level, serial)
+#define capi_dispatch_Py_PACK_VERSION(x, y) CAPI_PACK_FULL_VERSION(x, y, 0, 0, 0)
+#endif
+
+#if ((CAPI_LACKS(0x030B00A4, 0x030B00F0, 0x030B00A0)) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The running interpreter's PY_VERSION_HEX, from a text like "3.9.18 (main, …)" or "3.13.0rc2+ (…)". */
+static inline unsigned long
+capi_py_version(void)
+{
+    const char *text = Py_GetVersion();
+    unsigned long numbers[3] = {0, 0, 0}, serial = 0, level = 0xF;
+    int index;
+    for (index = 0; index < 3; index++) {
+        while (*text >= '0' && *text <= '9') {
+            numbers[index] = numbers[index] * 10 + CAPI_CAST(unsigned long, *text++ - '0');
+        }
+        if (*text == '.') {
+            text++;
+        }
+    }
+    if (*text == 'a' || *text == 'b') {
+        level = *text++ == 'a' ? 0xA : 0xB;
+    } else if (*text == 'r' && text[1] == 'c') {
+        level = 0xC;
+        text += 2;
+    }
+    while (*text >= '0' && *text <= '9') {
+        serial = serial * 10 + CAPI_CAST(unsigned long, *text++ - '0');
+    }
+    return numbers[0] << 24 | numbers[1] << 16 | numbers[2] << 8 | level << 4 | serial;
+}
+#endif
+
+#if CAPI_LACKS(0x030B00A4, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#define Py_Version (capi_py_version())
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct PyABIInfo {
+    uint8_t abiinfo_major_version;
+    uint8_t abiinfo_minor_version;
+    uint16_t flags;
+    uint32_t build_version;
+    uint32_t abi_version;
+} PyABIInfo;
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_STABLE)
+#define PyABIInfo_STABLE 0x0001
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_GIL)
+#define PyABIInfo_GIL 0x0002
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_FREETHREADED)
+#define PyABIInfo_FREETHREADED 0x0004
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_INTERNAL)
+#define PyABIInfo_INTERNAL 0x0008
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_FREETHREADING_AGNOSTIC)
+#define PyABIInfo_FREETHREADING_AGNOSTIC (PyABIInfo_GIL | PyABIInfo_FREETHREADED)
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_DEFAULT_ABI_VERSION)
+#if defined(Py_LIMITED_API)
+#  define PyABIInfo_DEFAULT_ABI_VERSION (Py_LIMITED_API)
+#else
+#  define PyABIInfo_DEFAULT_ABI_VERSION PY_VERSION_HEX
+#endif
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_DEFAULT_FLAGS)
+#if defined(Py_LIMITED_API)
+#  define PyABIInfo_DEFAULT_FLAGS (PyABIInfo_STABLE | PyABIInfo_GIL)
+#elif defined(Py_GIL_DISABLED)
+#  define PyABIInfo_DEFAULT_FLAGS PyABIInfo_FREETHREADED
+#else
+#  define PyABIInfo_DEFAULT_FLAGS PyABIInfo_GIL
+#endif
+#endif
+
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_VAR)
+#define PyABIInfo_VAR(NAME) \
+    static PyABIInfo NAME = {1, 0, PyABIInfo_DEFAULT_FLAGS, PY_VERSION_HEX, PyABIInfo_DEFAULT_ABI_VERSION}
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Checks that the running interpreter suits what an extension was compiled for.
+ *
+ * Returns 0, or -1 with ImportError set.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/stable.html#c.PyABIInfo_Check
+ */
+static inline int
+capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
+{
+    const uint32_t running = CAPI_CAST(uint32_t, capi_py_version()), feature = 0xFFFF0000;
+    const char *message = CAPI_NULL;
+    uint32_t abi;
+    int gil;
+    if (info == CAPI_NULL) {
+        message = "NULL PyABIInfo";
+    } else if (info->abiinfo_major_version == 0) {
+        return 0;
+    } else if (info->abiinfo_major_version > 1) {
+        message = "PyABIInfo version too high";
+    }
+    if (message != CAPI_NULL) {
+        PyErr_Format(PyExc_ImportError, "%s: %s", module_name, message);
+        return -1;
+    }
+    abi = info->abi_version;
+    if ((info->flags & PyABIInfo_INTERNAL) && abi && abi != running) {
+        PyErr_Format(PyExc_ImportError, "%s: incompatible internal ABI (0x%x != 0x%x)", module_name,
+                     CAPI_CAST(unsigned int, abi), CAPI_CAST(unsigned int, running));
+        return -1;
+    }
+    if (info->flags & PyABIInfo_STABLE) {
+        if (abi && (abi & feature) > (running & feature)) {
+            message = "incompatible future stable ABI version";
+        } else if (abi && abi < CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0)) {
+            message = "invalid stable ABI version";
+        } else if (info->flags & PyABIInfo_INTERNAL) {
+            PyErr_Format(PyExc_ImportError, "%s: cannot use both internal and stable ABI", module_name);
+            return -1;
+        }
+    } else if (abi && (abi & feature) != (running & feature)) {
+        message = "incompatible ABI version";
+    }
+    if (message != CAPI_NULL) {
+        PyErr_Format(PyExc_ImportError, "%s: %s (%d.%d)", module_name, message, CAPI_CAST(int, abi >> 24),
+                     CAPI_CAST(int, abi >> 16 & 0xFF));
+        return -1;
+    }
+    gil = info->flags & PyABIInfo_FREETHREADING_AGNOSTIC;
+#if defined(Py_GIL_DISABLED)
+    if (gil == PyABIInfo_GIL) {
+        PyErr_Format(PyExc_ImportError, "%s: incompatible with free-threaded CPython", module_name);
+        return -1;
+    }
+#else
+    if (gil == PyABIInfo_FREETHREADED) {
+        PyErr_Format(PyExc_ImportError, "%s: only compatible with free-threaded CPython", module_name);
+        return -1;
+    }
+#endif
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyABIInfo_Check, (PyABIInfo *info, const char *module_name), (info, module_name), 0x030F00F0)
+#    undef PyABIInfo_Check
+#    define PyABIInfo_Check capi_dispatch_PyABIInfo_Check
+#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyABIInfo_Check
+#    define PyABIInfo_Check capi_PyABIInfo_Check
+#  endif
+#endif
 
 /* ---- refcount ---- */
 
+#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes a new reference to `obj`, which must not be NULL, and returns it.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/refcounting.html#c.Py_NewRef
+ */
+static inline PyObject *
+capi_Py_NewRef(PyObject *obj)
+{
+    Py_INCREF(obj);
+    return obj;
+}
+/* Like the real one it takes a pointer to any object. */
+#define capi_Py_NewRef(obj) (capi_Py_NewRef)(CAPI_OBJECT(obj))
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, Py_NewRef, (PyObject *obj), (obj), 0x030A00F0)
+#    undef Py_NewRef
+#    define Py_NewRef capi_dispatch_Py_NewRef
+#  elif CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef Py_NewRef
+#    define Py_NewRef capi_Py_NewRef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_DISPATCHES
+#  define capi_dispatch_Py_NewRef(obj) (capi_dispatch_Py_NewRef)(CAPI_OBJECT(obj))
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes a new reference to `obj`, which may be NULL, and returns it.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/refcounting.html#c.Py_XNewRef
+ */
+static inline PyObject *
+capi_Py_XNewRef(PyObject *obj)
+{
+    Py_XINCREF(obj);
+    return obj;
+}
+#define capi_Py_XNewRef(obj) (capi_Py_XNewRef)(CAPI_OBJECT(obj))
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, Py_XNewRef, (PyObject *obj), (obj), 0x030A00F0)
+#    undef Py_XNewRef
+#    define Py_XNewRef capi_dispatch_Py_XNewRef
+#  elif CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef Py_XNewRef
+#    define Py_XNewRef capi_Py_XNewRef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_DISPATCHES
+#  define capi_dispatch_Py_XNewRef(obj) (capi_dispatch_Py_XNewRef)(CAPI_OBJECT(obj))
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+/* Sets the reference count of `ob`; that of an immortal object stays.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/refcounting.html#c.Py_SET_REFCNT
+ */
+static inline void
+capi_Py_SET_REFCNT(PyObject *ob, Py_ssize_t refcnt)
+{
+#if CAPI_HAS__Py_SetRefcnt
+    _Py_SetRefcnt(ob, refcnt);
+#elif CAPI_HAS__Py_IsImmortal
+    if (!_Py_IsImmortal(ob)) {
+        ob->ob_refcnt = refcnt;
+    }
+#else
+    ob->ob_refcnt = refcnt;
+#endif
+}
+#define capi_Py_SET_REFCNT(ob, refcnt) (capi_Py_SET_REFCNT)(CAPI_OBJECT(ob), refcnt)
+#  if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef Py_SET_REFCNT
+#    define Py_SET_REFCNT capi_Py_SET_REFCNT
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0)) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Through memcpy(), because `dst` may be a pointer to any struct that begins with PyObject_HEAD. */
+static inline PyObject *
+capi_exchange(void *place, PyObject *value)
+{
+    PyObject *old;
+    memcpy(&old, place, sizeof(old));
+    memcpy(place, &value, sizeof(value));
+    return old;
+}
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_SETREF)
+#define Py_SETREF(dst, src) Py_DECREF(capi_exchange(&(dst), CAPI_OBJECT(src)))
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_XSETREF)
+#define Py_XSETREF(dst, src) Py_XDECREF(capi_exchange(&(dst), CAPI_OBJECT(src)))
+#endif
+
+#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether the object is immortal, so that its reference count never changes: 1 or 0. Before 3.12 no object is.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/object.html#c.PyUnstable_IsImmortal
+ */
+static inline int
+capi_PyUnstable_IsImmortal(PyObject *obj)
+{
+#if CAPI_HAS__Py_IsImmortal
+    return _Py_IsImmortal(obj);
+#elif defined(Py_LIMITED_API)
+    /* The interpreters that know immortal objects give them a count that no other reaches. */
+    return sizeof(void *) > 4 ? CAPI_CAST(int32_t, Py_REFCNT(obj)) < 0 : Py_REFCNT(obj) >= 0x3FFFFFFF;
+#else
+    (void)obj;
+    return 0;
+#endif
+}
+#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_IsImmortal
+#    define PyUnstable_IsImmortal capi_PyUnstable_IsImmortal
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether the caller's reference is the only one, so that no other thread can reach the object: 1 or 0.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/object.html#c.PyUnstable_Object_IsUniquelyReferenced
+ */
+static inline int
+capi_PyUnstable_Object_IsUniquelyReferenced(PyObject *op)
+{
+#if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
+    return _Py_IsOwnedByCurrentThread(op) && _Py_atomic_load_uint32_relaxed(&op->ob_ref_local) == 1
+           && _Py_atomic_load_ssize_relaxed(&op->ob_ref_shared) == 0;
+#else
+    return Py_REFCNT(op) == 1;
+#endif
+}
+#  if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Object_IsUniquelyReferenced
+#    define PyUnstable_Object_IsUniquelyReferenced capi_PyUnstable_Object_IsUniquelyReferenced
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether the object is a temporary one that only the interpreter's stack refers to, so that a function that got it as an
+ * argument may change it: 1 or 0.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/object.html#c.PyUnstable_Object_IsUniqueReferencedTemporary
+ */
+static inline int
+capi_PyUnstable_Object_IsUniqueReferencedTemporary(PyObject *obj)
+{
+#if CAPI_HAS_stack_owns_references
+    return PyUnstable_Object_IsUniquelyReferenced(obj);
+#else
+    /* Newer interpreters' stacks borrow references, and which ones they alone know. */
+    (void)obj;
+    return 0;
+#endif
+}
+#  if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Object_IsUniqueReferencedTemporary
+#    define PyUnstable_Object_IsUniqueReferencedTemporary capi_PyUnstable_Object_IsUniqueReferencedTemporary
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Lets a free-threaded interpreter put off counting the references to `obj`.
+ *
+ * Returns 1 if it does, 0 if not: always 0 with the GIL, and before 3.14.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/object.html#c.PyUnstable_Object_EnableDeferredRefcount
+ */
+static inline int
+capi_PyUnstable_Object_EnableDeferredRefcount(PyObject *obj)
+{
+    (void)obj;
+    return 0;
+}
+#  if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Object_EnableDeferredRefcount
+#    define PyUnstable_Object_EnableDeferredRefcount capi_PyUnstable_Object_EnableDeferredRefcount
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_HAS_set_immortal_is_exported
+PyAPI_FUNC(void) _Py_SetImmortal(PyObject *op);
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes the object immortal, if nobody else has a reference to it and it is no str.
+ *
+ * Returns 1 if it did, 0 if not. Interpreters before 3.12 have no immortal objects, and the stable ABI has no way to make
+ * them: there it is always 0.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/object.html#c.PyUnstable_SetImmortal
+ */
+static inline int
+capi_PyUnstable_SetImmortal(PyObject *op)
+{
+#if CAPI_HAS_set_immortal_is_exported || CAPI_HAS_immortal_is_a_count
+    if (!PyUnstable_Object_IsUniquelyReferenced(op) || PyUnicode_Check(op)) {
+        return 0;
+    }
+#  if CAPI_HAS_set_immortal_is_exported
+    _Py_SetImmortal(op);
+#  else
+    if (PyObject_IS_GC(op) && PyObject_GC_IsTracked(op)) {
+        PyObject_GC_UnTrack(op);
+    }
+#    if defined(Py_GIL_DISABLED)
+    op->ob_tid = _Py_UNOWNED_TID;
+    op->ob_ref_local = _Py_IMMORTAL_REFCNT_LOCAL;
+    op->ob_ref_shared = 0;
+#    else
+    op->ob_refcnt = _Py_IMMORTAL_REFCNT;
+#    endif
+#  endif
+    return 1;
+#else
+    (void)op;
+    return 0;
+#endif
+}
+#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_SetImmortal
+#    define PyUnstable_SetImmortal capi_PyUnstable_SetImmortal
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes a new reference to an object that other threads may be about to release, if it is still alive.
+ * `PyUnstable_EnableTryIncRef` must have been called for it.
+ *
+ * Returns 1 if it did, 0 if the object is not alive any more.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/object.html#c.PyUnstable_TryIncRef
+ */
+static inline int
+capi_PyUnstable_TryIncRef(PyObject *obj)
+{
+#if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
+    Py_ssize_t shared;
+    if (_Py_atomic_load_uint32_relaxed(&obj->ob_ref_local) == _Py_IMMORTAL_REFCNT_LOCAL) {
+        return 1;
+    }
+    if (_Py_IsOwnedByCurrentThread(obj)) {
+        Py_INCREF(obj);
+        return 1;
+    }
+    shared = _Py_atomic_load_ssize_relaxed(&obj->ob_ref_shared);
+    /* Without PyUnstable_EnableTryIncRef(), or once all references are gone, another thread must not take one. */
+    while (shared != _Py_REF_SHARED_INIT && shared != _Py_REF_MERGED) {
+        if (_Py_atomic_compare_exchange_ssize(&obj->ob_ref_shared, &shared,
+                                              shared + (CAPI_CAST(Py_ssize_t, 1) << _Py_REF_SHARED_SHIFT))) {
+            return 1;
+        }
+    }
+    return 0;
+#else
+    if (Py_REFCNT(obj) <= 0) {
+        return 0;
+    }
+    Py_INCREF(obj);
+    return 1;
+#endif
+}
+#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_TryIncRef
+#    define PyUnstable_TryIncRef capi_PyUnstable_TryIncRef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Prepares an object for `PyUnstable_TryIncRef`. With the GIL there is nothing to prepare.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/object.html#c.PyUnstable_EnableTryIncRef
+ */
+static inline void
+capi_PyUnstable_EnableTryIncRef(PyObject *obj)
+{
+#if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
+    Py_ssize_t shared = _Py_atomic_load_ssize_relaxed(&obj->ob_ref_shared);
+    if (_Py_IsImmortal(obj)) {
+        return;
+    }
+    while ((shared & _Py_REF_SHARED_FLAG_MASK) == 0
+           && !_Py_atomic_compare_exchange_ssize(&obj->ob_ref_shared, &shared, shared | _Py_REF_MAYBE_WEAKREF)) {
+    }
+#else
+    (void)obj;
+#endif
+}
+#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_EnableTryIncRef
+#    define PyUnstable_EnableTryIncRef capi_PyUnstable_EnableTryIncRef
+#  endif
+#endif
+
 /* ---- constants ---- */
 
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_NONE)
+#define Py_CONSTANT_NONE 0
+#endif
+
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_FALSE)
+#define Py_CONSTANT_FALSE 1
+#endif
+
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_TRUE)
+#define Py_CONSTANT_TRUE 2
+#endif
+
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ELLIPSIS)
+#define Py_CONSTANT_ELLIPSIS 3
+#endif
+
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_NOT_IMPLEMENTED)
+#define Py_CONSTANT_NOT_IMPLEMENTED 4
+#endif
+
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ZERO)
+#define Py_CONSTANT_ZERO 5
+#endif
+
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ONE)
+#define Py_CONSTANT_ONE 6
+#endif
+
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_STR)
+#define Py_CONSTANT_EMPTY_STR 7
+#endif
+
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_BYTES)
+#define Py_CONSTANT_EMPTY_BYTES 8
+#endif
+
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_TUPLE)
+#define Py_CONSTANT_EMPTY_TUPLE 9
+#endif
+
+#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline PyObject *
+capi_constant(unsigned int constant_id)
+{
+    PyObject *constant;
+    switch (constant_id) {
+    case Py_CONSTANT_NONE:
+        constant = Py_None;
+        break;
+    case Py_CONSTANT_FALSE:
+        constant = Py_False;
+        break;
+    case Py_CONSTANT_TRUE:
+        constant = Py_True;
+        break;
+    case Py_CONSTANT_ELLIPSIS:
+        constant = Py_Ellipsis;
+        break;
+    case Py_CONSTANT_NOT_IMPLEMENTED:
+        constant = Py_NotImplemented;
+        break;
+    case Py_CONSTANT_ZERO:
+        return PyLong_FromLong(0);
+    case Py_CONSTANT_ONE:
+        return PyLong_FromLong(1);
+    case Py_CONSTANT_EMPTY_STR:
+        return PyUnicode_FromStringAndSize("", 0);
+    case Py_CONSTANT_EMPTY_BYTES:
+        return PyBytes_FromStringAndSize("", 0);
+    case Py_CONSTANT_EMPTY_TUPLE:
+        return PyTuple_New(0);
+    default:
+        PyErr_BadInternalCall();
+        return CAPI_NULL;
+    }
+    Py_INCREF(constant);
+    return constant;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives one of the constants `Py_CONSTANT_…`.
+ *
+ * Returns a new reference, or NULL with SystemError set if there is no such constant.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/object.html#c.Py_GetConstant
+ */
+static inline PyObject *
+capi_Py_GetConstant(unsigned int constant_id)
+{
+    return capi_constant(constant_id);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, Py_GetConstant, (unsigned int constant_id), (constant_id), 0x030D00F0)
+#    undef Py_GetConstant
+#    define Py_GetConstant capi_dispatch_Py_GetConstant
+#  elif CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_GetConstant
+#    define Py_GetConstant capi_Py_GetConstant
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives one of the constants `Py_CONSTANT_…`, as a reference that the interpreter owns.
+ *
+ * Returns a borrowed reference, or NULL with SystemError set if there is no such constant.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/object.html#c.Py_GetConstantBorrowed
+ */
+static inline PyObject *
+capi_Py_GetConstantBorrowed(unsigned int constant_id)
+{
+#if defined(PYPY_VERSION)
+    /* Nothing keeps these alive for C, so the sys module does. */
+    if (constant_id >= Py_CONSTANT_ZERO && constant_id <= Py_CONSTANT_EMPTY_TUPLE) {
+        char name[] = "capi_shims.constant.0";
+        PyObject *constant;
+        name[sizeof(name) - 2] = CAPI_CAST(char, '0' + constant_id);
+        constant = PySys_GetObject(name);
+        if (constant == CAPI_NULL) {
+            PyObject *created = capi_constant(constant_id);
+            if (created != CAPI_NULL && PySys_SetObject(name, created) == 0) {
+                constant = PySys_GetObject(name);
+            }
+            Py_XDECREF(created);
+        }
+        return constant;
+    }
+#endif
+    {
+        /* The interpreter has a reference of its own to each of them. */
+        PyObject *constant = capi_constant(constant_id);
+        Py_XDECREF(constant);
+        return constant;
+    }
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, Py_GetConstantBorrowed, (unsigned int constant_id), (constant_id), 0x030D00F0)
+#    undef Py_GetConstantBorrowed
+#    define Py_GetConstantBorrowed capi_dispatch_Py_GetConstantBorrowed
+#  elif CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_GetConstantBorrowed
+#    define Py_GetConstantBorrowed capi_Py_GetConstantBorrowed
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Only a file of the stable ABI can meet a sentinel, on an interpreter newer than its floor. Classes that Python code
+   makes are on the heap, so that static type is the one. */
+static inline int
+capi_is_sentinel(PyObject *o)
+{
+#if CAPI_HAS_sentinel_type
+    return Py_TYPE(o) == &PySentinel_Type;
+#elif defined(Py_LIMITED_API)
+    PyObject *name;
+    int is_sentinel;
+    if (PyType_GetFlags(Py_TYPE(o)) & Py_TPFLAGS_HEAPTYPE) {
+        return 0;
+    }
+    name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(o)), "__name__");
+    if (name == CAPI_NULL) {
+        PyErr_Clear();
+        return 0;
+    }
+    is_sentinel = PyUnicode_CompareWithASCIIString(name, "sentinel") == 0;
+    Py_DECREF(name);
+    return is_sentinel;
+#else
+    (void)o;
+    return 0;
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether an object is a sentinel, as `sentinel()` of 3.15 makes them: 1 or 0.
+ *
+ * An interpreter without sentinels has none: 0.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/sentinel.html#c.PySentinel_Check
+ */
+static inline int
+capi_PySentinel_Check(PyObject *o)
+{
+    return capi_is_sentinel(o);
+}
+#  if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PySentinel_Check
+#    define PySentinel_Check capi_PySentinel_Check
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether an object is a sentinel, as `sentinel()` of 3.15 makes them: 1 or 0.
+ *
+ * An interpreter without sentinels has none: 0.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/sentinel.html#c.PySentinel_CheckExact
+ */
+static inline int
+capi_PySentinel_CheckExact(PyObject *o)
+{
+    return capi_is_sentinel(o);
+}
+#  if CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PySentinel_CheckExact
+#    define PySentinel_CheckExact capi_PySentinel_CheckExact
+#  endif
+#endif
+
 /* ---- member ---- */
+
+#if ((CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF)) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* PyMemberDef, which Python.h has where it has these constants. */
+#ifndef Py_T_INT
+#  include <structmember.h>
+#endif
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_SHORT)
+#define Py_T_SHORT 0
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_INT)
+#define Py_T_INT 1
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_LONG)
+#define Py_T_LONG 2
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_FLOAT)
+#define Py_T_FLOAT 3
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_DOUBLE)
+#define Py_T_DOUBLE 4
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_STRING)
+#define Py_T_STRING 5
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_T_OBJECT)
+#define _Py_T_OBJECT 6
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_CHAR)
+#define Py_T_CHAR 7
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_BYTE)
+#define Py_T_BYTE 8
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_UBYTE)
+#define Py_T_UBYTE 9
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_USHORT)
+#define Py_T_USHORT 10
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_UINT)
+#define Py_T_UINT 11
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_ULONG)
+#define Py_T_ULONG 12
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_STRING_INPLACE)
+#define Py_T_STRING_INPLACE 13
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_BOOL)
+#define Py_T_BOOL 14
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_OBJECT_EX)
+#define Py_T_OBJECT_EX 16
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_LONGLONG)
+#define Py_T_LONGLONG 17
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_ULONGLONG)
+#define Py_T_ULONGLONG 18
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_PYSSIZET)
+#define Py_T_PYSSIZET 19
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_T_NONE)
+#define _Py_T_NONE 20
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_READONLY)
+#define Py_READONLY 1
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_AUDIT_READ)
+#define Py_AUDIT_READ 2
+#endif
+
+#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_WRITE_RESTRICTED)
+#define _Py_WRITE_RESTRICTED 4
+#endif
+
+#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_RELATIVE_OFFSET)
+#define Py_RELATIVE_OFFSET 8
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Tells whether a descriptor is a data descriptor, which can be set: 1 or 0.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/descriptor.html#c.PyDescr_IsData
+ */
+static inline int
+capi_PyDescr_IsData(PyObject *descr)
+{
+#if CAPI_HAS_type_struct_is_public
+    return Py_TYPE(descr)->tp_descr_set != CAPI_NULL;
+#else
+    PyObject *type = CAPI_OBJECT(Py_TYPE(descr));
+    return PyObject_HasAttrString(type, "__set__") || PyObject_HasAttrString(type, "__delete__");
+#endif
+}
+#  if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyDescr_IsData
+#    define PyDescr_IsData capi_PyDescr_IsData
+#  endif
+#endif
 
 /* ---- object ---- */
 
@@ -430,7 +1381,7 @@ capi_set_size(PyVarObject *ob, Py_ssize_t size)
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030700A3, 0x030700F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030700A3, 0x030700F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_RETURN_RICHCOMPARE)
 #define Py_RETURN_RICHCOMPARE(val1, val2, op) \
     do { \
         int capi_holds; \
@@ -1650,31 +2601,31 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
 
 /* ---- long ---- */
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_DEFAULTS)
 #define Py_ASNATIVEBYTES_DEFAULTS -1
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_BIG_ENDIAN)
 #define Py_ASNATIVEBYTES_BIG_ENDIAN 0
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_LITTLE_ENDIAN)
 #define Py_ASNATIVEBYTES_LITTLE_ENDIAN 1
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_NATIVE_ENDIAN)
 #define Py_ASNATIVEBYTES_NATIVE_ENDIAN 3
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_UNSIGNED_BUFFER)
 #define Py_ASNATIVEBYTES_UNSIGNED_BUFFER 4
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_REJECT_NEGATIVE)
 #define Py_ASNATIVEBYTES_REJECT_NEGATIVE 8
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_ALLOW_INDEX)
 #define Py_ASNATIVEBYTES_ALLOW_INDEX 16
 #endif
 
@@ -2772,6 +3723,244 @@ CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer),
 
 /* ---- float ---- */
 
+#if CAPI_LACKS(0x030B00F0, 0x030B00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_DTSF_NO_NEG_0)
+#define Py_DTSF_NO_NEG_0 0x08
+#endif
+
+#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_INFINITY)
+#define Py_INFINITY ((double)HUGE_VAL)
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* IEEE 754 by its bits: no interpreter's help is needed, and none before 3.14 keeps all NaNs as they are. */
+static inline uint64_t
+capi_bits_of_double(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof(bits));
+    return bits;
+}
+
+static inline double
+capi_double_of_bits(uint64_t bits)
+{
+    double x;
+    memcpy(&x, &bits, sizeof(x));
+    return x;
+}
+
+static inline void
+capi_write_bits(uint64_t bits, char *p, int size, int le)
+{
+    int index;
+    for (index = 0; index < size; index++) {
+        p[le ? index : size - 1 - index] = CAPI_CAST(char, bits >> (8 * index) & 0xFF);
+    }
+}
+
+static inline uint64_t
+capi_read_bits(const char *p, int size, int le)
+{
+    uint64_t bits = 0;
+    int index;
+    for (index = 0; index < size; index++) {
+        bits = bits << 8 | CAPI_CAST(unsigned char, p[le ? size - 1 - index : index]);
+    }
+    return bits;
+}
+
+/* A double in fewer bits, rounded to even, or UINT64_MAX if it is too large. `fraction` and `exponent` are the sizes of
+   the narrow format's fields. NaNs keep what fits of their payload. */
+static inline uint64_t
+capi_narrow_double(double x, int fraction, int exponent)
+{
+    uint64_t bits = capi_bits_of_double(x);
+    uint64_t sign = bits >> 63 << (fraction + exponent);
+    uint64_t infinity = ((CAPI_CAST(uint64_t, 1) << exponent) - 1) << fraction;
+    uint64_t digits = bits & ((CAPI_CAST(uint64_t, 1) << 52) - 1);
+    int wide = CAPI_CAST(int, bits >> 52 & 0x7FF);
+    int bias = (1 << (exponent - 1)) - 1;
+    int narrow = wide - 1023 + bias;
+    int dropped = 52 - fraction;
+    uint64_t result, rest, half;
+    if (wide == 0x7FF) {
+        if (digits == 0) {
+            return sign | infinity;
+        }
+        digits >>= dropped;
+        /* With nothing left of its payload a signalling NaN would be an infinity. */
+        return sign | infinity | (digits ? digits : CAPI_CAST(uint64_t, 1) << (fraction - 1));
+    }
+    if (wide == 0 || narrow < -fraction) {
+        return sign;
+    }
+    if (narrow <= 0) {
+        /* A subnormal number shows its leading 1. */
+        digits |= CAPI_CAST(uint64_t, 1) << 52;
+        dropped += 1 - narrow;
+        narrow = 0;
+    }
+    result = (CAPI_CAST(uint64_t, narrow) << fraction) + (digits >> dropped);
+    rest = digits & ((CAPI_CAST(uint64_t, 1) << dropped) - 1);
+    half = CAPI_CAST(uint64_t, 1) << (dropped - 1);
+    if (rest > half || (rest == half && (result & 1))) {
+        result++;
+    }
+    return narrow > 2 * bias || result >= infinity ? ~CAPI_CAST(uint64_t, 0) : sign | result;
+}
+
+/* The double of a narrow format's bits. */
+static inline double
+capi_widen_double(uint64_t bits, int fraction, int exponent)
+{
+    uint64_t sign = bits >> (fraction + exponent) << 63;
+    uint64_t digits = bits & ((CAPI_CAST(uint64_t, 1) << fraction) - 1);
+    int largest = (1 << exponent) - 1;
+    int narrow = CAPI_CAST(int, bits >> fraction) & largest;
+    int wide = narrow == largest ? 0x7FF : narrow - (largest >> 1) + 1023;
+    if (narrow == 0) {
+        if (digits == 0) {
+            return capi_double_of_bits(sign);
+        }
+        for (wide++; !(digits >> fraction); wide--) {
+            digits <<= 1;
+        }
+        digits &= (CAPI_CAST(uint64_t, 1) << fraction) - 1;
+    }
+    return capi_double_of_bits(sign | CAPI_CAST(uint64_t, wide) << 52 | digits << (52 - fraction));
+}
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes `x` in IEEE 754 half precision as 2 bytes at `p`, the lowest first if `le` is 1. The signs of zeros, infinities and what
+ * fits of a NaN are kept.
+ *
+ * Returns 0, or -1 with OverflowError set, and `p` untouched, if `x` is too large.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/float.html#c.PyFloat_Pack2
+ */
+static inline int
+capi_PyFloat_Pack2(double x, char *p, int le)
+{
+    uint64_t bits = capi_narrow_double(x, 10, 5);
+    if (bits == ~CAPI_CAST(uint64_t, 0)) {
+        PyErr_SetString(PyExc_OverflowError, "float too large to pack with e format");
+        return -1;
+    }
+    capi_write_bits(bits, p, 2, le);
+    return 0;
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFloat_Pack2
+#    define PyFloat_Pack2 capi_PyFloat_Pack2
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes `x` in IEEE 754 single precision as 4 bytes at `p`, the lowest first if `le` is 1. The signs of zeros, infinities and what
+ * fits of a NaN are kept.
+ *
+ * Returns 0, or -1 with OverflowError set, and `p` untouched, if `x` is too large.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/float.html#c.PyFloat_Pack4
+ */
+static inline int
+capi_PyFloat_Pack4(double x, char *p, int le)
+{
+    uint64_t bits = capi_narrow_double(x, 23, 8);
+    if (bits == ~CAPI_CAST(uint64_t, 0)) {
+        PyErr_SetString(PyExc_OverflowError, "float too large to pack with f format");
+        return -1;
+    }
+    capi_write_bits(bits, p, 4, le);
+    return 0;
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFloat_Pack4
+#    define PyFloat_Pack4 capi_PyFloat_Pack4
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes `x` in IEEE 754 double precision as 8 bytes at `p`, the lowest first if `le` is 1. The signs of zeros, infinities and what
+ * fits of a NaN are kept.
+ *
+ * Returns 0; it cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/float.html#c.PyFloat_Pack8
+ */
+static inline int
+capi_PyFloat_Pack8(double x, char *p, int le)
+{
+    capi_write_bits(capi_bits_of_double(x), p, 8, le);
+    return 0;
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFloat_Pack8
+#    define PyFloat_Pack8 capi_PyFloat_Pack8
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reads a number in IEEE 754 half precision from 2 bytes at `p`, the lowest first if `le` is 1.
+ *
+ * Returns the number; it cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/float.html#c.PyFloat_Unpack2
+ */
+static inline double
+capi_PyFloat_Unpack2(const char *p, int le)
+{
+    return capi_widen_double(capi_read_bits(p, 2, le), 10, 5);
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFloat_Unpack2
+#    define PyFloat_Unpack2 capi_PyFloat_Unpack2
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reads a number in IEEE 754 single precision from 4 bytes at `p`, the lowest first if `le` is 1.
+ *
+ * Returns the number; it cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/float.html#c.PyFloat_Unpack4
+ */
+static inline double
+capi_PyFloat_Unpack4(const char *p, int le)
+{
+    return capi_widen_double(capi_read_bits(p, 4, le), 23, 8);
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFloat_Unpack4
+#    define PyFloat_Unpack4 capi_PyFloat_Unpack4
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reads a number in IEEE 754 double precision from 8 bytes at `p`, the lowest first if `le` is 1.
+ *
+ * Returns the number; it cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/float.html#c.PyFloat_Unpack8
+ */
+static inline double
+capi_PyFloat_Unpack8(const char *p, int le)
+{
+    return capi_double_of_bits(capi_read_bits(p, 8, le));
+}
+#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyFloat_Unpack8
+#    define PyFloat_Unpack8 capi_PyFloat_Unpack8
+#  endif
+#endif
+
 /* ---- hash ---- */
 
 /* ---- tuple ---- */
@@ -3368,27 +4557,27 @@ typedef enum {
 } PyDict_WatchEvent;
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_ADDED)
 #define PyDict_EVENT_ADDED PyDict_EVENT_ADDED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_MODIFIED)
 #define PyDict_EVENT_MODIFIED PyDict_EVENT_MODIFIED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_DELETED)
 #define PyDict_EVENT_DELETED PyDict_EVENT_DELETED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_CLONED)
 #define PyDict_EVENT_CLONED PyDict_EVENT_CLONED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_CLEARED)
 #define PyDict_EVENT_CLEARED PyDict_EVENT_CLEARED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_DEALLOCATED)
 #define PyDict_EVENT_DEALLOCATED PyDict_EVENT_DEALLOCATED
 #endif
 
@@ -3640,15 +4829,15 @@ typedef enum {
 } PySendResult;
 #endif
 
-#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PYGEN_RETURN)
 #define PYGEN_RETURN PYGEN_RETURN
 #endif
 
-#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PYGEN_ERROR)
 #define PYGEN_ERROR PYGEN_ERROR
 #endif
 
-#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PYGEN_NEXT)
 #define PYGEN_NEXT PYGEN_NEXT
 #endif
 
@@ -5667,15 +6856,15 @@ capi_PyUnstable_Code_NewWithPosOnlyArgs(int argcount, int posonlyargcount, int k
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(CO_HAS_DOCSTRING)
 #define CO_HAS_DOCSTRING 0x4000000
 #endif
 
-#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(CO_METHOD)
 #define CO_METHOD 0x8000000
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(CO_NO_MONITORING_EVENTS)
 #define CO_NO_MONITORING_EVENTS 0x2000000
 #endif
 
@@ -5686,11 +6875,11 @@ typedef enum {
 } PyCodeEvent;
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_CODE_EVENT_CREATE)
 #define PY_CODE_EVENT_CREATE PY_CODE_EVENT_CREATE
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_CODE_EVENT_DESTROY)
 #define PY_CODE_EVENT_DESTROY PY_CODE_EVENT_DESTROY
 #endif
 
@@ -5698,15 +6887,15 @@ typedef enum {
 typedef int (*PyCode_WatchCallback)(PyCodeEvent event, PyCodeObject *co);
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_INVALID_STACK_EFFECT)
 #define PY_INVALID_STACK_EFFECT 0x7FFFFFFF
 #endif
 
-#if CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyCF_ALLOW_INCOMPLETE_INPUT)
 #define PyCF_ALLOW_INCOMPLETE_INPUT 0x4000
 #endif
 
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyCF_OPTIMIZED_AST)
 #define PyCF_OPTIMIZED_AST (0x8000 | 0x0400)
 #endif
 
@@ -6268,23 +7457,23 @@ CAPI_DISPATCH(PyObject *, PyEval_GetFrameBuiltins, (void), (), 0x030D00F0)
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KIND_SKIP)
 #define PyUnstable_EXECUTABLE_KIND_SKIP 0
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KIND_PY_FUNCTION)
 #define PyUnstable_EXECUTABLE_KIND_PY_FUNCTION 1
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KIND_BUILTIN_FUNCTION)
 #define PyUnstable_EXECUTABLE_KIND_BUILTIN_FUNCTION 3
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KIND_METHOD_DESCRIPTOR)
 #define PyUnstable_EXECUTABLE_KIND_METHOD_DESCRIPTOR 4
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KINDS)
 #define PyUnstable_EXECUTABLE_KINDS 5
 #endif
 
@@ -6389,7 +7578,7 @@ capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
 
 /* ---- function ---- */
 
-#if CAPI_LACKS(0x030700F0, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030700F0, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000) && !defined(METH_FASTCALL)
 #define METH_FASTCALL 0x0080
 #endif
 
@@ -6528,27 +7717,27 @@ typedef enum {
 } PyFunction_WatchEvent;
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_CREATE)
 #define PyFunction_EVENT_CREATE PyFunction_EVENT_CREATE
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_DESTROY)
 #define PyFunction_EVENT_DESTROY PyFunction_EVENT_DESTROY
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_MODIFY_CODE)
 #define PyFunction_EVENT_MODIFY_CODE PyFunction_EVENT_MODIFY_CODE
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_MODIFY_DEFAULTS)
 #define PyFunction_EVENT_MODIFY_DEFAULTS PyFunction_EVENT_MODIFY_DEFAULTS
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_MODIFY_KWDEFAULTS)
 #define PyFunction_EVENT_MODIFY_KWDEFAULTS PyFunction_EVENT_MODIFY_KWDEFAULTS
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_MODIFY_QUALNAME)
 #define PyFunction_EVENT_MODIFY_QUALNAME CAPI_CAST(PyFunction_WatchEvent, 5)
 #endif
 
@@ -6560,9 +7749,446 @@ typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionO
 
 /* ---- datetime ---- */
 
+#if ((CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_HAS_datetime_structs
+/* Objects of datetime.datetime and datetime.time, as datetime.h has them, which only its users include. The last two
+   members are there only if hastzinfo is true. */
+struct capi_datetime {
+    PyObject_HEAD
+    Py_hash_t hashcode;
+    char hastzinfo;
+    unsigned char data[10];
+    unsigned char fold;
+    PyObject *tzinfo;
+};
+struct capi_time {
+    PyObject_HEAD
+    Py_hash_t hashcode;
+    char hastzinfo;
+    unsigned char data[6];
+    unsigned char fold;
+    PyObject *tzinfo;
+};
+#else
+/* What the class itself knows as the object's tzinfo: a subclass may answer otherwise, with an object that only it
+   keeps. The object keeps the result alive. */
+static inline PyObject *
+capi_datetime_tzinfo(PyObject *o, const char *name)
+{
+    PyObject *module = PyImport_ImportModule("datetime");
+    PyObject *type = module != CAPI_NULL ? PyObject_GetAttrString(module, name) : CAPI_NULL;
+    PyObject *member = type != CAPI_NULL ? PyObject_GetAttrString(type, "tzinfo") : CAPI_NULL;
+    PyObject *result = member != CAPI_NULL ? PyObject_CallMethod(member, "__get__", "O", o) : CAPI_NULL;
+    Py_XDECREF(member);
+    Py_XDECREF(type);
+    Py_XDECREF(module);
+    Py_XDECREF(result);
+    return result;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the tzinfo of a `datetime.datetime` or of a subclass of it, or `None`.
+ *
+ * Returns a borrowed reference.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/datetime.html#c.PyDateTime_DATE_GET_TZINFO
+ */
+static inline PyObject *
+capi_PyDateTime_DATE_GET_TZINFO(PyObject *o)
+{
+#if CAPI_HAS_datetime_structs
+    const struct capi_datetime *object = (const struct capi_datetime *)(void *)o;
+    return object->hastzinfo ? object->tzinfo : Py_None;
+#else
+    return capi_datetime_tzinfo(o, "datetime");
+#endif
+}
+#define capi_PyDateTime_DATE_GET_TZINFO(o) (capi_PyDateTime_DATE_GET_TZINFO)(CAPI_OBJECT(o))
+#  if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyDateTime_DATE_GET_TZINFO
+#    define PyDateTime_DATE_GET_TZINFO capi_PyDateTime_DATE_GET_TZINFO
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the tzinfo of a `datetime.time` or of a subclass of it, or `None`.
+ *
+ * Returns a borrowed reference.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/datetime.html#c.PyDateTime_TIME_GET_TZINFO
+ */
+static inline PyObject *
+capi_PyDateTime_TIME_GET_TZINFO(PyObject *o)
+{
+#if CAPI_HAS_datetime_structs
+    const struct capi_time *object = (const struct capi_time *)(void *)o;
+    return object->hastzinfo ? object->tzinfo : Py_None;
+#else
+    return capi_datetime_tzinfo(o, "time");
+#endif
+}
+#define capi_PyDateTime_TIME_GET_TZINFO(o) (capi_PyDateTime_TIME_GET_TZINFO)(CAPI_OBJECT(o))
+#  if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyDateTime_TIME_GET_TZINFO
+#    define PyDateTime_TIME_GET_TZINFO capi_PyDateTime_TIME_GET_TZINFO
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0)) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* datetime.timezone, a new reference. */
+static inline PyObject *
+capi_timezone_type(void)
+{
+    PyObject *module = PyImport_ImportModule("datetime");
+    PyObject *type = module != CAPI_NULL ? PyObject_GetAttrString(module, "timezone") : CAPI_NULL;
+    Py_XDECREF(module);
+    return type;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes a `datetime.timezone` of the timedelta `offset`.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/datetime.html#c.PyTimeZone_FromOffset
+ */
+static inline PyObject *
+capi_PyTimeZone_FromOffset(PyObject *offset)
+{
+    PyObject *type = capi_timezone_type();
+    PyObject *result = type != CAPI_NULL ? PyObject_CallFunctionObjArgs(type, offset, CAPI_NULL) : CAPI_NULL;
+    Py_XDECREF(type);
+    return result;
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyTimeZone_FromOffset
+#    define PyTimeZone_FromOffset capi_PyTimeZone_FromOffset
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes a `datetime.timezone` of the timedelta `offset` and the str `name`.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/datetime.html#c.PyTimeZone_FromOffsetAndName
+ */
+static inline PyObject *
+capi_PyTimeZone_FromOffsetAndName(PyObject *offset, PyObject *name)
+{
+    PyObject *type = capi_timezone_type();
+    PyObject *result = type != CAPI_NULL ? PyObject_CallFunctionObjArgs(type, offset, name, CAPI_NULL) : CAPI_NULL;
+    Py_XDECREF(type);
+    return result;
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyTimeZone_FromOffsetAndName
+#    define PyTimeZone_FromOffsetAndName capi_PyTimeZone_FromOffsetAndName
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDateTime_TimeZone_UTC)
+static inline PyObject *
+capi_timezone_utc(void)
+{
+    PyObject *type = capi_timezone_type();
+    PyObject *result = type != CAPI_NULL ? PyObject_GetAttrString(type, "utc") : CAPI_NULL;
+    Py_XDECREF(type);
+    /* The class keeps it. */
+    Py_XDECREF(result);
+    return result;
+}
+#define PyDateTime_TimeZone_UTC (capi_timezone_utc())
+#endif
+
 /* ---- context ---- */
 
 /* ---- time ---- */
+
+#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef int64_t capi_PyTime_t;
+#define PyTime_t capi_PyTime_t
+#endif
+
+#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyTime_MIN)
+#ifdef INT64_MIN
+#  define PyTime_MIN INT64_MIN
+#else
+#  define PyTime_MIN CAPI_CAST(PyTime_t, CAPI_CAST(uint64_t, 1) << 63)
+#endif
+#endif
+
+#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyTime_MAX)
+#ifdef INT64_MAX
+#  define PyTime_MAX INT64_MAX
+#else
+#  define PyTime_MAX CAPI_CAST(PyTime_t, ~(CAPI_CAST(uint64_t, 1) << 63))
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Converts nanoseconds to seconds.
+ *
+ * It cannot fail.
+ *
+ * Needs no thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/time.html#c.PyTime_AsSecondsDouble
+ */
+static inline double
+capi_PyTime_AsSecondsDouble(PyTime_t t)
+{
+    const PyTime_t second = 1000000000;
+    /* Whole seconds are divided as integers, because 1e9 ones of a double would round. */
+    if (t % second == 0) {
+        return CAPI_CAST(double, t / second);
+    }
+    return CAPI_CAST(double, t) / 1e9;
+}
+#  if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyTime_AsSecondsDouble
+#    define PyTime_AsSecondsDouble capi_PyTime_AsSecondsDouble
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if !CAPI_HAS__PyTime_GetPerfCounter
+/* The clocks as the system has them, where the interpreter's own functions cannot be reached. */
+#  if defined(_WIN32)
+__declspec(dllimport) void *__stdcall GetModuleHandleA(const char *);
+__declspec(dllimport) void (*__stdcall GetProcAddress(void *, const char *))(void);
+
+/* Calls a function of kernel32 that fills in eight bytes; windows.h is not included for it. */
+static inline int
+capi_kernel32(const char *name, void *result)
+{
+    void *module = GetModuleHandleA("kernel32.dll");
+    int(__stdcall * function)(void *) = CAPI_NULL;
+    if (module != CAPI_NULL) {
+        function = CAPI_REINTERPRET(int(__stdcall *)(void *), GetProcAddress(module, name));
+    }
+    if (function == CAPI_NULL) {
+        errno = ENOSYS;
+        return -1;
+    }
+    function(result);
+    return 0;
+}
+
+static inline int
+capi_clock_monotonic(PyTime_t *result)
+{
+    int64_t count = 0, frequency = 1;
+    if (capi_kernel32("QueryPerformanceCounter", &count) < 0
+        || capi_kernel32("QueryPerformanceFrequency", &frequency) < 0) {
+        return -1;
+    }
+    *result = count / frequency * 1000000000 + count % frequency * 1000000000 / frequency;
+    return 0;
+}
+
+static inline int
+capi_clock_time(PyTime_t *result)
+{
+    /* In units of 100 nanoseconds since 1601; between then and 1970 are 369 years, 89 of them leap years. */
+    const int64_t days = 369 * 365 + 89;
+    int64_t units = 0;
+    if (capi_kernel32("GetSystemTimeAsFileTime", &units) < 0) {
+        return -1;
+    }
+    *result = (units - days * 24 * 60 * 60 * 10000000) * 100;
+    return 0;
+}
+#  else
+#    include <time.h>
+static inline int
+capi_clock(clockid_t clock, PyTime_t *result)
+{
+    struct timespec now;
+    if (clock_gettime(clock, &now) < 0) {
+        return -1;
+    }
+    *result = CAPI_CAST(PyTime_t, now.tv_sec) * 1000000000 + now.tv_nsec;
+    return 0;
+}
+
+static inline int
+capi_clock_monotonic(PyTime_t *result)
+{
+#    if defined(__APPLE__)
+    return capi_clock(CLOCK_UPTIME_RAW, result);
+#    else
+    return capi_clock(CLOCK_MONOTONIC, result);
+#    endif
+}
+
+static inline int
+capi_clock_time(PyTime_t *result)
+{
+    return capi_clock(CLOCK_REALTIME, result);
+}
+#  endif
+
+static inline int
+capi_clock_failed(PyTime_t *result, int raises)
+{
+    *result = 0;
+    if (raises) {
+        PyErr_SetFromErrno(PyExc_OSError);
+    }
+    return -1;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reads a clock that never goes back, as `time.monotonic()`, into `*result`.
+ *
+ * Returns 0, or -1 with an exception set and 0 in `*result`.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/time.html#c.PyTime_Monotonic
+ */
+static inline int
+capi_PyTime_Monotonic(PyTime_t *result)
+{
+#if CAPI_HAS__PyTime_GetMonotonicClockWithInfo
+    return _PyTime_GetMonotonicClockWithInfo(result, CAPI_NULL);
+#else
+    return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 1) : 0;
+#endif
+}
+#  if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyTime_Monotonic
+#    define PyTime_Monotonic capi_PyTime_Monotonic
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reads a clock that never goes back, as `time.monotonic()`, into `*result`; without any exception.
+ *
+ * Returns 0, or -1 with 0 in `*result`.
+ *
+ * Needs no thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/time.html#c.PyTime_MonotonicRaw
+ */
+static inline int
+capi_PyTime_MonotonicRaw(PyTime_t *result)
+{
+#if CAPI_HAS__PyTime_GetMonotonicClock
+    *result = _PyTime_GetMonotonicClock();
+    return 0;
+#else
+    return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 0) : 0;
+#endif
+}
+#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyTime_MonotonicRaw
+#    define PyTime_MonotonicRaw capi_PyTime_MonotonicRaw
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reads the clock for measurements, as `time.perf_counter()`, into `*result`.
+ *
+ * Returns 0, or -1 with an exception set and 0 in `*result`.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/time.html#c.PyTime_PerfCounter
+ */
+static inline int
+capi_PyTime_PerfCounter(PyTime_t *result)
+{
+#if CAPI_HAS__PyTime_GetPerfCounterWithInfo
+    return _PyTime_GetPerfCounterWithInfo(result, CAPI_NULL);
+#else
+    return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 1) : 0;
+#endif
+}
+#  if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyTime_PerfCounter
+#    define PyTime_PerfCounter capi_PyTime_PerfCounter
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reads the clock for measurements, as `time.perf_counter()`, into `*result`; without any exception.
+ *
+ * Returns 0, or -1 with 0 in `*result`.
+ *
+ * Needs no thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/time.html#c.PyTime_PerfCounterRaw
+ */
+static inline int
+capi_PyTime_PerfCounterRaw(PyTime_t *result)
+{
+#if CAPI_HAS__PyTime_GetPerfCounter
+    *result = _PyTime_GetPerfCounter();
+    return 0;
+#else
+    return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 0) : 0;
+#endif
+}
+#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyTime_PerfCounterRaw
+#    define PyTime_PerfCounterRaw capi_PyTime_PerfCounterRaw
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reads the time since 1970, as `time.time()`, into `*result`.
+ *
+ * Returns 0, or -1 with an exception set and 0 in `*result`.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/time.html#c.PyTime_Time
+ */
+static inline int
+capi_PyTime_Time(PyTime_t *result)
+{
+#if CAPI_HAS__PyTime_GetSystemClockWithInfo
+    return _PyTime_GetSystemClockWithInfo(result, CAPI_NULL);
+#else
+    return capi_clock_time(result) < 0 ? capi_clock_failed(result, 1) : 0;
+#endif
+}
+#  if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyTime_Time
+#    define PyTime_Time capi_PyTime_Time
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Reads the time since 1970, as `time.time()`, into `*result`; without any exception.
+ *
+ * Returns 0, or -1 with 0 in `*result`.
+ *
+ * Needs no thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/time.html#c.PyTime_TimeRaw
+ */
+static inline int
+capi_PyTime_TimeRaw(PyTime_t *result)
+{
+#if CAPI_HAS__PyTime_GetSystemClock
+    *result = _PyTime_GetSystemClock();
+    return 0;
+#else
+    return capi_clock_time(result) < 0 ? capi_clock_failed(result, 0) : 0;
+#endif
+}
+#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyTime_TimeRaw
+#    define PyTime_TimeRaw capi_PyTime_TimeRaw
+#  endif
+#endif
 
 /* ---- lock ---- */
 
@@ -6572,11 +8198,454 @@ typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionO
 
 /* ---- sys ---- */
 
+#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef int (*capi_Py_AuditHookFunction)(const char *event, PyObject *args, void *userData);
+#define Py_AuditHookFunction capi_Py_AuditHookFunction
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Raises an audit event with a tuple of arguments; NULL is none. Interpreters before 3.8 have no audit hooks.
+ *
+ * Returns 0, or -1 with an exception set: a hook's, or TypeError if `args` is no tuple.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/sys.html#c.PySys_AuditTuple
+ */
+static inline int
+capi_PySys_AuditTuple(const char *event, PyObject *args)
+{
+    if (args != CAPI_NULL && !PyTuple_Check(args)) {
+#if CAPI_HAS_type_struct_is_public
+        PyErr_Format(PyExc_TypeError, "args must be tuple, got %s", Py_TYPE(args)->tp_name);
+#else
+        PyObject *name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(args)), "__name__");
+        if (name != CAPI_NULL) {
+            PyErr_Format(PyExc_TypeError, "args must be tuple, got %S", name);
+            Py_DECREF(name);
+        }
+#endif
+        return -1;
+    }
+#if CAPI_HAS_audit_function
+    return args != CAPI_NULL ? PySys_Audit(event, "O", args) : PySys_Audit(event, CAPI_NULL);
+#else
+    {
+        /* The module's function; there is none in interpreters without auditing. */
+        PyObject *audit = PySys_GetObject("audit");
+        PyObject *name, *arguments, *result = CAPI_NULL;
+        Py_ssize_t index, size = args != CAPI_NULL ? PyTuple_Size(args) : 0;
+        if (audit == CAPI_NULL) {
+            return 0;
+        }
+        Py_INCREF(audit);
+        name = PyUnicode_FromString(event);
+        arguments = name != CAPI_NULL ? PyTuple_New(size + 1) : CAPI_NULL;
+        if (arguments != CAPI_NULL) {
+            PyTuple_SetItem(arguments, 0, name);
+            for (index = 0; index < size; index++) {
+                PyObject *item = PyTuple_GetItem(args, index);
+                Py_INCREF(item);
+                PyTuple_SetItem(arguments, index + 1, item);
+            }
+            result = PyObject_CallObject(audit, arguments);
+            Py_DECREF(arguments);
+        } else {
+            Py_XDECREF(name);
+        }
+        Py_DECREF(audit);
+        Py_XDECREF(result);
+        return result != CAPI_NULL ? 0 : -1;
+    }
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PySys_AuditTuple, (const char *event, PyObject *args), (event, args), 0x030D00F0)
+#    undef PySys_AuditTuple
+#    define PySys_AuditTuple capi_dispatch_PySys_AuditTuple
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PySys_AuditTuple
+#    define PySys_AuditTuple capi_PySys_AuditTuple
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#include <stdarg.h>
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Raises an audit event with arguments that `argFormat` describes as for `Py_BuildValue`; NULL is none.
+ *
+ * Returns 0, or -1 with the exception of a hook set.
+ *
+ * Requires an attached thread state. In CPython since 3.8.
+ * https://docs.python.org/3/c-api/sys.html#c.PySys_Audit
+ */
+static inline int
+capi_PySys_Audit(const char *event, const char *argFormat, ...)
+{
+    PyObject *args = CAPI_NULL;
+    int status;
+    if (argFormat != CAPI_NULL && *argFormat != 0) {
+        va_list values;
+        va_start(values, argFormat);
+        args = Py_VaBuildValue(argFormat, values);
+        va_end(values);
+        if (args != CAPI_NULL && !PyTuple_Check(args)) {
+            PyObject *value = args;
+            args = PyTuple_Pack(1, value);
+            Py_DECREF(value);
+        }
+        if (args == CAPI_NULL) {
+            return -1;
+        }
+    }
+    status = PySys_AuditTuple(event, args);
+    Py_XDECREF(args);
+    return status;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VARIADIC(int, PySys_Audit, (const char *event, const char *argFormat, ...), (event, argFormat), 0x030D00F0)
+#    undef PySys_Audit
+#    define PySys_Audit (*capi_get_PySys_Audit())
+#  elif CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PySys_Audit
+#    define PySys_Audit capi_PySys_Audit
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* A new reference to an attribute of sys, or NULL without an exception. */
+static inline PyObject *
+capi_sys_get(const char *name)
+{
+    PyObject *value = PySys_GetObject(name);
+    Py_XINCREF(value);
+    return value;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the attribute `name` of the sys module, if it is there.
+ *
+ * Returns 1 and a new strong reference in `*result`, 0 and NULL if there is no such attribute, -1 with an exception set and
+ * NULL on error.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/sys.html#c.PySys_GetOptionalAttr
+ */
+static inline int
+capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
+{
+    PyObject *utf8, *modules, *module;
+    const char *text;
+    *result = CAPI_NULL;
+    if (!PyUnicode_Check(name)) {
+        capi_raise_type_between("attribute name must be string, not '", name, "'");
+        return -1;
+    }
+    utf8 = PyUnicode_AsUTF8String(name);
+    if (utf8 != CAPI_NULL) {
+        text = PyBytes_AsString(utf8);
+        if (strlen(text) == CAPI_CAST(size_t, PyBytes_Size(utf8))) {
+            *result = capi_sys_get(text);
+            Py_DECREF(utf8);
+            return *result != CAPI_NULL;
+        }
+        Py_DECREF(utf8);
+    } else if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
+        PyErr_Clear();
+    } else {
+        return -1;
+    }
+    /* A name that no C string can hold: no such attribute is the interpreter's own. */
+    modules = PyImport_GetModuleDict();
+    module = PyDict_GetItemString(modules, "sys");
+    if (module == CAPI_NULL || !PyModule_Check(module)) {
+        return 0;
+    }
+    *result = PyDict_GetItemWithError(PyModule_GetDict(module), name);
+    Py_XINCREF(*result);
+    return *result != CAPI_NULL ? 1 : PyErr_Occurred() ? -1 : 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PySys_GetOptionalAttr, (PyObject *name, PyObject **result), (name, result), 0x030F00F0)
+#    undef PySys_GetOptionalAttr
+#    define PySys_GetOptionalAttr capi_dispatch_PySys_GetOptionalAttr
+#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PySys_GetOptionalAttr
+#    define PySys_GetOptionalAttr capi_PySys_GetOptionalAttr
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the attribute of the sys module whose name is the UTF-8 `name`, if it is there.
+ *
+ * Returns 1 and a new strong reference in `*result`, 0 and NULL if there is no such attribute, -1 with an exception set and
+ * NULL on error.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/sys.html#c.PySys_GetOptionalAttrString
+ */
+static inline int
+capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
+{
+    const char *next = name;
+    *result = CAPI_NULL;
+    while (*next != 0 && !(*next & 0x80)) {
+        next++;
+    }
+    if (*next != 0) {
+        /* Bytes that are not UTF-8 are an error here; PySys_GetObject() does not report them. */
+        PyObject *decoded = PyUnicode_FromString(name);
+        if (decoded == CAPI_NULL) {
+            return -1;
+        }
+        Py_DECREF(decoded);
+    }
+    *result = capi_sys_get(name);
+    return *result != CAPI_NULL;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PySys_GetOptionalAttrString, (const char *name, PyObject **result), (name, result), 0x030F00F0)
+#    undef PySys_GetOptionalAttrString
+#    define PySys_GetOptionalAttrString capi_dispatch_PySys_GetOptionalAttrString
+#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PySys_GetOptionalAttrString
+#    define PySys_GetOptionalAttrString capi_PySys_GetOptionalAttrString
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the attribute `name` of the sys module.
+ *
+ * Returns a new reference, or NULL with an exception set: RuntimeError if there is no such attribute, TypeError if `name` is
+ * no str.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/sys.html#c.PySys_GetAttr
+ */
+static inline PyObject *
+capi_PySys_GetAttr(PyObject *name)
+{
+    PyObject *value;
+    if (PySys_GetOptionalAttr(name, &value) == 0) {
+        PyErr_Format(PyExc_RuntimeError, "lost sys.%U", name);
+    }
+    return value;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PySys_GetAttr, (PyObject *name), (name), 0x030F00F0)
+#    undef PySys_GetAttr
+#    define PySys_GetAttr capi_dispatch_PySys_GetAttr
+#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PySys_GetAttr
+#    define PySys_GetAttr capi_PySys_GetAttr
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Gives the attribute of the sys module whose name is the UTF-8 `name`.
+ *
+ * Returns a new reference, or NULL with an exception set: RuntimeError if there is no such attribute.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/sys.html#c.PySys_GetAttrString
+ */
+static inline PyObject *
+capi_PySys_GetAttrString(const char *name)
+{
+    PyObject *value;
+    if (PySys_GetOptionalAttrString(name, &value) == 0) {
+        PyErr_Format(PyExc_RuntimeError, "lost sys.%s", name);
+    }
+    return value;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PySys_GetAttrString, (const char *name), (name), 0x030F00F0)
+#    undef PySys_GetAttrString
+#    define PySys_GetAttrString capi_dispatch_PySys_GetAttrString
+#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PySys_GetAttrString
+#    define PySys_GetAttrString capi_PySys_GetAttrString
+#  endif
+#endif
+
 /* ---- config ---- */
 
 /* ---- initconfig ---- */
 
 /* ---- file ---- */
+
+#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef PyObject *(*capi_Py_OpenCodeHookFunction)(PyObject *path, void *userData);
+#define Py_OpenCodeHookFunction capi_Py_OpenCodeHookFunction
+#endif
+
+#if ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#include <stdio.h>
+#if !CAPI_HAS__Py_fopen_obj && !defined(_WIN32)
+#  include <errno.h>
+#  include <fcntl.h>
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Opens a file by its path (a str, bytes or path-like object), after the audit event `open`. Child processes do not inherit
+ * it.
+ *
+ * Returns a file for `Py_fclose`, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/sys.html#c.Py_fopen
+ */
+static inline FILE *
+capi_Py_fopen(PyObject *path, const char *mode)
+{
+#if CAPI_HAS__Py_fopen_obj
+    return _Py_fopen_obj(path, mode);
+#else
+    FILE *file = CAPI_NULL;
+    PyObject *args = Py_BuildValue("(Osi)", path, mode, 0);
+    int status = args != CAPI_NULL ? PySys_AuditTuple("open", args) : -1;
+    Py_XDECREF(args);
+    if (status < 0) {
+        return CAPI_NULL;
+    }
+#  if defined(_WIN32)
+    {
+        PyObject *decoded = CAPI_NULL;
+        wchar_t *wide = CAPI_NULL;
+        wchar_t wide_mode[11];
+        size_t index = 0;
+        if (!PyUnicode_FSDecoder(path, &decoded)) {
+            return CAPI_NULL;
+        }
+        while (mode[index] != 0 && index < 10 && !(mode[index] & 0x80)) {
+            wide_mode[index] = CAPI_CAST(wchar_t, mode[index]);
+            index++;
+        }
+        wide_mode[index] = 0;
+        if (mode[index] == 0) {
+            wide = PyUnicode_AsWideCharString(decoded, CAPI_NULL);
+        } else {
+            errno = EINVAL;
+            PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, path);
+        }
+        Py_DECREF(decoded);
+        if (wide == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+        file = _wfopen(wide, wide_mode);
+        PyMem_Free(wide);
+    }
+#  else
+    {
+        PyObject *bytes = CAPI_NULL;
+        if (!PyUnicode_FSConverter(path, &bytes)) {
+            return CAPI_NULL;
+        }
+        do {
+            Py_BEGIN_ALLOW_THREADS
+            file = fopen(PyBytes_AsString(bytes), mode);
+            Py_END_ALLOW_THREADS
+        } while (file == CAPI_NULL && errno == EINTR && (status = PyErr_CheckSignals()) == 0);
+        Py_DECREF(bytes);
+        if (status < 0) {
+            return CAPI_NULL;
+        }
+        if (file != CAPI_NULL && fcntl(fileno(file), F_SETFD, FD_CLOEXEC) < 0) {
+            fclose(file);
+            file = CAPI_NULL;
+        }
+    }
+#  endif
+    if (file == CAPI_NULL) {
+        PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, path);
+    }
+    return file;
+#endif
+}
+#  if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_fopen
+#    define Py_fopen capi_Py_fopen
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Closes a file that `Py_fopen` has opened.
+ *
+ * Returns 0, or EOF with `errno` set.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/sys.html#c.Py_fclose
+ */
+static inline int
+capi_Py_fclose(FILE *file)
+{
+    return fclose(file);
+}
+#  if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_fclose
+#    define Py_fclose capi_Py_fclose
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Opens a file of code by its path, a str, for reading bytes, as `io.open_code()`.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.8.
+ * https://docs.python.org/3/c-api/file.html#c.PyFile_OpenCodeObject
+ */
+static inline PyObject *
+capi_PyFile_OpenCodeObject(PyObject *path)
+{
+    PyObject *result = CAPI_NULL;
+    PyObject *module = PyImport_ImportModule("io");
+    if (!PyUnicode_Check(path)) {
+        capi_raise_type_between("'path' must be 'str', not '", path, "'");
+    } else if (module != CAPI_NULL) {
+        /* Where there is no io.open_code(), nothing can hook into it either. */
+        if (PyObject_HasAttrString(module, "open_code")) {
+            result = PyObject_CallMethod(module, "open_code", "O", path);
+        } else {
+            result = PyObject_CallMethod(module, "open", "Os", path, "rb");
+        }
+    }
+    Py_XDECREF(module);
+    return result;
+}
+#  if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFile_OpenCodeObject
+#    define PyFile_OpenCodeObject capi_PyFile_OpenCodeObject
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Opens a file of code by its UTF-8 path for reading bytes, as `io.open_code()`.
+ *
+ * Returns a new reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.8.
+ * https://docs.python.org/3/c-api/file.html#c.PyFile_OpenCode
+ */
+static inline PyObject *
+capi_PyFile_OpenCode(const char *utf8path)
+{
+    PyObject *result = CAPI_NULL;
+    PyObject *path = PyUnicode_FromString(utf8path);
+    if (path != CAPI_NULL) {
+        result = PyFile_OpenCodeObject(path);
+        Py_DECREF(path);
+    }
+    return result;
+}
+#  if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyFile_OpenCode
+#    define PyFile_OpenCode capi_PyFile_OpenCode
+#  endif
+#endif
 
 /* ---- args ---- */
 
@@ -6943,71 +9012,71 @@ typedef struct _PyMonitoringState {
 } PyMonitoringState;
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_START)
 #define PY_MONITORING_EVENT_PY_START 0
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_RESUME)
 #define PY_MONITORING_EVENT_PY_RESUME 1
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_RETURN)
 #define PY_MONITORING_EVENT_PY_RETURN 2
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_YIELD)
 #define PY_MONITORING_EVENT_PY_YIELD 3
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_CALL)
 #define PY_MONITORING_EVENT_CALL 4
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_LINE)
 #define PY_MONITORING_EVENT_LINE 5
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_INSTRUCTION)
 #define PY_MONITORING_EVENT_INSTRUCTION 6
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_JUMP)
 #define PY_MONITORING_EVENT_JUMP 7
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_STOP_ITERATION)
 #define PY_MONITORING_EVENT_STOP_ITERATION 10
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_RAISE)
 #define PY_MONITORING_EVENT_RAISE 11
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_EXCEPTION_HANDLED)
 #define PY_MONITORING_EVENT_EXCEPTION_HANDLED 12
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_UNWIND)
 #define PY_MONITORING_EVENT_PY_UNWIND 13
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_THROW)
 #define PY_MONITORING_EVENT_PY_THROW 14
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_RERAISE)
 #define PY_MONITORING_EVENT_RERAISE 15
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_C_RETURN)
 #define PY_MONITORING_EVENT_C_RETURN 16
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_C_RAISE)
 #define PY_MONITORING_EVENT_C_RAISE 17
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_BRANCH)
 #define PY_MONITORING_EVENT_BRANCH 18
 #endif
 
@@ -7273,15 +9342,15 @@ typedef enum {
 } PyRefTracerEvent;
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyRefTracer_CREATE)
 #define PyRefTracer_CREATE PyRefTracer_CREATE
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyRefTracer_DESTROY)
 #define PyRefTracer_DESTROY PyRefTracer_DESTROY
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyRefTracer_TRACKER_REMOVED)
 #define PyRefTracer_TRACKER_REMOVED CAPI_CAST(PyRefTracerEvent, 2)
 #endif
 
@@ -7475,12 +9544,12 @@ CAPI_UNAVAILABLE(PyConfig_Set, "3.14", "no fallback")
 #  undef PyConfig_Set
 #  define PyConfig_Set capi_unavailable_PyConfig_Set
 #endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PySentinel_Check, "3.15", "no fallback")
 #  undef PySentinel_Check
 #  define PySentinel_Check capi_unavailable_PySentinel_Check
 #endif
-#if CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PySentinel_CheckExact, "3.15", "no fallback")
 #  undef PySentinel_CheckExact
 #  define PySentinel_CheckExact capi_unavailable_PySentinel_CheckExact
@@ -7490,12 +9559,12 @@ CAPI_UNAVAILABLE(PySentinel_New, "3.15", "An interpreter before 3.15 has no sent
 #  undef PySentinel_New
 #  define PySentinel_New capi_unavailable_PySentinel_New
 #endif
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_GetConstant, "3.13", "no fallback")
 #  undef Py_GetConstant
 #  define Py_GetConstant capi_unavailable_Py_GetConstant
 #endif
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_GetConstantBorrowed, "3.13", "no fallback")
 #  undef Py_GetConstantBorrowed
 #  define Py_GetConstantBorrowed capi_unavailable_Py_GetConstantBorrowed
@@ -7555,22 +9624,22 @@ CAPI_UNAVAILABLE(PyContext_New, "3.7", "no fallback")
 #  undef PyContext_New
 #  define PyContext_New capi_unavailable_PyContext_New
 #endif
-#if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyDateTime_DATE_GET_TZINFO, "3.10", "no fallback")
 #  undef PyDateTime_DATE_GET_TZINFO
 #  define PyDateTime_DATE_GET_TZINFO capi_unavailable_PyDateTime_DATE_GET_TZINFO
 #endif
-#if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyDateTime_TIME_GET_TZINFO, "3.10", "no fallback")
 #  undef PyDateTime_TIME_GET_TZINFO
 #  define PyDateTime_TIME_GET_TZINFO capi_unavailable_PyDateTime_TIME_GET_TZINFO
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTimeZone_FromOffset, "3.7", "no fallback")
 #  undef PyTimeZone_FromOffset
 #  define PyTimeZone_FromOffset capi_unavailable_PyTimeZone_FromOffset
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTimeZone_FromOffsetAndName, "3.7", "no fallback")
 #  undef PyTimeZone_FromOffsetAndName
 #  define PyTimeZone_FromOffsetAndName capi_unavailable_PyTimeZone_FromOffsetAndName
@@ -7720,57 +9789,57 @@ CAPI_UNAVAILABLE(PyUnstable_Exc_PrepReraiseStar, "3.12", "no fallback")
 #  undef PyUnstable_Exc_PrepReraiseStar
 #  define PyUnstable_Exc_PrepReraiseStar capi_unavailable_PyUnstable_Exc_PrepReraiseStar
 #endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFile_OpenCode, "3.8", "no fallback")
 #  undef PyFile_OpenCode
 #  define PyFile_OpenCode capi_unavailable_PyFile_OpenCode
 #endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFile_OpenCodeObject, "3.8", "no fallback")
 #  undef PyFile_OpenCodeObject
 #  define PyFile_OpenCodeObject capi_unavailable_PyFile_OpenCodeObject
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyFile_SetOpenCodeHook, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyFile_SetOpenCodeHook, "3.8", "The interpreter itself must ask the hook at each import; from outside it cannot be made to.")
 #  undef PyFile_SetOpenCodeHook
 #  define PyFile_SetOpenCodeHook capi_unavailable_PyFile_SetOpenCodeHook
 #endif
-#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_fclose, "3.14", "no fallback")
 #  undef Py_fclose
 #  define Py_fclose capi_unavailable_Py_fclose
 #endif
-#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_fopen, "3.14", "no fallback")
 #  undef Py_fopen
 #  define Py_fopen capi_unavailable_Py_fopen
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFloat_Pack2, "3.11", "no fallback")
 #  undef PyFloat_Pack2
 #  define PyFloat_Pack2 capi_unavailable_PyFloat_Pack2
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFloat_Pack4, "3.11", "no fallback")
 #  undef PyFloat_Pack4
 #  define PyFloat_Pack4 capi_unavailable_PyFloat_Pack4
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFloat_Pack8, "3.11", "no fallback")
 #  undef PyFloat_Pack8
 #  define PyFloat_Pack8 capi_unavailable_PyFloat_Pack8
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFloat_Unpack2, "3.11", "no fallback")
 #  undef PyFloat_Unpack2
 #  define PyFloat_Unpack2 capi_unavailable_PyFloat_Unpack2
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFloat_Unpack4, "3.11", "no fallback")
 #  undef PyFloat_Unpack4
 #  define PyFloat_Unpack4 capi_unavailable_PyFloat_Unpack4
 #endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyFloat_Unpack8, "3.11", "no fallback")
 #  undef PyFloat_Unpack8
 #  define PyFloat_Unpack8 capi_unavailable_PyFloat_Unpack8
@@ -8515,7 +10584,7 @@ CAPI_UNAVAILABLE(PyMapping_HasKeyWithError, "3.13", "no fallback")
 #  undef PyMapping_HasKeyWithError
 #  define PyMapping_HasKeyWithError capi_unavailable_PyMapping_HasKeyWithError
 #endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyDescr_IsData, "3.6", "no fallback")
 #  undef PyDescr_IsData
 #  define PyDescr_IsData capi_unavailable_PyDescr_IsData
@@ -8795,52 +10864,52 @@ CAPI_UNAVAILABLE(PyRefTracer_SetTracer, "3.13", "The interpreter itself must cal
 #  undef PyRefTracer_SetTracer
 #  define PyRefTracer_SetTracer capi_unavailable_PyRefTracer_SetTracer
 #endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_EnableTryIncRef, "3.14", "no fallback")
 #  undef PyUnstable_EnableTryIncRef
 #  define PyUnstable_EnableTryIncRef capi_unavailable_PyUnstable_EnableTryIncRef
 #endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_IsImmortal, "3.14", "no fallback")
 #  undef PyUnstable_IsImmortal
 #  define PyUnstable_IsImmortal capi_unavailable_PyUnstable_IsImmortal
 #endif
-#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Object_EnableDeferredRefcount, "3.14", "no fallback")
 #  undef PyUnstable_Object_EnableDeferredRefcount
 #  define PyUnstable_Object_EnableDeferredRefcount capi_unavailable_PyUnstable_Object_EnableDeferredRefcount
 #endif
-#if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Object_IsUniqueReferencedTemporary, "3.14", "no fallback")
 #  undef PyUnstable_Object_IsUniqueReferencedTemporary
 #  define PyUnstable_Object_IsUniqueReferencedTemporary capi_unavailable_PyUnstable_Object_IsUniqueReferencedTemporary
 #endif
-#if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Object_IsUniquelyReferenced, "3.14", "no fallback")
 #  undef PyUnstable_Object_IsUniquelyReferenced
 #  define PyUnstable_Object_IsUniquelyReferenced capi_unavailable_PyUnstable_Object_IsUniquelyReferenced
 #endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_SetImmortal, "3.15", "no fallback")
 #  undef PyUnstable_SetImmortal
 #  define PyUnstable_SetImmortal capi_unavailable_PyUnstable_SetImmortal
 #endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_TryIncRef, "3.14", "no fallback")
 #  undef PyUnstable_TryIncRef
 #  define PyUnstable_TryIncRef capi_unavailable_PyUnstable_TryIncRef
 #endif
-#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_NewRef, "3.10", "no fallback")
 #  undef Py_NewRef
 #  define Py_NewRef capi_unavailable_Py_NewRef
 #endif
-#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_SET_REFCNT, "3.9", "no fallback")
+#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+CAPI_UNAVAILABLE(Py_SET_REFCNT, "3.9", CAPI_REASON("no fallback", "Where an object of an unknown version keeps its count is not part of the stable ABI; C code has an inline function of the headers.", "no fallback"))
 #  undef Py_SET_REFCNT
 #  define Py_SET_REFCNT capi_unavailable_Py_SET_REFCNT
 #endif
-#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_XNewRef, "3.10", "no fallback")
 #  undef Py_XNewRef
 #  define Py_XNewRef capi_unavailable_Py_XNewRef
@@ -8861,51 +10930,51 @@ CAPI_UNAVAILABLE(PyType_FromSlots, "3.15", "no fallback")
 #  define PyType_FromSlots capi_unavailable_PyType_FromSlots
 #endif
 #if CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyOS_AfterFork_Child, "3.7", "no fallback")
+CAPI_UNAVAILABLE(PyOS_AfterFork_Child, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
 #  undef PyOS_AfterFork_Child
 #  define PyOS_AfterFork_Child capi_unavailable_PyOS_AfterFork_Child
 #endif
 #if CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyOS_AfterFork_Parent, "3.7", "no fallback")
+CAPI_UNAVAILABLE(PyOS_AfterFork_Parent, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
 #  undef PyOS_AfterFork_Parent
 #  define PyOS_AfterFork_Parent capi_unavailable_PyOS_AfterFork_Parent
 #endif
 #if CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyOS_BeforeFork, "3.7", "no fallback")
+CAPI_UNAVAILABLE(PyOS_BeforeFork, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
 #  undef PyOS_BeforeFork
 #  define PyOS_BeforeFork capi_unavailable_PyOS_BeforeFork
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PySys_AddAuditHook, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PySys_AddAuditHook, "3.8", "A hook in C is called by the interpreter itself, for all its interpreters; sys.addaudithook() takes one in Python.")
 #  undef PySys_AddAuditHook
 #  define PySys_AddAuditHook capi_unavailable_PySys_AddAuditHook
 #endif
-#if CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PySys_Audit, "3.8", "no fallback")
 #  undef PySys_Audit
 #  define PySys_Audit capi_unavailable_PySys_Audit
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PySys_AuditTuple, "3.13", "no fallback")
 #  undef PySys_AuditTuple
 #  define PySys_AuditTuple capi_unavailable_PySys_AuditTuple
 #endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PySys_GetAttr, "3.15", "no fallback")
 #  undef PySys_GetAttr
 #  define PySys_GetAttr capi_unavailable_PySys_GetAttr
 #endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PySys_GetAttrString, "3.15", "no fallback")
 #  undef PySys_GetAttrString
 #  define PySys_GetAttrString capi_unavailable_PySys_GetAttrString
 #endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PySys_GetOptionalAttr, "3.15", "no fallback")
 #  undef PySys_GetOptionalAttr
 #  define PySys_GetOptionalAttr capi_unavailable_PySys_GetOptionalAttr
 #endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PySys_GetOptionalAttrString, "3.15", "no fallback")
 #  undef PySys_GetOptionalAttrString
 #  define PySys_GetOptionalAttrString capi_unavailable_PySys_GetOptionalAttrString
@@ -9005,37 +11074,37 @@ CAPI_UNAVAILABLE(PyUnstable_ThreadState_SetStackProtection, "3.14", "The interpr
 #  undef PyUnstable_ThreadState_SetStackProtection
 #  define PyUnstable_ThreadState_SetStackProtection capi_unavailable_PyUnstable_ThreadState_SetStackProtection
 #endif
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTime_AsSecondsDouble, "3.13", "no fallback")
 #  undef PyTime_AsSecondsDouble
 #  define PyTime_AsSecondsDouble capi_unavailable_PyTime_AsSecondsDouble
 #endif
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTime_Monotonic, "3.13", "no fallback")
 #  undef PyTime_Monotonic
 #  define PyTime_Monotonic capi_unavailable_PyTime_Monotonic
 #endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTime_MonotonicRaw, "3.13", "no fallback")
 #  undef PyTime_MonotonicRaw
 #  define PyTime_MonotonicRaw capi_unavailable_PyTime_MonotonicRaw
 #endif
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTime_PerfCounter, "3.13", "no fallback")
 #  undef PyTime_PerfCounter
 #  define PyTime_PerfCounter capi_unavailable_PyTime_PerfCounter
 #endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTime_PerfCounterRaw, "3.13", "no fallback")
 #  undef PyTime_PerfCounterRaw
 #  define PyTime_PerfCounterRaw capi_unavailable_PyTime_PerfCounterRaw
 #endif
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTime_Time, "3.13", "no fallback")
 #  undef PyTime_Time
 #  define PyTime_Time capi_unavailable_PyTime_Time
 #endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyTime_TimeRaw, "3.13", "no fallback")
 #  undef PyTime_TimeRaw
 #  define PyTime_TimeRaw capi_unavailable_PyTime_TimeRaw
@@ -9210,17 +11279,17 @@ CAPI_UNAVAILABLE(PyUnstable_Unicode_GET_CACHED_HASH, "3.15", "no fallback")
 #  undef PyUnstable_Unicode_GET_CACHED_HASH
 #  define PyUnstable_Unicode_GET_CACHED_HASH capi_unavailable_PyUnstable_Unicode_GET_CACHED_HASH
 #endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyABIInfo_Check, "3.15", "no fallback")
 #  undef PyABIInfo_Check
 #  define PyABIInfo_Check capi_unavailable_PyABIInfo_Check
 #endif
-#if CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_PACK_FULL_VERSION, "3.14", "no fallback")
 #  undef Py_PACK_FULL_VERSION
 #  define Py_PACK_FULL_VERSION capi_unavailable_Py_PACK_FULL_VERSION
 #endif
-#if CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_PACK_VERSION, "3.14", "no fallback")
 #  undef Py_PACK_VERSION
 #  define Py_PACK_VERSION capi_unavailable_Py_PACK_VERSION
@@ -9414,11 +11483,11 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyConfig_GetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_Names", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_Set", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PySentinel_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PySentinel_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PySentinel_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PySentinel_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PySentinel_New", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_GetConstant", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"Py_GetConstantBorrowed", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
+    {"Py_GetConstant", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"Py_GetConstantBorrowed", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyContextVar_Get", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyContextVar_New", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyContextVar_Reset", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -9430,10 +11499,10 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyContext_Enter", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyContext_Exit", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyContext_New", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDateTime_DATE_GET_TZINFO", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDateTime_TIME_GET_TZINFO", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTimeZone_FromOffset", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTimeZone_FromOffsetAndName", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyDateTime_DATE_GET_TZINFO", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyDateTime_TIME_GET_TZINFO", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyTimeZone_FromOffset", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyTimeZone_FromOffsetAndName", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyAnyDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyAnyDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyDict_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -9465,17 +11534,17 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyUnstable_Exc_PrepReraiseStar", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_EnterRecursiveCall", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"Py_LeaveRecursiveCall", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyFile_OpenCode", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFile_OpenCodeObject", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyFile_OpenCode", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFile_OpenCodeObject", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyFile_SetOpenCodeHook", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_fclose", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_fopen", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFloat_Pack2", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFloat_Pack4", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFloat_Pack8", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFloat_Unpack2", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFloat_Unpack4", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFloat_Unpack8", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"Py_fclose", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_fopen", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFloat_Pack2", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFloat_Pack4", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFloat_Pack8", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFloat_Unpack2", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFloat_Unpack4", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyFloat_Unpack8", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyEval_GetFrameBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyEval_GetFrameGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyEval_GetFrameLocals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
@@ -9627,7 +11696,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyMapping_GetOptionalItemString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyMapping_HasKeyStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyMapping_HasKeyWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyDescr_IsData", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyDescr_IsData", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyTraceMalloc_Track", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTraceMalloc_Untrack", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyModule_Add", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
@@ -9687,17 +11756,17 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyEval_SetTraceAllThreads", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyRefTracer_GetTracer", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyRefTracer_SetTracer", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_EnableTryIncRef", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_IsImmortal", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Object_EnableDeferredRefcount", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Object_IsUniqueReferencedTemporary", CAPI_PROVIDER(CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Object_IsUniquelyReferenced", CAPI_PROVIDER(CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_SetImmortal", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_TryIncRef", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_NewRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyUnstable_EnableTryIncRef", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_IsImmortal", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_Object_EnableDeferredRefcount", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_Object_IsUniqueReferencedTemporary", CAPI_PROVIDER(CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_Object_IsUniquelyReferenced", CAPI_PROVIDER(CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_SetImmortal", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_TryIncRef", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_NewRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
     {"Py_REFCNT", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"Py_SET_REFCNT", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_XNewRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
+    {"Py_SET_REFCNT", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
+    {"Py_XNewRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
     {"PySet_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyModule_FromSlotsAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyType_FromSlots", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
@@ -9705,12 +11774,12 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyOS_AfterFork_Parent", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyOS_BeforeFork", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PySys_AddAuditHook", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PySys_Audit", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PySys_AuditTuple", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PySys_GetAttr", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PySys_GetAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PySys_GetOptionalAttr", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PySys_GetOptionalAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PySys_Audit", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PySys_AuditTuple", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PySys_GetAttr", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PySys_GetAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PySys_GetOptionalAttr", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PySys_GetOptionalAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
     {"Py_GETENV", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyThreadState_Ensure", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyThreadState_EnsureFromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
@@ -9731,13 +11800,13 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyThread_tss_set", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyUnstable_ThreadState_ResetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_ThreadState_SetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTime_AsSecondsDouble", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTime_Monotonic", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTime_MonotonicRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTime_PerfCounter", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTime_PerfCounterRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTime_Time", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTime_TimeRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyTime_AsSecondsDouble", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyTime_Monotonic", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyTime_MonotonicRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyTime_PerfCounter", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyTime_PerfCounterRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyTime_Time", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyTime_TimeRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyTuple_FromArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyObject_GetItemData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyObject_GetItemData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -9774,9 +11843,9 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyUnicode_EqualToUTF8AndSize", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyUnicode_KIND", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Unicode_GET_CACHED_HASH", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyABIInfo_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"Py_PACK_FULL_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"Py_PACK_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
+    {"PyABIInfo_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"Py_PACK_FULL_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"Py_PACK_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
     {"PyObject_GET_WEAKREFS_LISTPTR", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Object_ClearWeakRefsNoCallbacks", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyWeakref_GetRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},

@@ -542,7 +542,7 @@ mod digits {
     /// Bytes in a digit: 4 for 30 bits, 2 for 15, as the interpreter was configured.
     #[inline]
     pub unsafe fn size() -> usize {
-        (*(&raw const PyLong_Type)).tp_itemsize as usize
+        PyLong_Type.tp_itemsize as usize
     }
 
     impl Int {

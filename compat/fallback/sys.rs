@@ -1,8 +1,142 @@
-//! Operating System Utilities, System Functions.
+//! System Functions.
 
 #[allow(unused_imports)] // what a target needs differs
+use crate::fallback::macros::raise_type_between;
+#[allow(unused_imports)]
 use crate::prelude::*;
 
 #[cfg(capi_fallback = "Py_AuditHookFunction")]
 pub type Py_AuditHookFunction =
-    unsafe extern "C" fn(event: *const c_char, args: *mut PyObject, data: *mut c_void) -> c_int;
+    unsafe extern "C" fn(event: *const c_char, args: *mut PyObject, userData: *mut c_void) -> c_int;
+
+#[cfg(capi_fallback = "PySys_AuditTuple")]
+pub unsafe extern "C" fn PySys_AuditTuple(event: *const c_char, args: *mut PyObject) -> c_int {
+    if !args.is_null() && PyTuple_Check(args) == 0 {
+        #[cfg(capi_has = "type_struct_is_public")]
+        PyErr_Format(PyExc_TypeError, c"args must be tuple, got %s".as_ptr(), (*Py_TYPE(args)).tp_name);
+        #[cfg(not(capi_has = "type_struct_is_public"))]
+        {
+            let name = PyObject_GetAttrString(Py_TYPE(args).cast(), c"__name__".as_ptr());
+            if !name.is_null() {
+                PyErr_Format(PyExc_TypeError, c"args must be tuple, got %S".as_ptr(), name);
+                Py_DECREF(name);
+            }
+        }
+        return -1;
+    }
+    #[cfg(capi_has = "audit_function")]
+    {
+        if args.is_null() {
+            PySys_Audit(event, null())
+        } else {
+            PySys_Audit(event, c"O".as_ptr(), args)
+        }
+    }
+    #[cfg(not(capi_has = "audit_function"))]
+    {
+        // The module's function; there is none in interpreters without auditing.
+        let audit = PySys_GetObject(c"audit".as_ptr());
+        if audit.is_null() {
+            return 0;
+        }
+        Py_INCREF(audit);
+        let size = if args.is_null() { 0 } else { PyTuple_Size(args) };
+        let name = PyUnicode_FromString(event);
+        let arguments = if name.is_null() { null_mut() } else { PyTuple_New(size + 1) };
+        let mut result = null_mut();
+        if arguments.is_null() {
+            Py_XDECREF(name);
+        } else {
+            PyTuple_SetItem(arguments, 0, name);
+            for index in 0..size {
+                let item = PyTuple_GetItem(args, index);
+                Py_INCREF(item);
+                PyTuple_SetItem(arguments, index + 1, item);
+            }
+            result = PyObject_CallObject(audit, arguments);
+            Py_DECREF(arguments);
+        }
+        Py_DECREF(audit);
+        if result.is_null() {
+            return -1;
+        }
+        Py_DECREF(result);
+        0
+    }
+}
+
+/// A new reference to an attribute of sys, or null without an exception.
+#[allow(dead_code)]
+unsafe fn get(name: *const c_char) -> *mut PyObject {
+    let value = PySys_GetObject(name);
+    Py_XINCREF(value);
+    value
+}
+
+#[cfg(capi_fallback = "PySys_GetOptionalAttr")]
+pub unsafe extern "C" fn PySys_GetOptionalAttr(name: *mut PyObject, result: *mut *mut PyObject) -> c_int {
+    *result = null_mut();
+    if PyUnicode_Check(name) == 0 {
+        raise_type_between(c"attribute name must be string, not '", name, c"'");
+        return -1;
+    }
+    let utf8 = PyUnicode_AsUTF8String(name);
+    if !utf8.is_null() {
+        let text = PyBytes_AsString(utf8);
+        if CStr::from_ptr(text).to_bytes().len() == PyBytes_Size(utf8) as usize {
+            *result = get(text);
+            Py_DECREF(utf8);
+            return c_int::from(!(*result).is_null());
+        }
+        Py_DECREF(utf8);
+    } else if PyErr_ExceptionMatches(PyExc_UnicodeEncodeError) != 0 {
+        PyErr_Clear();
+    } else {
+        return -1;
+    }
+    // A name that no C string can hold: no such attribute is the interpreter's own.
+    let module = PyDict_GetItemString(PyImport_GetModuleDict(), c"sys".as_ptr());
+    if module.is_null() || PyModule_Check(module) == 0 {
+        return 0;
+    }
+    let value = PyDict_GetItemWithError(PyModule_GetDict(module), name);
+    if value.is_null() {
+        return if PyErr_Occurred().is_null() { 0 } else { -1 };
+    }
+    Py_INCREF(value);
+    *result = value;
+    1
+}
+
+#[cfg(capi_fallback = "PySys_GetOptionalAttrString")]
+pub unsafe extern "C" fn PySys_GetOptionalAttrString(name: *const c_char, result: *mut *mut PyObject) -> c_int {
+    *result = null_mut();
+    if !CStr::from_ptr(name).to_bytes().is_ascii() {
+        // Bytes that are not UTF-8 are an error here; PySys_GetObject() does not report them.
+        let decoded = PyUnicode_FromString(name);
+        if decoded.is_null() {
+            return -1;
+        }
+        Py_DECREF(decoded);
+    }
+    *result = get(name);
+    c_int::from(!(*result).is_null())
+}
+
+#[cfg(capi_fallback = "PySys_GetAttr")]
+pub unsafe extern "C" fn PySys_GetAttr(name: *mut PyObject) -> *mut PyObject {
+    let mut value = null_mut();
+    if PySys_GetOptionalAttr(name, &mut value) == 0 {
+        PyErr_Format(PyExc_RuntimeError, c"lost sys.%U".as_ptr(), name);
+    }
+    value
+}
+
+#[cfg(capi_fallback = "PySys_GetAttrString")]
+pub unsafe extern "C" fn PySys_GetAttrString(name: *const c_char) -> *mut PyObject {
+    let mut value = null_mut();
+    if PySys_GetOptionalAttrString(name, &mut value) == 0 {
+        PyErr_Format(PyExc_RuntimeError, c"lost sys.%s".as_ptr(), name);
+    }
+    value
+}

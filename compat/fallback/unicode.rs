@@ -19,49 +19,110 @@ pub unsafe extern "C" fn PyUnicode_Equal(str1: *mut PyObject, str2: *mut PyObjec
     if str1 == str2 {
         return 1;
     }
-    let length = PyUnicode_GetLength(str1);
-    if length != PyUnicode_GetLength(str2) {
-        return 0;
-    }
-    #[cfg(all(capi_has = "unicode_data", not(PyPy)))]
+    #[cfg(capi_has = "unicode_data")]
     {
-        if PyUnicode_READY(str1) < 0 || PyUnicode_READY(str2) < 0 {
-            return -1;
+        let (Some(first), Some(second)) = (Text::of(str1), Text::of(str2)) else { return -1 };
+        // A str is always stored in the smallest kind.
+        c_int::from(first.kind == second.kind && first.bytes() == second.bytes())
+    }
+    #[cfg(not(capi_has = "unicode_data"))]
+    {
+        let is_equal = PyUnicode_GetLength(str1) == PyUnicode_GetLength(str2) && PyUnicode_Compare(str1, str2) == 0;
+        c_int::from(is_equal)
+    }
+}
+
+/// How a str is stored. A kind's value is the size of its characters.
+#[cfg(capi_has = "unicode_data")]
+#[allow(dead_code)]
+struct Text {
+    length: Py_ssize_t,
+    kind: c_uint,
+    data: *const u8,
+}
+
+#[cfg(capi_has = "unicode_data")]
+#[allow(dead_code)]
+impl Text {
+    /// `None` with an exception set if there is no memory for a str that is not ready yet.
+    #[cfg(not(PyPy))]
+    #[inline]
+    unsafe fn of(text: *mut PyObject) -> Option<Self> {
+        if PyUnicode_READY(text) < 0 {
+            return None;
         }
-        // A str is always stored in the smallest kind; a kind's value is the size of its characters.
-        let (kind, size) = (PyUnicode_KIND(str1), length as usize * PyUnicode_KIND(str1) as usize);
-        let bytes = |text| core::slice::from_raw_parts(PyUnicode_DATA(text).cast::<u8>(), size);
-        c_int::from(kind == PyUnicode_KIND(str2) && bytes(str1) == bytes(str2))
+        let (kind, data) = (PyUnicode_KIND(text), PyUnicode_DATA(text).cast_const().cast());
+        Some(Text { length: PyUnicode_GET_LENGTH(text), kind, data })
     }
-    // PyPy's comparisons would call the methods of subclasses.
+
+    /// cpyext's struct has bytes where CPython's and pyo3-ffi's have bits.
     #[cfg(PyPy)]
-    {
-        c_int::from((0..length).all(|index| PyUnicode_ReadChar(str1, index) == PyUnicode_ReadChar(str2, index)))
+    unsafe fn of(text: *mut PyObject) -> Option<Self> {
+        #[repr(C)]
+        struct Ascii {
+            head: PyObject,
+            length: Py_ssize_t,
+            hash: Py_hash_t,
+            interned: u8,
+            kind: u8,
+            compact: u8,
+            ascii: u8,
+            ready: u8,
+            wstr: *mut wchar_t,
+        }
+        #[repr(C)]
+        struct Compact {
+            base: Ascii,
+            utf8_length: Py_ssize_t,
+            utf8: *mut c_char,
+            wstr_length: Py_ssize_t,
+        }
+        #[repr(C)]
+        struct Unicode {
+            base: Compact,
+            data: *const u8,
+        }
+        extern "C" {
+            fn _PyPyUnicode_Ready(unicode: *mut PyObject) -> c_int;
+        }
+        let ascii = text.cast::<Ascii>();
+        if (*ascii).ready == 0 && _PyPyUnicode_Ready(text) < 0 {
+            return None;
+        }
+        let data = match ((*ascii).compact != 0, (*ascii).ascii != 0) {
+            (false, _) => (*text.cast::<Unicode>()).data,
+            (true, true) => ascii.add(1).cast_const().cast(),
+            (true, false) => text.cast::<Compact>().add(1).cast_const().cast(),
+        };
+        Some(Text { length: (*ascii).length, kind: (*ascii).kind.into(), data })
     }
-    #[cfg(not(any(capi_has = "unicode_data", PyPy)))]
-    {
-        c_int::from(PyUnicode_Compare(str1, str2) == 0)
+
+    unsafe fn bytes(&self) -> &[u8] {
+        core::slice::from_raw_parts(self.data, self.length as usize * self.kind as usize)
+    }
+
+    #[inline]
+    unsafe fn read(&self, index: Py_ssize_t) -> u32 {
+        match self.kind {
+            PyUnicode_1BYTE_KIND => u32::from(*self.data.offset(index)),
+            PyUnicode_2BYTE_KIND => u32::from(*self.data.cast::<u16>().offset(index)),
+            _ => *self.data.cast::<u32>().offset(index),
+        }
     }
 }
 
 /// Whether a str has exactly the characters that UTF-8 encodes in `string`. Surrogates have no UTF-8.
 #[cfg(any(capi_fallback = "PyUnicode_EqualToUTF8", capi_fallback = "PyUnicode_EqualToUTF8AndSize"))]
 unsafe fn equal_to_utf8(unicode: *mut PyObject, mut string: &[u8]) -> c_int {
-    #[cfg(all(capi_has = "unicode_data", not(PyPy)))]
+    #[cfg(capi_has = "unicode_data")]
     let (length, read) = {
-        if PyUnicode_READY(unicode) < 0 {
+        let Some(text) = Text::of(unicode) else {
             PyErr_Clear();
             return 0;
-        }
-        let (kind, data) = (PyUnicode_KIND(unicode), PyUnicode_DATA(unicode));
-        let read = move |index: Py_ssize_t| match kind {
-            PyUnicode_1BYTE_KIND => u32::from(*data.cast::<u8>().offset(index)),
-            PyUnicode_2BYTE_KIND => u32::from(*data.cast::<u16>().offset(index)),
-            _ => *data.cast::<u32>().offset(index),
         };
-        (PyUnicode_GET_LENGTH(unicode), read)
+        (text.length, move |index: Py_ssize_t| text.read(index))
     };
-    #[cfg(not(all(capi_has = "unicode_data", not(PyPy))))]
+    #[cfg(not(capi_has = "unicode_data"))]
     let (length, read) =
         (PyUnicode_GetLength(unicode), |index: Py_ssize_t| unsafe { PyUnicode_ReadChar(unicode, index) });
 

@@ -7,6 +7,11 @@
 #define TESTCAPI_H
 
 #define PY_SSIZE_T_CLEAN
+#include <Python.h>
+/* Before names.h, which gives some of its macros other meanings. */
+#ifndef Py_LIMITED_API
+#include <datetime.h>
+#endif
 #include "capi_shims.h"
 #include "names.h"
 

@@ -4,87 +4,18 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyDateTime_DATE_GET_TZINFO",
-        area: "datetime",
-        kind: Kind::Function,
-        signature: "PyObject *PyDateTime_DATE_GET_TZINFO(PyObject *o)",
-        since: Release::new(3, 10, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 10, 0, Level::Alpha, 1)),
-        rust: "(o: *mut PyObject) -> *mut PyObject",
-        arguments: "o",
-        symbol: Symbol::Inline,
-        references: "borrowed",
-        pypy: Some(Release::feature(3, 11)),
-        pypy_signature: Some("PyObject *PyDateTime_DATE_GET_TZINFO(void *o)"),
-        pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
-        page: "datetime",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyDateTime_TIME_GET_TZINFO",
-        area: "datetime",
-        kind: Kind::Function,
-        signature: "PyObject *PyDateTime_TIME_GET_TZINFO(PyObject *o)",
-        since: Release::new(3, 10, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 10, 0, Level::Alpha, 1)),
-        rust: "(o: *mut PyObject) -> *mut PyObject",
-        arguments: "o",
-        symbol: Symbol::Inline,
-        references: "borrowed",
-        pypy: Some(Release::feature(3, 11)),
-        pypy_signature: Some("PyObject *PyDateTime_TIME_GET_TZINFO(void *o)"),
-        pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
-        page: "datetime",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyDateTime_TimeZone_UTC",
-        area: "datetime",
-        kind: Kind::Macro,
-        signature: "PyObject *PyDateTime_TimeZone_UTC",
-        since: Release::feature(3, 7),
-        reference_since: Some(Release::feature(3, 7)),
-        references: "borrowed",
-        pypy: Some(Release::feature(3, 11)),
-        pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
-        page: "datetime",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyTimeZone_FromOffset",
-        area: "datetime",
-        kind: Kind::Function,
-        signature: "PyObject *PyTimeZone_FromOffset(PyObject *offset)",
-        since: Release::feature(3, 7),
-        reference_since: Some(Release::feature(3, 7)),
-        rust: "(offset: *mut PyObject) -> *mut PyObject",
-        arguments: "offset",
-        symbol: Symbol::Inline,
-        references: "strong",
-        pypy: Some(Release::feature(3, 11)),
-        pypy_symbol: PypySymbol::Inline,
-        pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
-        page: "datetime",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyTimeZone_FromOffsetAndName",
-        area: "datetime",
-        kind: Kind::Function,
-        signature: "PyObject *PyTimeZone_FromOffsetAndName(PyObject *offset, PyObject *name)",
-        since: Release::feature(3, 7),
-        reference_since: Some(Release::feature(3, 7)),
-        rust: "(offset: *mut PyObject, name: *mut PyObject) -> *mut PyObject",
-        arguments: "offset, name",
-        symbol: Symbol::Inline,
-        references: "strong",
-        pypy: Some(Release::feature(3, 11)),
-        pypy_symbol: PypySymbol::Inline,
-        pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))),
-        page: "datetime",
-        ..Item::NEW
-    },
+Item { name: "PyDateTime_DATE_GET_TZINFO", area: "datetime", kind: Kind::Function, signature: "PyObject *PyDateTime_DATE_GET_TZINFO(PyObject *o)", since: Release::new(3, 10, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 10, 0, Level::Alpha, 1)), rust: "(o: *mut PyObject) -> *mut PyObject", arguments: "o", symbol: Symbol::Inline, references: "borrowed", pypy: Some(Release::feature(3, 11)), pypy_signature: Some("PyObject *PyDateTime_DATE_GET_TZINFO(void *o)"), pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "datetime", note: "Under the limited API it can fail: NULL with an exception set.", doc: "Gives the tzinfo of a `datetime.datetime` or of a subclass of it, or `None`.\n\nReturns a borrowed reference.", ..Item::NEW },
+Item { name: "PyDateTime_TIME_GET_TZINFO", area: "datetime", kind: Kind::Function, signature: "PyObject *PyDateTime_TIME_GET_TZINFO(PyObject *o)", since: Release::new(3, 10, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 10, 0, Level::Alpha, 1)), rust: "(o: *mut PyObject) -> *mut PyObject", arguments: "o", symbol: Symbol::Inline, references: "borrowed", pypy: Some(Release::feature(3, 11)), pypy_signature: Some("PyObject *PyDateTime_TIME_GET_TZINFO(void *o)"), pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "datetime", note: "Under the limited API it can fail: NULL with an exception set.", doc: "Gives the tzinfo of a `datetime.time` or of a subclass of it, or `None`.\n\nReturns a borrowed reference.", ..Item::NEW },
+Item { name: "PyDateTime_TimeZone_UTC", area: "datetime", kind: Kind::Macro, signature: "PyObject *PyDateTime_TimeZone_UTC", since: Release::feature(3, 7), reference_since: Some(Release::feature(3, 7)), references: "borrowed", pypy: Some(Release::feature(3, 11)), pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "datetime", doc: "`datetime.timezone.utc`, a borrowed reference.", ..Item::NEW },
+Item { name: "PyTimeZone_FromOffset", area: "datetime", kind: Kind::Function, signature: "PyObject *PyTimeZone_FromOffset(PyObject *offset)", since: Release::feature(3, 7), reference_since: Some(Release::feature(3, 7)), rust: "(offset: *mut PyObject) -> *mut PyObject", arguments: "offset", symbol: Symbol::Inline, references: "strong", pypy: Some(Release::feature(3, 11)), pypy_symbol: PypySymbol::Inline, pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "datetime", doc: "Makes a `datetime.timezone` of the timedelta `offset`.\n\nReturns a new reference, or NULL with an exception set.", ..Item::NEW },
+Item { name: "PyTimeZone_FromOffsetAndName", area: "datetime", kind: Kind::Function, signature: "PyObject *PyTimeZone_FromOffsetAndName(PyObject *offset, PyObject *name)", since: Release::feature(3, 7), reference_since: Some(Release::feature(3, 7)), rust: "(offset: *mut PyObject, name: *mut PyObject) -> *mut PyObject", arguments: "offset, name", symbol: Symbol::Inline, references: "strong", pypy: Some(Release::feature(3, 11)), pypy_symbol: PypySymbol::Inline, pyo3_ffi: Some(Cfg::Not(&Cfg::Flag(Flag::LimitedApi))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "datetime", doc: "Makes a `datetime.timezone` of the timedelta `offset` and the str `name`.\n\nReturns a new reference, or NULL with an exception set.", ..Item::NEW },
 ];
 
-pub(crate) static CONDITIONS: &[Condition] = &[];
+pub(crate) static CONDITIONS: &[Condition] = &[Condition {
+    name: "datetime_structs",
+    area: "datetime",
+    meaning: "objects of datetime and time are laid out as datetime.h has them since 3.6",
+    versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
+    is_private: false,
+    ..Condition::NEW
+}];

@@ -4,87 +4,19 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyFile_OpenCode",
-        area: "file",
-        kind: Kind::Function,
-        signature: "PyObject *PyFile_OpenCode(const char *utf8path)",
-        since: Release::feature(3, 8),
-        reference_since: Some(Release::feature(3, 8)),
-        rust: "(utf8path: *const c_char) -> *mut PyObject",
-        arguments: "utf8path",
-        references: "strong",
-        page: "file",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyFile_OpenCodeObject",
-        area: "file",
-        kind: Kind::Function,
-        signature: "PyObject *PyFile_OpenCodeObject(PyObject *path)",
-        since: Release::feature(3, 8),
-        reference_since: Some(Release::feature(3, 8)),
-        rust: "(path: *mut PyObject) -> *mut PyObject",
-        arguments: "path",
-        references: "strong",
-        page: "file",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyFile_SetOpenCodeHook",
-        area: "file",
-        kind: Kind::Function,
-        signature: "int PyFile_SetOpenCodeHook(Py_OpenCodeHookFunction hook, void *userData)",
-        since: Release::feature(3, 8),
-        reference_since: Some(Release::feature(3, 8)),
-        rust: "(hook: Py_OpenCodeHookFunction, userData: *mut c_void) -> c_int",
-        arguments: "hook, userData",
-        page: "file",
-        ..Item::NEW
-    },
-    Item {
-        name: "Py_OpenCodeHookFunction",
-        area: "file",
-        kind: Kind::Type,
-        signature: "typedef PyObject *(*Py_OpenCodeHookFunction)(PyObject *path, void *userData)",
-        since: Release::feature(3, 8),
-        reference_since: Some(Release::feature(3, 8)),
-        fallback: Floors { rust: Some(Release::feature(3, 9)), c: None, limited: None, pypy: None },
-        page: "file",
-        ..Item::NEW
-    },
-    Item {
-        name: "Py_fclose",
-        area: "file",
-        kind: Kind::Function,
-        signature: "int Py_fclose(FILE *file)",
-        since: Release::new(3, 14, 0, Level::Alpha, 4),
-        reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 4)),
-        rust: "(file: *mut FILE) -> c_int",
-        arguments: "file",
-        page: "sys",
-        ..Item::NEW
-    },
-    Item {
-        name: "Py_fopen",
-        area: "file",
-        kind: Kind::Function,
-        signature: "FILE *Py_fopen(PyObject *path, const char *mode)",
-        since: Release::new(3, 14, 0, Level::Alpha, 4),
-        reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 4)),
-        rust: "(path: *mut PyObject, mode: *const c_char) -> *mut FILE",
-        arguments: "path, mode",
-        private_name: Some("_Py_fopen_obj"),
-        page: "sys",
-        ..Item::NEW
-    },
+Item { name: "PyFile_OpenCode", area: "file", kind: Kind::Function, signature: "PyObject *PyFile_OpenCode(const char *utf8path)", since: Release::feature(3, 8), reference_since: Some(Release::feature(3, 8)), rust: "(utf8path: *const c_char) -> *mut PyObject", arguments: "utf8path", references: "strong", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "file", doc: "Opens a file of code by its UTF-8 path for reading bytes, as `io.open_code()`.\n\nReturns a new reference, or NULL with an exception set.", ..Item::NEW },
+Item { name: "PyFile_OpenCodeObject", area: "file", kind: Kind::Function, signature: "PyObject *PyFile_OpenCodeObject(PyObject *path)", since: Release::feature(3, 8), reference_since: Some(Release::feature(3, 8)), rust: "(path: *mut PyObject) -> *mut PyObject", arguments: "path", references: "strong", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "file", doc: "Opens a file of code by its path, a str, for reading bytes, as `io.open_code()`.\n\nReturns a new reference, or NULL with an exception set.", ..Item::NEW },
+Item { name: "PyFile_SetOpenCodeHook", area: "file", kind: Kind::Function, signature: "int PyFile_SetOpenCodeHook(Py_OpenCodeHookFunction hook, void *userData)", since: Release::feature(3, 8), reference_since: Some(Release::feature(3, 8)), rust: "(hook: Py_OpenCodeHookFunction, userData: *mut c_void) -> c_int", arguments: "hook, userData", unavailable: Reasons { all: Some("The interpreter itself must ask the hook at each import; from outside it cannot be made to."), rust: None, c: None, limited: None, pypy: None }, page: "file", ..Item::NEW },
+Item { name: "Py_OpenCodeHookFunction", area: "file", kind: Kind::Type, signature: "typedef PyObject *(*Py_OpenCodeHookFunction)(PyObject *path, void *userData)", since: Release::feature(3, 8), reference_since: Some(Release::feature(3, 8)), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "file", ..Item::NEW },
+Item { name: "Py_fclose", area: "file", kind: Kind::Function, signature: "int Py_fclose(FILE *file)", since: Release::new(3, 14, 0, Level::Alpha, 4), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 4)), rust: "(file: *mut FILE) -> c_int", arguments: "file", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, thread_state: false, page: "sys", doc: "Closes a file that `Py_fopen` has opened.\n\nReturns 0, or EOF with `errno` set.", ..Item::NEW },
+Item { name: "Py_fopen", area: "file", kind: Kind::Function, signature: "FILE *Py_fopen(PyObject *path, const char *mode)", since: Release::new(3, 14, 0, Level::Alpha, 4), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 4)), rust: "(path: *mut PyObject, mode: *const c_char) -> *mut FILE", arguments: "path, mode", private_name: Some("_Py_fopen_obj"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "sys", doc: "Opens a file by its path (a str, bytes or path-like object), after the audit event `open`. Child processes do not inherit\nit.\n\nReturns a file for `Py_fclose`, or NULL with an exception set.", ..Item::NEW },
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[Condition {
     name: "_Py_fopen_obj",
     area: "file",
     meaning: "FILE *_Py_fopen_obj(PyObject *path, const char *mode)",
-    versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
+    versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 14)) }]),
     is_private: true,
     symbol_versions: Some(VersionRanges(&[VersionRange {
         from: Release::feature(3, 6),

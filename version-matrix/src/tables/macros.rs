@@ -14,7 +14,21 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 11)),
         header_stable_since: Some(Release::feature(3, 2)),
         pypy: Some(Release::feature(3, 11)),
+        fallback: Floors {
+            rust: None,
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
+        unavailable: Reasons {
+            all: None,
+            rust: Some("A directive for C compilers; in Rust it is `#[inline(always)]`."),
+            c: None,
+            limited: None,
+            pypy: None,
+        },
         page: "intro",
+        doc: "Asks the compiler to inline a function always; debug builds do not.",
         ..Item::NEW
     },
     Item {
@@ -26,6 +40,13 @@ pub(crate) static ITEMS: &[Item] = &[
         reference_since: Some(Release::feature(3, 6)),
         stable_abi_since: Some(Release::feature(3, 2)),
         pypy: Some(Release::feature(3, 11)),
+        unavailable: Reasons {
+            all: None,
+            rust: Some("A directive for C compilers; in Rust it is `const { assert!(…) }`."),
+            c: None,
+            limited: None,
+            pypy: None,
+        },
         page: "intro",
         ..Item::NEW
     },
@@ -38,7 +59,21 @@ pub(crate) static ITEMS: &[Item] = &[
         reference_since: Some(Release::feature(3, 9)),
         stable_abi_since: Some(Release::feature(3, 9)),
         pypy: Some(Release::feature(3, 11)),
+        fallback: Floors {
+            rust: None,
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
+        unavailable: Reasons {
+            all: None,
+            rust: Some("A directive for C compilers; in Rust it is `#[no_mangle]`."),
+            c: None,
+            limited: None,
+            pypy: None,
+        },
         page: "intro",
+        doc: "Declares a symbol that the shared library exports.",
         ..Item::NEW
     },
     Item {
@@ -50,7 +85,21 @@ pub(crate) static ITEMS: &[Item] = &[
         reference_since: Some(Release::feature(3, 9)),
         stable_abi_since: Some(Release::feature(3, 9)),
         pypy: Some(Release::feature(3, 11)),
+        fallback: Floors {
+            rust: None,
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
+        unavailable: Reasons {
+            all: None,
+            rust: Some("A directive for C compilers; in Rust it is an `extern` block."),
+            c: None,
+            limited: None,
+            pypy: None,
+        },
         page: "intro",
+        doc: "Declares a symbol of another shared library.",
         ..Item::NEW
     },
     Item {
@@ -62,7 +111,21 @@ pub(crate) static ITEMS: &[Item] = &[
         reference_since: Some(Release::feature(3, 9)),
         stable_abi_since: Some(Release::feature(3, 9)),
         pypy: Some(Release::feature(3, 11)),
+        fallback: Floors {
+            rust: None,
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
+        unavailable: Reasons {
+            all: None,
+            rust: Some("A directive for C compilers; in Rust it is the absence of `pub`."),
+            c: None,
+            limited: None,
+            pypy: None,
+        },
         page: "intro",
+        doc: "Declares a symbol that stays inside the shared library.",
         ..Item::NEW
     },
     Item {
@@ -75,7 +138,21 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 11)),
         header_stable_since: Some(Release::feature(3, 2)),
         pypy: Some(Release::feature(3, 11)),
+        fallback: Floors {
+            rust: None,
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
+        unavailable: Reasons {
+            all: None,
+            rust: Some("A directive for C compilers; in Rust it is `#[inline(never)]`."),
+            c: None,
+            limited: None,
+            pypy: None,
+        },
         page: "intro",
+        doc: "Asks the compiler not to inline a function.",
         ..Item::NEW
     },
     Item {
@@ -87,7 +164,21 @@ pub(crate) static ITEMS: &[Item] = &[
         reference_since: Some(Release::new(3, 7, 0, Level::Alpha, 1)),
         stable_abi_since: Some(Release::feature(3, 7)),
         pypy: Some(Release::feature(3, 11)),
+        fallback: Floors {
+            rust: None,
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
+        unavailable: Reasons {
+            all: None,
+            rust: Some("A directive for C compilers; in Rust it is `unreachable!()`."),
+            c: None,
+            limited: None,
+            pypy: None,
+        },
         page: "intro",
+        doc: "Says that the program cannot come here.",
         ..Item::NEW
     },
     Item {
@@ -99,6 +190,13 @@ pub(crate) static ITEMS: &[Item] = &[
         reference_since: Some(Release::feature(3, 6)),
         stable_abi_since: Some(Release::feature(3, 2)),
         pypy: Some(Release::feature(3, 11)),
+        unavailable: Reasons {
+            all: None,
+            rust: Some("A directive for C compilers; in Rust it is a name that begins with `_`."),
+            c: None,
+            limited: None,
+            pypy: None,
+        },
         page: "intro",
         ..Item::NEW
     },

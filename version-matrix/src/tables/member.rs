@@ -14,8 +14,15 @@ pub(crate) static ITEMS: &[Item] = &[
         rust: "(descr: *mut PyObject) -> c_int",
         arguments: "descr",
         symbol: Symbol::Since(Release::feature(3, 10)),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "descriptor",
         note: "The reference says 3.10, where it became a function; before, it is a macro.",
+        doc: "Tells whether a descriptor is a data descriptor, which can be set: 1 or 0.",
         ..Item::NEW
     },
     Item {
@@ -28,7 +35,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::Flag(Flag::Py(10))),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "A flag of a member: reading it raises an audit event.",
         ..Item::NEW
     },
     Item {
@@ -41,7 +55,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "A flag of a member: it cannot be set.",
         ..Item::NEW
     },
     Item {
@@ -54,7 +75,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "A flag of a member: its offset counts from the subclass's own data.",
         ..Item::NEW
     },
     Item {
@@ -67,7 +95,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: char, as bool.",
         ..Item::NEW
     },
     Item {
@@ -80,7 +115,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: signed char.",
         ..Item::NEW
     },
     Item {
@@ -93,7 +135,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: char, a str of one character.",
         ..Item::NEW
     },
     Item {
@@ -106,7 +155,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: double.",
         ..Item::NEW
     },
     Item {
@@ -119,7 +175,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: float.",
         ..Item::NEW
     },
     Item {
@@ -132,7 +195,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: int.",
         ..Item::NEW
     },
     Item {
@@ -145,7 +215,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: long.",
         ..Item::NEW
     },
     Item {
@@ -158,7 +235,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: long long.",
         ..Item::NEW
     },
     Item {
@@ -171,7 +255,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: PyObject *, AttributeError if it is NULL.",
         ..Item::NEW
     },
     Item {
@@ -184,7 +275,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: Py_ssize_t.",
         ..Item::NEW
     },
     Item {
@@ -197,7 +295,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: short.",
         ..Item::NEW
     },
     Item {
@@ -210,7 +315,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: const char *, read only.",
         ..Item::NEW
     },
     Item {
@@ -223,7 +335,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: char[], read only.",
         ..Item::NEW
     },
     Item {
@@ -236,7 +355,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: unsigned char.",
         ..Item::NEW
     },
     Item {
@@ -249,7 +375,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: unsigned int.",
         ..Item::NEW
     },
     Item {
@@ -262,7 +395,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: unsigned long.",
         ..Item::NEW
     },
     Item {
@@ -275,7 +415,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: unsigned long long.",
         ..Item::NEW
     },
     Item {
@@ -288,7 +435,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: unsigned short.",
         ..Item::NEW
     },
     Item {
@@ -301,7 +455,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member that is always None.",
         ..Item::NEW
     },
     Item {
@@ -314,7 +475,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "The type of a member: PyObject *, None if it is NULL.",
         ..Item::NEW
     },
     Item {
@@ -327,7 +495,14 @@ pub(crate) static ITEMS: &[Item] = &[
         stable_abi_since: Some(Release::feature(3, 12)),
         header_stable_since: Some(Release::feature(3, 2)),
         pyo3_ffi: Some(Cfg::All(&[])),
+        fallback: Floors {
+            rust: Some(Release::feature(3, 9)),
+            c: Some(Release::feature(3, 6)),
+            limited: Some(Release::feature(3, 9)),
+            pypy: Some(Release::feature(3, 9)),
+        },
         page: "structures",
+        doc: "A flag of a member that does nothing.",
         ..Item::NEW
     },
 ];

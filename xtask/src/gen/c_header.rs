@@ -131,7 +131,12 @@ fn render_item(text: &mut String, item: &Item, body: &str) -> Result<()> {
     let name = &item.name;
     if item.kind != Kind::Function {
         // A type or macro cannot stand beside the real one, so forcing fallbacks leaves it alone.
-        return Ok(writeln!(text, "\n#if {} && {}\n{body}\n#endif", lacks(item)?, can(item)?)?);
+        // Headers define some macros under any limited API, and another compatibility header may have come first.
+        let undefined = match item.kind {
+            Kind::Macro | Kind::Constant => format!(" && !defined({name})"),
+            _ => String::new(),
+        };
+        return Ok(writeln!(text, "\n#if {} && {}{undefined}\n{body}\n#endif", lacks(item)?, can(item)?)?);
     }
     let lacks = lacks(item)?;
     writeln!(text, "\n#if {}", build_condition(item)?)?;
