@@ -4,59 +4,148 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyConfig_Get",
-        area: "config",
-        kind: Kind::Function,
-        signature: "PyObject *PyConfig_Get(const char *name)",
-        since: Release::new(3, 14, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)),
-        rust: "(name: *const c_char) -> *mut PyObject",
-        arguments: "name",
-        references: "strong",
-        private_name: Some("_Py_GetConfig"),
-        page: "init_config",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyConfig_GetInt",
-        area: "config",
-        kind: Kind::Function,
-        signature: "int PyConfig_GetInt(const char *name, int *value)",
-        since: Release::new(3, 14, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)),
-        rust: "(name: *const c_char, value: *mut c_int) -> c_int",
-        arguments: "name, value",
-        page: "init_config",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyConfig_Names",
-        area: "config",
-        kind: Kind::Function,
-        signature: "PyObject *PyConfig_Names(void)",
-        since: Release::new(3, 14, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)),
-        rust: "() -> *mut PyObject",
-        references: "strong",
-        page: "init_config",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyConfig_Set",
-        area: "config",
-        kind: Kind::Function,
-        signature: "int PyConfig_Set(const char *name, PyObject *value)",
-        since: Release::new(3, 14, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)),
-        rust: "(name: *const c_char, value: *mut PyObject) -> c_int",
-        arguments: "name, value",
-        page: "init_config",
-        ..Item::NEW
-    },
+Item { name: "PyConfig_Get", area: "config", kind: Kind::Function, signature: "PyObject *PyConfig_Get(const char *name)", since: Release::new(3, 14, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)), rust: "(name: *const c_char) -> *mut PyObject", arguments: "name", references: "strong", private_name: Some("_Py_GetConfig"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 9)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, unavailable: Reasons { all: Some("An interpreter before 3.9 does not show its configuration."), rust: None, c: None, limited: None, pypy: None }, page: "init_config", note: "In files of the stable ABI and on PyPy there are only the options that `sys` and `sys.flags` show. Options that this Python does not have are unknown.", doc: "Gets the value of an option of the running interpreter's configuration: an `int`, `bool`, `str`, `list` of `str`, `None`, or\nfor `xoptions` a `dict`. An option that has an attribute in `sys` is read from there.\n\nReturns a new strong reference, or NULL with `ValueError` set if there is no such option, with `RuntimeError` if its\nattribute of `sys` is gone.", ..Item::NEW },
+Item { name: "PyConfig_GetInt", area: "config", kind: Kind::Function, signature: "int PyConfig_GetInt(const char *name, int *value)", since: Release::new(3, 14, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)), rust: "(name: *const c_char, value: *mut c_int) -> c_int", arguments: "name, value", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 9)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, unavailable: Reasons { all: Some("An interpreter before 3.9 does not show its configuration."), rust: None, c: None, limited: None, pypy: None }, page: "init_config", note: "In files of the stable ABI and on PyPy there are only the options that `sys` and `sys.flags` show.", doc: "Gets in `*value` the value of an option of the running interpreter's configuration that is an `int` or `bool`.\n\nReturns 0, or -1 with an exception set: `TypeError` if it is not a number, `OverflowError` if it does not fit, else as\n`PyConfig_Get`; then `*value` stays as it is.", ..Item::NEW },
+Item { name: "PyConfig_Names", area: "config", kind: Kind::Function, signature: "PyObject *PyConfig_Names(void)", since: Release::new(3, 14, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)), rust: "() -> *mut PyObject", references: "strong", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 9)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, unavailable: Reasons { all: Some("An interpreter before 3.9 does not show its configuration."), rust: None, c: None, limited: None, pypy: None }, page: "init_config", note: "In files of the stable ABI and on PyPy there are only the options that `sys` and `sys.flags` show.", doc: "Gives the names of all options of the running interpreter's configuration in a new `frozenset`, or NULL with an exception\nset on error.", ..Item::NEW },
+Item { name: "PyConfig_Set", area: "config", kind: Kind::Function, signature: "int PyConfig_Set(const char *name, PyObject *value)", since: Release::new(3, 14, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)), rust: "(name: *const c_char, value: *mut PyObject) -> c_int", arguments: "name, value", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 9)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, unavailable: Reasons { all: Some("An interpreter before 3.9 does not show its configuration."), rust: None, c: None, limited: None, pypy: None }, page: "init_config", note: "In files of the stable ABI and on PyPy only the options that are attributes of `sys` can be set, except `write_bytecode`.", doc: "Sets an option of the running interpreter's configuration, with its attribute of `sys` or its flag in `sys.flags`.\n\nRaises the audit event `cpython.PyConfig_Set` with name and value. Returns 0, or -1 with an exception set: `ValueError` if\nthere is no such option or it cannot be changed, or the number is too small, `TypeError` if the value's type is wrong.", ..Item::NEW },
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[
+    Condition {
+        name: "PyConfig_code_debug_ranges",
+        area: "config",
+        meaning: "PyConfig has the member code_debug_ranges",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->code_debug_ranges)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_context_aware_warnings",
+        area: "config",
+        meaning: "PyConfig has the member context_aware_warnings",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 14), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->context_aware_warnings)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_cpu_count",
+        area: "config",
+        meaning: "PyConfig has the member cpu_count",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->cpu_count)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_dump_refs_file",
+        area: "config",
+        meaning: "PyConfig has the member dump_refs_file",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->dump_refs_file)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_int_max_str_digits",
+        area: "config",
+        meaning: "PyConfig has the member int_max_str_digits",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->int_max_str_digits)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_lazy_imports",
+        area: "config",
+        meaning: "PyConfig has the member lazy_imports",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 15), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->lazy_imports)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_orig_argv",
+        area: "config",
+        meaning: "PyConfig has the member orig_argv",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->orig_argv)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_perf_profiling",
+        area: "config",
+        meaning: "PyConfig has the member perf_profiling",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->perf_profiling)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_pymalloc_hugepages",
+        area: "config",
+        meaning: "PyConfig has the member pymalloc_hugepages",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 15), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->pymalloc_hugepages)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_remote_debug",
+        area: "config",
+        meaning: "PyConfig has the member remote_debug",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 14), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->remote_debug)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_safe_path",
+        area: "config",
+        meaning: "PyConfig has the member safe_path",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->safe_path)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_stdlib_dir",
+        area: "config",
+        meaning: "PyConfig has the member stdlib_dir",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->stdlib_dir)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_thread_inherit_context",
+        area: "config",
+        meaning: "PyConfig has the member thread_inherit_context",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 14), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->thread_inherit_context)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_use_frozen_modules",
+        area: "config",
+        meaning: "PyConfig has the member use_frozen_modules",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->use_frozen_modules)"),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "PyConfig_warn_default_encoding",
+        area: "config",
+        meaning: "PyConfig has the member warn_default_encoding",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }]),
+        is_private: false,
+        probe: Some("sizeof(((PyConfig *)0)->warn_default_encoding)"),
+        ..Condition::NEW
+    },
     Condition {
         name: "_PyConfig_AsDict",
         area: "config",
@@ -121,6 +210,14 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 0), until: Some(Release::feature(3, 6)) }]),
         is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 8), until: None }])),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "config_is_a_struct",
+        area: "config",
+        meaning: "PyConfig is declared, and the interpreter hands out its own",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 9), until: None }]),
+        is_private: false,
         ..Condition::NEW
     },
 ];
