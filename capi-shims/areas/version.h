@@ -16,7 +16,7 @@ capi_Py_PACK_VERSION(int x, int y)
     return (CAPI_CAST(uint32_t, x) & 0xFF) << 24 | (CAPI_CAST(uint32_t, y) & 0xFF) << 16;
 }
 
-//@ helper for Py_PACK_FULL_VERSION, Py_PACK_VERSION
+//@ helper for Py_PACK_FULL_VERSION, Py_PACK_VERSION, PyABIInfo_Check
 /* By name they are macros, for the preprocessor; where something needs an address, the functions. */
 #define CAPI_PACK_FULL_VERSION(x, y, z, level, serial) \
     ((((x) & 0xFF) << 24) | (((y) & 0xFF) << 16) | (((z) & 0xFF) << 8) | (((level) & 0xF) << 4) | ((serial) & 0xF))
@@ -128,7 +128,7 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
     if (info->flags & PyABIInfo_STABLE) {
         if (abi && (abi & feature) > (running & feature)) {
             message = "incompatible future stable ABI version";
-        } else if (abi && abi < CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0)) {
+        } else if (abi && abi < CAPI_CAST(uint32_t, CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0))) {
             message = "invalid stable ABI version";
         } else if (info->flags & PyABIInfo_INTERNAL) {
             PyErr_Format(PyExc_ImportError, "%s: cannot use both internal and stable ABI", module_name);

@@ -463,7 +463,8 @@ CAPI_DISPATCH(uint32_t, Py_PACK_VERSION, (int x, int y), (x, y), 0x030E00F0)
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if ((CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* By name they are macros, for the preprocessor; where something needs an address, the functions. */
 #define CAPI_PACK_FULL_VERSION(x, y, z, level, serial) \
     ((((x) & 0xFF) << 24) | (((y) & 0xFF) << 16) | (((z) & 0xFF) << 8) | (((level) & 0xF) << 4) | ((serial) & 0xF))
@@ -595,7 +596,7 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
     if (info->flags & PyABIInfo_STABLE) {
         if (abi && (abi & feature) > (running & feature)) {
             message = "incompatible future stable ABI version";
-        } else if (abi && abi < CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0)) {
+        } else if (abi && abi < CAPI_CAST(uint32_t, CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0))) {
             message = "invalid stable ABI version";
         } else if (info->flags & PyABIInfo_INTERNAL) {
             PyErr_Format(PyExc_ImportError, "%s: cannot use both internal and stable ABI", module_name);
