@@ -133,12 +133,15 @@ extern "C" {
         CAPI_ERROR(#name " came with Python " python " and is not available for this target: " reason);
 
 /* What the interpreter's insides offer to the fallbacks. */
+#define CAPI_HAS_parse_stack CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_parse_stack_size_t CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyBytes_Resize CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_PyCode_New_takes_qualname CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
 #define CAPI_HAS_code_extra_functions_are_private CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
 #define CAPI_HAS_code_struct_holds_names CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS_code_struct_holds_positions CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_generator_struct_holds_code CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
+#define CAPI_HAS_codecs_without_unregister CAPI_HAS(0x03060000, 0x030A0000, 1, 0)
 #define CAPI_HAS_PyConfig_code_debug_ranges CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_PyConfig_context_aware_warnings CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_PyConfig_cpu_count CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
@@ -7765,6 +7768,147 @@ typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionO
 
 /* ---- codec ---- */
 
+#if ((CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x030B0000))
+#if CAPI_HAS_codecs_without_unregister
+/* A search function that knows every name: what it was made with. */
+static inline PyObject *
+capi_codec_probe(PyObject *entry, PyObject *name)
+{
+    (void)name;
+    Py_INCREF(entry);
+    return entry;
+}
+
+/* The one container of that type that refers to `object` in its last item or any value; NULL without an exception if
+   there is none. The interpreter's registry has no other way to it. */
+static inline PyObject *
+capi_codec_referrer(PyObject *object, int is_list)
+{
+    PyObject *found = CAPI_NULL, *referrers = CAPI_NULL, *module = PyImport_ImportModule("gc");
+    Py_ssize_t index;
+    if (module != CAPI_NULL) {
+        referrers = PyObject_CallMethod(module, "get_referrers", "(O)", object);
+        Py_DECREF(module);
+    }
+    for (index = 0; referrers != CAPI_NULL && found == CAPI_NULL && index < PyList_Size(referrers); index++) {
+        PyObject *item = PyList_GetItem(referrers, index);
+        if (is_list ? PyList_CheckExact(item) : PyDict_CheckExact(item)) {
+            Py_INCREF(item);
+            found = item;
+        }
+    }
+    Py_XDECREF(referrers);
+    return found;
+}
+
+/* Empties the cache of what was found: a probe in front of the list `path` leads to it. */
+static inline int
+capi_codec_clear_cache(PyObject *path, PyObject *probe, PyObject *entry)
+{
+    PyObject *cache;
+    if (PyList_Insert(path, 0, probe) < 0) {
+        return -1;
+    }
+    (void)PyCodec_KnownEncoding("capi_shims probe");
+    if (PyList_SetSlice(path, 0, 1, CAPI_NULL) < 0) {
+        return -1;
+    }
+    cache = capi_codec_referrer(entry, 0);
+    if (cache == CAPI_NULL) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    PyDict_Clear(cache);
+    Py_DECREF(cache);
+    return 0;
+}
+
+static inline int
+capi_codec_remove(PyObject *path, PyObject *probe, PyObject *entry, PyObject *search_function)
+{
+    Py_ssize_t index, size = PyList_Size(path);
+    /* The probe is the last. */
+    if (PyList_SetSlice(path, size - 1, size, CAPI_NULL) < 0) {
+        return -1;
+    }
+    for (index = 0; index < PyList_Size(path); index++) {
+        if (PyList_GetItem(path, index) == search_function) {
+            if (capi_codec_clear_cache(path, probe, entry) < 0) {
+                return -1;
+            }
+            return PyList_SetSlice(path, index, index + 1, CAPI_NULL);
+        }
+    }
+    return 0;
+}
+
+/* For interpreters that cannot do it themselves: registers a probe and removes both from the list that refers to it. */
+static inline int
+capi_codec_unregister(PyObject *search_function)
+{
+    static PyMethodDef definition = {"probe", capi_codec_probe, METH_O, CAPI_NULL};
+    PyObject *path, *probe, *entry = PyTuple_Pack(4, search_function, Py_None, Py_None, Py_None);
+    int status = -1;
+    if (entry == CAPI_NULL) {
+        return -1;
+    }
+    probe = PyCFunction_NewEx(&definition, entry, CAPI_NULL);
+    if (probe != CAPI_NULL && PyCodec_Register(probe) == 0) {
+        path = capi_codec_referrer(probe, 1);
+        if (path != CAPI_NULL) {
+            status = capi_codec_remove(path, probe, entry, search_function);
+            Py_DECREF(path);
+        } else if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_SystemError, "the list of codec search functions was not found");
+        }
+    }
+    Py_XDECREF(probe);
+    Py_DECREF(entry);
+    return status;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x030B0000))
+/* Removes a codec search function that `PyCodec_Register()` has registered, and forgets all codecs that were found so far.
+ *
+ * Does nothing if it is not registered. Returns 0, or -1 with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.10.
+ * https://docs.python.org/3/c-api/codec.html#c.PyCodec_Unregister
+ */
+static inline int
+capi_PyCodec_Unregister(PyObject *search_function)
+{
+    PyObject *unregister, *result, *module = PyImport_ImportModule("_codecs");
+    if (module == CAPI_NULL) {
+        return -1;
+    }
+    unregister = PyObject_GetAttrString(module, "unregister");
+    Py_DECREF(module);
+    if (unregister == CAPI_NULL) {
+#if CAPI_HAS_codecs_without_unregister
+        if (PyErr_ExceptionMatches(PyExc_AttributeError)) {
+            PyErr_Clear();
+            return capi_codec_unregister(search_function);
+        }
+#endif
+        return -1;
+    }
+    result = PyObject_CallFunctionObjArgs(unregister, search_function, CAPI_NULL);
+    Py_DECREF(unregister);
+    Py_XDECREF(result);
+    return result == CAPI_NULL ? -1 : 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyCodec_Unregister, (PyObject *search_function), (search_function), 0x030A00F0)
+#    undef PyCodec_Unregister
+#    define PyCodec_Unregister capi_dispatch_PyCodec_Unregister
+#  elif CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCodec_Unregister
+#    define PyCodec_Unregister capi_PyCodec_Unregister
+#  endif
+#endif
+
 /* ---- datetime ---- */
 
 #if ((CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -9312,6 +9456,130 @@ capi_PyFile_OpenCode(const char *utf8path)
 
 /* ---- args ---- */
 
+#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_CXX_CONST)
+/* The keyword lists of this Python's functions are `char **`, in C++ too. */
+#ifndef PY_CXX_CONST
+#  define PY_CXX_CONST
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The functions for which `#` means Py_ssize_t, whatever the application defines. */
+#if !defined(PyArg_VaParse) && !defined(PYPY_VERSION)
+PyAPI_FUNC(int) _PyArg_VaParse_SizeT(PyObject *, const char *, va_list);
+PyAPI_FUNC(int) _PyArg_VaParseTupleAndKeywords_SizeT(PyObject *, PyObject *, const char *, char **, va_list);
+#endif
+
+static inline PyObject *
+capi_tuple_from_array(PyObject *const *array, Py_ssize_t size)
+{
+    PyObject *tuple = PyTuple_New(size);
+    Py_ssize_t index;
+    for (index = 0; tuple != CAPI_NULL && index < size; index++) {
+        Py_INCREF(array[index]);
+        (void)PyTuple_SetItem(tuple, index, array[index]);
+    }
+    return tuple;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_HAS_parse_stack_size_t && !defined(_PyArg_ParseStack)
+PyAPI_FUNC(int) _PyArg_ParseStack_SizeT(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
+#elif CAPI_HAS_parse_stack
+PyAPI_FUNC(int) _PyArg_ParseStack(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Parses the `nargs` arguments at `args` into C variables, as `PyArg_ParseTuple()` does with those of a tuple: for functions
+ * with the METH_FASTCALL calling convention.
+ *
+ * `#` in `format` always means `Py_ssize_t`. Returns true, or false with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/arg.html#c.PyArg_ParseArray
+ */
+#if CAPI_HAS_parse_stack_size_t
+#  define capi_PyArg_ParseArray _PyArg_ParseStack_SizeT
+#elif CAPI_HAS_parse_stack
+#  define capi_PyArg_ParseArray _PyArg_ParseStack
+#else
+static inline int
+capi_PyArg_ParseArray(PyObject *const *args, Py_ssize_t nargs, const char *format, ...)
+{
+    PyObject *tuple = capi_tuple_from_array(args, nargs);
+    int parsed;
+    va_list vargs;
+    if (tuple == CAPI_NULL) {
+        return 0;
+    }
+    va_start(vargs, format);
+    parsed = _PyArg_VaParse_SizeT(tuple, format, vargs);
+    va_end(vargs);
+    Py_DECREF(tuple);
+    return parsed;
+}
+#endif
+#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyArg_ParseArray
+#    define PyArg_ParseArray capi_PyArg_ParseArray
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Parses arguments and keyword arguments into C variables, as `PyArg_ParseTupleAndKeywords()` does: for functions with the
+ * calling convention METH_FASTCALL | METH_KEYWORDS.
+ *
+ * `args` holds `nargs` positional arguments and behind them the values for `kwnames`, a tuple of str or NULL. `kwlist` names
+ * the parameters and ends with NULL; an empty name is positional only. `#` in `format` always means `Py_ssize_t`. Returns
+ * true, or false with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/arg.html#c.PyArg_ParseArrayAndKeywords
+ */
+static inline int
+capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *format,
+                                 const char *const *kwlist, ...)
+{
+    PyObject *tuple, *keywords = CAPI_NULL;
+    Py_ssize_t index, count = kwnames == CAPI_NULL ? 0 : PyTuple_Size(kwnames);
+    char **names;
+    int parsed = 0;
+    va_list vargs;
+    if (count < 0) {
+        return 0;
+    }
+    tuple = capi_tuple_from_array(args, nargs);
+    if (tuple == CAPI_NULL) {
+        return 0;
+    }
+    if (count > 0) {
+        keywords = PyDict_New();
+        for (index = 0; keywords != CAPI_NULL && index < count; index++) {
+            if (PyDict_SetItem(keywords, PyTuple_GetItem(kwnames, index), args[nargs + index]) < 0) {
+                Py_DECREF(keywords);
+                keywords = CAPI_NULL;
+            }
+        }
+    }
+    if (count == 0 || keywords != CAPI_NULL) {
+        /* The older declaration lacks the const; nobody writes to the names. */
+        memcpy(&names, &kwlist, sizeof(names));
+        va_start(vargs, kwlist);
+        parsed = _PyArg_VaParseTupleAndKeywords_SizeT(tuple, keywords, format, names, vargs);
+        va_end(vargs);
+    }
+    Py_XDECREF(keywords);
+    Py_DECREF(tuple);
+    return parsed;
+}
+#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyArg_ParseArrayAndKeywords
+#    define PyArg_ParseArrayAndKeywords capi_PyArg_ParseArrayAndKeywords
+#  endif
+#endif
+
 /* ---- memory ---- */
 
 /* ---- type ---- */
@@ -10022,12 +10290,12 @@ typedef int (*PyRefTracer)(PyObject *op, PyRefTracerEvent event, void *data);
 #endif
 
 /* ---- what this target cannot have ---- */
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyArg_ParseArray, "3.15", "no fallback")
 #  undef PyArg_ParseArray
 #  define PyArg_ParseArray capi_unavailable_PyArg_ParseArray
 #endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyArg_ParseArrayAndKeywords, "3.15", "no fallback")
 #  undef PyArg_ParseArrayAndKeywords
 #  define PyArg_ParseArrayAndKeywords capi_unavailable_PyArg_ParseArrayAndKeywords
@@ -10182,7 +10450,7 @@ CAPI_UNAVAILABLE(PyUnstable_Eval_RequestCodeExtraIndex, "3.12", CAPI_REASON("no 
 #  undef PyUnstable_Eval_RequestCodeExtraIndex
 #  define PyUnstable_Eval_RequestCodeExtraIndex capi_unavailable_PyUnstable_Eval_RequestCodeExtraIndex
 #endif
-#if CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x030B0000)
 CAPI_UNAVAILABLE(PyCodec_Unregister, "3.10", "no fallback")
 #  undef PyCodec_Unregister
 #  define PyCodec_Unregister capi_unavailable_PyCodec_Unregister
@@ -12107,8 +12375,8 @@ CAPI_UNAVAILABLE(PyUnicodeWriter_WriteWideChar, "3.14", "no fallback")
 
 #ifdef CAPI_SHIMS_PROVIDERS
 static const struct capi_provider_row capi_provider_rows[] = {
-    {"PyArg_ParseArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyArg_ParseArrayAndKeywords", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyArg_ParseArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyArg_ParseArrayAndKeywords", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_BuildValue", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030200F0},
     {"PyBuffer_SizeFromFormat", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
     {"PyObject_CheckBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
@@ -12141,7 +12409,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyUnstable_Code_NewWithPosOnlyArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Code_SetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Eval_RequestCodeExtraIndex", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCodec_Unregister", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyCodec_Unregister", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x030B0000)), 0x030A00F0},
     {"PyConfig_Get", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyConfig_GetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyConfig_Names", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},

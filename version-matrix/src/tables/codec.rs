@@ -3,32 +3,30 @@
 #[allow(unused_imports)] // areas use different parts of the vocabulary
 use super::prelude::*;
 
-pub(crate) static ITEMS: &[Item] = &[Item {
-    name: "PyCodec_Unregister",
-    area: "codec",
-    kind: Kind::Function,
-    signature: "int PyCodec_Unregister(PyObject *search_function)",
-    since: Release::new(3, 10, 0, Level::Alpha, 1),
-    reference_since: Some(Release::new(3, 10, 0, Level::Alpha, 1)),
-    rust: "(search_function: *mut PyObject) -> c_int",
-    arguments: "search_function",
-    stable_abi_since: Some(Release::feature(3, 10)),
-    header_stable_since: Some(Release::feature(3, 2)),
-    private_name: Some("_PyCodec_Forget"),
-    pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(10)), Cfg::Not(&Cfg::Flag(Flag::PyPy))])),
-    page: "codec",
-    ..Item::NEW
-}];
+pub(crate) static ITEMS: &[Item] = &[
+Item { name: "PyCodec_Unregister", area: "codec", kind: Kind::Function, signature: "int PyCodec_Unregister(PyObject *search_function)", since: Release::new(3, 10, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 10, 0, Level::Alpha, 1)), rust: "(search_function: *mut PyObject) -> c_int", arguments: "search_function", stable_abi_since: Some(Release::feature(3, 10)), header_stable_since: Some(Release::feature(3, 2)), private_name: Some("_PyCodec_Forget"), pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(10)), Cfg::Not(&Cfg::Flag(Flag::PyPy))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 11)) }, page: "codec", note: "Before 3.10 the registry's list is found through the gc module.", doc: "Removes a codec search function that `PyCodec_Register()` has registered, and forgets all codecs that were found so far.\n\nDoes nothing if it is not registered. Returns 0, or -1 with an exception set.", ..Item::NEW },
+];
 
-pub(crate) static CONDITIONS: &[Condition] = &[Condition {
-    name: "_PyCodec_Forget",
-    area: "codec",
-    meaning: "int _PyCodec_Forget(const char *encoding)",
-    versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-    is_private: true,
-    symbol_versions: Some(VersionRanges(&[VersionRange {
-        from: Release::feature(3, 6),
-        until: Some(Release::feature(3, 10)),
-    }])),
-    ..Condition::NEW
-}];
+pub(crate) static CONDITIONS: &[Condition] = &[
+    Condition {
+        name: "_PyCodec_Forget",
+        area: "codec",
+        meaning: "int _PyCodec_Forget(const char *encoding)",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
+        is_private: true,
+        symbol_versions: Some(VersionRanges(&[VersionRange {
+            from: Release::feature(3, 6),
+            until: Some(Release::feature(3, 10)),
+        }])),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "codecs_without_unregister",
+        area: "codec",
+        meaning: "the module _codecs may have no unregister(), and gc.get_referrers() leads to the registry",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 10)) }]),
+        is_private: false,
+        limited: true,
+        ..Condition::NEW
+    },
+];
