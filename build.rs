@@ -10,7 +10,7 @@ use std::path::Path;
 
 use capi_version_matrix::{
     conditions, has_condition, items, provider, pyo3_ffi_declares, Implementation, Item, Kind, Language, Provider,
-    PypySymbol, StableAbi, Target,
+    PypySymbol, Release, StableAbi, Symbol, Target,
 };
 use pyo3_build_config::{PythonAbiKind, PythonImplementation};
 
@@ -222,6 +222,7 @@ impl<'a> Api<'a> {
                 self.dispatched
             )
             .unwrap();
+            text.push_str(&versions());
         }
         writeln!(
             text,
@@ -284,6 +285,31 @@ impl<'a> Api<'a> {
             );
         }
     }
+}
+
+/// For fallbacks that look something up in the running interpreter: from and until which version it is there.
+fn versions() -> String {
+    let mut text = String::from("#[allow(dead_code)]\nmod versions {\n");
+    let mut line = |word: &str, name: &str, release: Release| {
+        let hex = release.to_hex() & 0xFFFF_0000;
+        writeln!(text, "    pub const {word}_{name}: u32 = {hex:#010x};").unwrap();
+    };
+    for item in items().filter(|item| item.kind == Kind::Function) {
+        match item.symbol {
+            Symbol::Since(symbol) => line("SINCE", item.name, symbol.max(item.since)),
+            _ => line("SINCE", item.name, item.since),
+        }
+    }
+    for condition in conditions() {
+        let ranges = condition.symbol_versions.unwrap_or(condition.versions).0;
+        let Some((first, last)) = ranges.first().zip(ranges.last()) else { continue };
+        line("SINCE", condition.name, first.from);
+        if let Some(until) = last.until {
+            line("UNTIL", condition.name, until);
+        }
+    }
+    text.push_str("}\n\n");
+    text
 }
 
 /// Whether we have a definition of our own that such a target can compile, needed or not.

@@ -3,7 +3,7 @@
 use core::ffi::{c_char, c_void, CStr};
 
 /// The running interpreter's `PY_VERSION_HEX` as far as major and minor go; pre-releases count as their feature release.
-fn running_version() -> u32 {
+pub(crate) fn running_version() -> u32 {
     // SAFETY: the function needs no thread state and returns a string that is never freed.
     let text = unsafe { CStr::from_ptr(pyo3_ffi::Py_GetVersion()) };
     parse_version(text.to_bytes())

@@ -178,8 +178,14 @@ extern "C" {
 #define CAPI_HAS_methods_know_their_class CAPI_HAS(0x03090000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS__PyObject_GC_IS_TRACKED CAPI_HAS(0x03060000, 0x03090000, 0, 0)
 #define CAPI_HAS_gc_new_needs_only_basicsize CAPI_HAS(0x03080000, 0x030C0000, 0, 0)
+#define CAPI_HAS__PyInterpreterState_Get CAPI_HAS(0x03080000, 0x030D0000, 0, 0)
+#define CAPI_HAS__Py_Finalizing CAPI_HAS(0x03060000, 0x03070000, 0, 1)
+#define CAPI_HAS__Py_IsFinalizing CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
+#define CAPI_HAS__Py_NewInterpreter CAPI_HAS(0x03090000, 0x030C0000, 0, 0)
 #define CAPI_HAS__PyObject_NextNotImplemented CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyList_Extend CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
+#define CAPI_HAS_critical_section_is_incomplete CAPI_HAS(0x030D0000, 0x030F0000, 0, 0)
+#define CAPI_HAS_mutex_is_one_byte CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyLong_AsByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyLong_FromByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_as_byte_array_can_be_silent CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
@@ -198,6 +204,12 @@ extern "C" {
 #define CAPI_HAS_set_immortal_is_exported CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_stack_owns_references CAPI_HAS(0x03060000, 0x030E0000, 0, 1)
 #define CAPI_HAS_audit_function CAPI_HAS(0x03080000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_cframe_has_use_tracing CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
+#define CAPI_HAS_current_thread_state_is_global CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
+#define CAPI_HAS_thread_keys_are_numbers CAPI_HAS(0x03060000, 0x03070000, 0, 0)
+#define CAPI_HAS_thread_state_has_use_tracing CAPI_HAS(0x03060000, 0x030A0000, 0, 0)
+#define CAPI_HAS_thread_state_needs_no_getters CAPI_HAS(0x03060000, 0x03090000, 0, 0)
+#define CAPI_HAS_unchecked_thread_state_is_private CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
 #define CAPI_HAS__PyTime_GetMonotonicClock CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
 #define CAPI_HAS__PyTime_GetMonotonicClockWithInfo CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
 #define CAPI_HAS__PyTime_GetPerfCounter CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
@@ -211,6 +223,14 @@ extern "C" {
 #define CAPI_HAS_PyUnicode_DecodeUTF8Stateful CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
 #define CAPI_HAS__PyLong_FormatWriter CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS_private_unicode_writer CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
+#define CAPI_SINCE_PyInterpreterState_Main 0x03070000
+#define CAPI_SINCE__Py_IsFinalizing 0x03070000
+#define CAPI_SINCE_PyThreadState_GetFrame 0x03090000
+#define CAPI_SINCE_PyThreadState_GetID 0x03090000
+#define CAPI_SINCE_PyThreadState_GetInterpreter 0x03090000
+#define CAPI_SINCE_PyThreadState_GetUnchecked 0x030D0000
+#define CAPI_SINCE__PyThreadState_UncheckedGet 0x03060000
+#define CAPI_UNTIL_current_thread_state_is_global 0x030C0000
 
 /* ---- dispatch ---- */
 
@@ -8354,9 +8374,1986 @@ capi_PyTime_TimeRaw(PyTime_t *result)
 
 /* ---- lock ---- */
 
-/* ---- thread ---- */
+#if ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#include <pythread.h>
+#if defined(_WIN32)
+__declspec(dllimport) int __stdcall SwitchToThread(void);
+#else
+#  include <sched.h>
+#endif
+#if defined(_MSC_VER) && !defined(__clang__)
+#  include <intrin.h>
+#endif
+#endif
+
+#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+/* The word holds two bits and the address of the first waiter. All state is here and on the stacks of those who wait,
+   so that any files and extensions may share a mutex. */
+typedef struct PyMutex {
+    uintptr_t _word;
+} PyMutex;
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#include <pythread.h>
+
+/* The attached thread state of this very thread, or NULL. */
+static inline PyThreadState *
+capi_attached_thread_state(void)
+{
+#if defined(PYPY_VERSION)
+    return PyGILState_Check() ? PyThreadState_Get() : CAPI_NULL;
+#elif CAPI_HAS_unchecked_thread_state_is_private && CAPI_HAS_current_thread_state_is_global
+    PyThreadState *current = _PyThreadState_UncheckedGet();
+    if (current != CAPI_NULL && current != PyGILState_GetThisThreadState()
+        && CAPI_CAST(unsigned long, current->thread_id) != CAPI_CAST(unsigned long, PyThread_get_thread_ident())) {
+        return CAPI_NULL;
+    }
+    return current;
+#elif CAPI_HAS_unchecked_thread_state_is_private
+    return _PyThreadState_UncheckedGet();
+#elif !defined(Py_LIMITED_API)
+    return PyThreadState_GetUnchecked();
+#elif CAPI_DISPATCHES
+    /* Neither function is in the stable ABI, but each interpreter exports one of them. */
+    typedef PyThreadState *(*getter)(void);
+    static capi_any_function volatile known = CAPI_NULL;
+    capi_any_function function = CAPI_LOAD(known);
+    PyThreadState *current;
+    if (function == CAPI_NULL) {
+        function = capi_lookup("PyThreadState_GetUnchecked", CAPI_SINCE_PyThreadState_GetUnchecked);
+        if (function == CAPI_NULL) {
+            function = capi_lookup("_PyThreadState_UncheckedGet", CAPI_SINCE__PyThreadState_UncheckedGet);
+        }
+        if (function == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+        CAPI_STORE(known, function);
+    }
+    current = CAPI_REINTERPRET(getter, function)();
+    if (current != PyGILState_GetThisThreadState()
+        && capi_running_version() < CAPI_UNTIL_current_thread_state_is_global) {
+        return CAPI_NULL;
+    }
+    return current;
+#else
+    return CAPI_NULL;
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+static inline PyInterpreterState *
+capi_interpreter_of(PyThreadState *tstate)
+{
+#if CAPI_DISPATCHES
+    /* The stable ABI has it since 3.10, but each interpreter exports it. */
+    typedef PyInterpreterState *(*getter)(PyThreadState *);
+    capi_any_function found = capi_lookup("PyThreadState_GetInterpreter", CAPI_SINCE_PyThreadState_GetInterpreter);
+    return found ? CAPI_REINTERPRET(getter, found)(tstate) : CAPI_NULL;
+#elif CAPI_HAS_thread_state_needs_no_getters || defined(PYPY_VERSION)
+    return tstate->interp;
+#else
+    return PyThreadState_GetInterpreter(tstate);
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if !CAPI_HAS_mutex_is_one_byte
+#define CAPI_MUTEX_LOCKED CAPI_CAST(uintptr_t, 1)
+/* Somebody edits the queue of waiters: the word is theirs. */
+#define CAPI_MUTEX_QUEUE CAPI_CAST(uintptr_t, 2)
+#define CAPI_MUTEX_BITS (CAPI_MUTEX_LOCKED | CAPI_MUTEX_QUEUE)
+
+/* A thread that waits, on its own stack. */
+struct capi_mutex_waiter {
+    PyThread_type_lock wake;
+    struct capi_mutex_waiter *next;
+    /* The last of the queue; the first one knows it. */
+    struct capi_mutex_waiter *last;
+    int was_woken_in_vain;
+    int owns_mutex;
+};
+
+static inline uintptr_t
+capi_mutex_load(PyMutex *m)
+{
+#if defined(_MSC_VER) && !defined(__clang__)
+    return *CAPI_CAST(uintptr_t volatile *, &m->_word);
+#else
+    return __atomic_load_n(&m->_word, __ATOMIC_RELAXED);
+#endif
+}
+
+static inline int
+capi_mutex_exchange(PyMutex *m, uintptr_t expected, uintptr_t desired)
+{
+#if defined(_MSC_VER) && !defined(__clang__)
+    return _InterlockedCompareExchangePointer((void *volatile *)&m->_word, (void *)desired, (void *)expected)
+        == (void *)expected;
+#else
+    return __atomic_compare_exchange_n(&m->_word, &expected, desired, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+#endif
+}
+
+/* For whoever holds CAPI_MUTEX_QUEUE, when nobody else changes the word. */
+static inline void
+capi_mutex_store(PyMutex *m, uintptr_t word)
+{
+#if defined(_MSC_VER) && !defined(__clang__)
+    _InterlockedExchangePointer((void *volatile *)&m->_word, (void *)word);
+#else
+    __atomic_store_n(&m->_word, word, __ATOMIC_RELEASE);
+#endif
+}
+
+static inline struct capi_mutex_waiter *
+capi_mutex_queue(uintptr_t word)
+{
+    return CAPI_REINTERPRET(struct capi_mutex_waiter *, word & ~CAPI_MUTEX_BITS);
+}
+
+static inline void
+capi_mutex_yield(void)
+{
+#if defined(_WIN32)
+    SwitchToThread();
+#else
+    sched_yield();
+#endif
+}
+
+/* Waits until the mutex is ours. The calling thread has no attached thread state. */
+static inline void
+capi_mutex_wait(PyMutex *m)
+{
+    struct capi_mutex_waiter waiter;
+    struct capi_mutex_waiter *first;
+    waiter.wake = PyThread_allocate_lock();
+    if (waiter.wake != CAPI_NULL) {
+        PyThread_acquire_lock(waiter.wake, WAIT_LOCK);
+    }
+    waiter.was_woken_in_vain = 0;
+    waiter.owns_mutex = 0;
+    while (!waiter.owns_mutex) {
+        uintptr_t word = capi_mutex_load(m);
+        if (!(word & CAPI_MUTEX_LOCKED)) {
+            if (capi_mutex_exchange(m, word, word | CAPI_MUTEX_LOCKED)) {
+                break;
+            }
+            continue;
+        }
+        /* Without memory for a lock to sleep on, all that is left is to try again and again. */
+        if ((word & CAPI_MUTEX_QUEUE) || waiter.wake == CAPI_NULL
+            || !capi_mutex_exchange(m, word, word | CAPI_MUTEX_QUEUE)) {
+            capi_mutex_yield();
+            continue;
+        }
+        first = capi_mutex_queue(word);
+        waiter.next = CAPI_NULL;
+        if (first == CAPI_NULL) {
+            first = &waiter;
+        } else {
+            first->last->next = &waiter;
+        }
+        first->last = &waiter;
+        capi_mutex_store(m, CAPI_REINTERPRET(uintptr_t, first) | CAPI_MUTEX_LOCKED);
+        PyThread_acquire_lock(waiter.wake, WAIT_LOCK);
+        waiter.was_woken_in_vain = 1;
+    }
+    if (waiter.wake != CAPI_NULL) {
+        PyThread_release_lock(waiter.wake);
+        PyThread_free_lock(waiter.wake);
+    }
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Locks the mutex. While another thread has it locked the calling thread waits, with its thread state detached if it has
+ * one attached. It cannot fail. A mutex is not recursive.
+ *
+ * Needs no thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/synchronization.html#c.PyMutex_Lock
+ */
+static inline void
+capi_PyMutex_Lock(PyMutex *m)
+{
+#if CAPI_HAS_mutex_is_one_byte
+    PyMutex_Lock(m);
+#else
+    uintptr_t word = 0;
+    PyThreadState *saved;
+    while (!capi_mutex_exchange(m, word, word | CAPI_MUTEX_LOCKED)) {
+        word = capi_mutex_load(m);
+        if (!(word & CAPI_MUTEX_LOCKED)) {
+            continue;
+        }
+        saved = capi_attached_thread_state() != CAPI_NULL ? PyEval_SaveThread() : CAPI_NULL;
+        capi_mutex_wait(m);
+        if (saved != CAPI_NULL) {
+            PyEval_RestoreThread(saved);
+        }
+        return;
+    }
+#endif
+}
+#  if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyMutex_Lock
+#    define PyMutex_Lock capi_PyMutex_Lock
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Unlocks the mutex, which any thread may do. A mutex that is not locked is a fatal error.
+ *
+ * Needs no thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/synchronization.html#c.PyMutex_Unlock
+ */
+static inline void
+capi_PyMutex_Unlock(PyMutex *m)
+{
+#if CAPI_HAS_mutex_is_one_byte
+    PyMutex_Unlock(m);
+#else
+    uintptr_t word = CAPI_MUTEX_LOCKED;
+    while (!capi_mutex_exchange(m, word, 0)) {
+        struct capi_mutex_waiter *first;
+        word = capi_mutex_load(m);
+        if (!(word & CAPI_MUTEX_LOCKED)) {
+            Py_FatalError("unlocking mutex that is not locked");
+        }
+        if (word == CAPI_MUTEX_LOCKED) {
+            continue;
+        }
+        if ((word & CAPI_MUTEX_QUEUE) || !capi_mutex_exchange(m, word, word | CAPI_MUTEX_QUEUE)) {
+            capi_mutex_yield();
+            word = CAPI_MUTEX_LOCKED;
+            continue;
+        }
+        first = capi_mutex_queue(word);
+        if (first->next != CAPI_NULL) {
+            first->next->last = first->last;
+        }
+        word = CAPI_REINTERPRET(uintptr_t, first->next);
+        /* Who finds the mutex taken again after the wait gets it handed over the next time, so that nobody starves. */
+        first->owns_mutex = first->was_woken_in_vain;
+        capi_mutex_store(m, first->owns_mutex ? word | CAPI_MUTEX_LOCKED : word);
+        PyThread_release_lock(first->wake);
+        return;
+    }
+#endif
+}
+#  if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyMutex_Unlock
+#    define PyMutex_Unlock capi_PyMutex_Unlock
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the mutex is locked at this moment: nonzero if it is. For assertions; the answer may be old when it arrives.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/synchronization.html#c.PyMutex_IsLocked
+ */
+static inline int
+capi_PyMutex_IsLocked(PyMutex *m)
+{
+#if CAPI_HAS_mutex_is_one_byte
+    return _Py_atomic_load_uint8(&m->_bits) & 1;
+#else
+    return (capi_mutex_load(m) & CAPI_MUTEX_LOCKED) != 0;
+#endif
+}
+#  if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyMutex_IsLocked
+#    define PyMutex_IsLocked capi_PyMutex_IsLocked
+#  endif
+#endif
+
+/* The headers of 3.15 declare them under any limited API; some before it leave them incomplete in builds with a GIL. */
+#if CAPI_HAS_critical_section_is_incomplete && !defined(Py_GIL_DISABLED)
+struct PyCriticalSection {
+    uintptr_t _cs_prev;
+    PyMutex *_cs_mutex;
+};
+struct PyCriticalSection2 {
+    PyCriticalSection _cs_base;
+    PyMutex *_cs_mutex2;
+};
+#endif
+
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#ifndef Py_BEGIN_CRITICAL_SECTION
+typedef struct PyCriticalSection {
+    uintptr_t _cs_prev;
+    struct PyMutex *_cs_mutex;
+} PyCriticalSection;
+#endif
+#endif
+
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#ifndef Py_BEGIN_CRITICAL_SECTION
+typedef struct PyCriticalSection2 {
+    PyCriticalSection _cs_base;
+    struct PyMutex *_cs_mutex2;
+} PyCriticalSection2;
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Begins a critical section on `op`: takes the object's own lock. `c` lives on the caller's stack until the end.
+ *
+ * With a GIL it does nothing. It cannot fail.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/synchronization.html#c.PyCriticalSection_Begin
+ */
+static inline void
+capi_PyCriticalSection_Begin(PyCriticalSection *c, PyObject *op)
+{
+#if defined(Py_GIL_DISABLED)
+    PyCriticalSection_Begin(c, op);
+#else
+    (void)c;
+    (void)op;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyCriticalSection_Begin, (PyCriticalSection *c, PyObject *op), (c, op), 0x030F00F0)
+#    undef PyCriticalSection_Begin
+#    define PyCriticalSection_Begin capi_dispatch_PyCriticalSection_Begin
+#  elif CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCriticalSection_Begin
+#    define PyCriticalSection_Begin capi_PyCriticalSection_Begin
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Ends the critical section that `PyCriticalSection_Begin` or `PyCriticalSection_BeginMutex` began with the same `c`.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/synchronization.html#c.PyCriticalSection_End
+ */
+static inline void
+capi_PyCriticalSection_End(PyCriticalSection *c)
+{
+#if defined(Py_GIL_DISABLED)
+    PyCriticalSection_End(c);
+#else
+    (void)c;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyCriticalSection_End, (PyCriticalSection *c), (c), 0x030F00F0)
+#    undef PyCriticalSection_End
+#    define PyCriticalSection_End capi_dispatch_PyCriticalSection_End
+#  elif CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCriticalSection_End
+#    define PyCriticalSection_End capi_PyCriticalSection_End
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Begins a critical section on two objects: takes both locks, in an order that cannot deadlock. With a GIL it does nothing.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/synchronization.html#c.PyCriticalSection2_Begin
+ */
+static inline void
+capi_PyCriticalSection2_Begin(PyCriticalSection2 *c, PyObject *a, PyObject *b)
+{
+#if defined(Py_GIL_DISABLED)
+    PyCriticalSection2_Begin(c, a, b);
+#else
+    (void)c;
+    (void)a;
+    (void)b;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyCriticalSection2_Begin, (PyCriticalSection2 *c, PyObject *a, PyObject *b), (c, a, b), 0x030F00F0)
+#    undef PyCriticalSection2_Begin
+#    define PyCriticalSection2_Begin capi_dispatch_PyCriticalSection2_Begin
+#  elif CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCriticalSection2_Begin
+#    define PyCriticalSection2_Begin capi_PyCriticalSection2_Begin
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Ends the critical section that `PyCriticalSection2_Begin` or `PyCriticalSection2_BeginMutex` began with the same `c`.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/synchronization.html#c.PyCriticalSection2_End
+ */
+static inline void
+capi_PyCriticalSection2_End(PyCriticalSection2 *c)
+{
+#if defined(Py_GIL_DISABLED)
+    PyCriticalSection2_End(c);
+#else
+    (void)c;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyCriticalSection2_End, (PyCriticalSection2 *c), (c), 0x030F00F0)
+#    undef PyCriticalSection2_End
+#    define PyCriticalSection2_End capi_dispatch_PyCriticalSection2_End
+#  elif CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCriticalSection2_End
+#    define PyCriticalSection2_End capi_PyCriticalSection2_End
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
+/* An object, as far as critical sections are concerned, is where its mutex is. */
+#define CAPI_OBJECT_OF_MUTEX(mutex) \
+    CAPI_REINTERPRET(PyObject *, CAPI_REINTERPRET(char *, mutex) - offsetof(PyObject, ob_mutex))
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Begins a critical section on a mutex instead of an object; `PyCriticalSection_End` ends it.
+ *
+ * With a GIL it does nothing, so the mutex is not locked there.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/synchronization.html#c.PyCriticalSection_BeginMutex
+ */
+static inline void
+capi_PyCriticalSection_BeginMutex(PyCriticalSection *c, PyMutex *m)
+{
+#if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
+    PyCriticalSection_Begin(c, CAPI_OBJECT_OF_MUTEX(m));
+#else
+    (void)c;
+    (void)m;
+#endif
+}
+#  if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCriticalSection_BeginMutex
+#    define PyCriticalSection_BeginMutex capi_PyCriticalSection_BeginMutex
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Begins a critical section on two mutexes; `PyCriticalSection2_End` ends it. With a GIL it does nothing.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/synchronization.html#c.PyCriticalSection2_BeginMutex
+ */
+static inline void
+capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *m2)
+{
+#if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
+    PyCriticalSection2_Begin(c, CAPI_OBJECT_OF_MUTEX(m1), CAPI_OBJECT_OF_MUTEX(m2));
+#else
+    (void)c;
+    (void)m1;
+    (void)m2;
+#endif
+}
+#  if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyCriticalSection2_BeginMutex
+#    define PyCriticalSection2_BeginMutex capi_PyCriticalSection2_BeginMutex
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION)
+#ifndef Py_BEGIN_CRITICAL_SECTION
+#  if defined(Py_LIMITED_API)
+#    define Py_BEGIN_CRITICAL_SECTION(op) \
+    { \
+        PyCriticalSection _py_cs; \
+        PyCriticalSection_Begin(&_py_cs, CAPI_OBJECT(op))
+#    define Py_END_CRITICAL_SECTION() \
+        PyCriticalSection_End(&_py_cs); \
+    }
+#    define Py_BEGIN_CRITICAL_SECTION2(a, b) \
+    { \
+        PyCriticalSection2 _py_cs2; \
+        PyCriticalSection2_Begin(&_py_cs2, CAPI_OBJECT(a), CAPI_OBJECT(b))
+#    define Py_END_CRITICAL_SECTION2() \
+        PyCriticalSection2_End(&_py_cs2); \
+    }
+#  else
+#    define Py_BEGIN_CRITICAL_SECTION(op) {
+#    define Py_END_CRITICAL_SECTION() }
+#    define Py_BEGIN_CRITICAL_SECTION2(a, b) {
+#    define Py_END_CRITICAL_SECTION2() }
+#  endif
+#endif
+#endif
+
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_END_CRITICAL_SECTION)
+/* It stands beside Py_BEGIN_CRITICAL_SECTION. */
+#endif
+
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION2)
+/* It stands beside Py_BEGIN_CRITICAL_SECTION. */
+#endif
+
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_END_CRITICAL_SECTION2)
+/* It stands beside Py_BEGIN_CRITICAL_SECTION. */
+#endif
+
+#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION_MUTEX)
+#ifndef Py_BEGIN_CRITICAL_SECTION_MUTEX
+#  if defined(Py_GIL_DISABLED) || defined(Py_LIMITED_API)
+#    define Py_BEGIN_CRITICAL_SECTION_MUTEX(mutex) \
+    { \
+        PyCriticalSection _py_cs; \
+        PyCriticalSection_BeginMutex(&_py_cs, mutex)
+#  else
+#    define Py_BEGIN_CRITICAL_SECTION_MUTEX(mutex) {
+#  endif
+#endif
+#endif
+
+#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION2_MUTEX)
+#ifndef Py_BEGIN_CRITICAL_SECTION2_MUTEX
+#  if defined(Py_GIL_DISABLED) || defined(Py_LIMITED_API)
+#    define Py_BEGIN_CRITICAL_SECTION2_MUTEX(m1, m2) \
+    { \
+        PyCriticalSection2 _py_cs2; \
+        PyCriticalSection2_BeginMutex(&_py_cs2, m1, m2)
+#  else
+#    define Py_BEGIN_CRITICAL_SECTION2_MUTEX(m1, m2) {
+#  endif
+#endif
+#endif
 
 /* ---- interpreter ---- */
+
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyInterpreterConfig_DEFAULT_GIL)
+#define PyInterpreterConfig_DEFAULT_GIL 0
+#endif
+
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyInterpreterConfig_SHARED_GIL)
+#define PyInterpreterConfig_SHARED_GIL 1
+#endif
+
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyInterpreterConfig_OWN_GIL)
+#define PyInterpreterConfig_OWN_GIL 2
+#endif
+
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct {
+    int use_main_obmalloc;
+    int allow_fork;
+    int allow_exec;
+    int allow_threads;
+    int allow_daemon_threads;
+    int check_multi_interp_extensions;
+    int gil;
+} PyInterpreterConfig;
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Makes a new interpreter as `config` says and attaches its first thread state, which goes to `*tstate_p`.
+ *
+ * Returns a status; on failure `*tstate_p` is NULL and the thread state of before is attached. No exception is set.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/subinterpreters.html#c.Py_NewInterpreterFromConfig
+ */
+static inline PyStatus
+capi_Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterConfig *config)
+{
+#if CAPI_HAS__Py_NewInterpreter
+    int allowed = !!config->allow_fork + !!config->allow_exec + !!config->allow_threads
+        + !!config->allow_daemon_threads;
+    *tstate_p = CAPI_NULL;
+    if (!config->use_main_obmalloc && !config->check_multi_interp_extensions) {
+        return PyStatus_Error("per-interpreter obmalloc does not support single-phase init extension modules");
+    }
+    if (config->gil == PyInterpreterConfig_OWN_GIL) {
+        return PyStatus_Error("this version of Python has one GIL for all interpreters");
+    }
+    if (config->gil != PyInterpreterConfig_SHARED_GIL && config->gil != PyInterpreterConfig_DEFAULT_GIL) {
+        return PyStatus_Error("invalid interpreter config 'gil' value");
+    }
+    /* An interpreter of these versions is isolated or it is not. */
+    if (allowed != 0 && allowed != 4) {
+        return PyStatus_Error("this version of Python allows an interpreter all of fork, exec, threads and daemon threads, "
+                              "or none");
+    }
+    *tstate_p = _Py_NewInterpreter(allowed == 0);
+    if (*tstate_p == CAPI_NULL) {
+        return PyStatus_Error("sub-interpreter creation failed");
+    }
+    return PyStatus_Ok();
+#else
+    return Py_NewInterpreterFromConfig(tstate_p, config);
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_NewInterpreterFromConfig
+#    define Py_NewInterpreterFromConfig capi_Py_NewInterpreterFromConfig
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+/* The current interpreter; never NULL. Without an attached thread state it is a fatal error.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/subinterpreters.html#c.PyInterpreterState_Get
+ */
+static inline PyInterpreterState *
+capi_PyInterpreterState_Get(void)
+{
+#if CAPI_HAS__PyInterpreterState_Get
+    return _PyInterpreterState_Get();
+#elif CAPI_HAS_thread_state_needs_no_getters || defined(PYPY_VERSION)
+    PyInterpreterState *interp = PyThreadState_Get()->interp;
+    if (interp == CAPI_NULL) {
+        Py_FatalError("no current interpreter");
+    }
+    return interp;
+#else
+    return PyThreadState_GetInterpreter(PyThreadState_Get());
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyInterpreterState *, PyInterpreterState_Get, (void), (), 0x030900F0)
+#    undef PyInterpreterState_Get
+#    define PyInterpreterState_Get capi_dispatch_PyInterpreterState_Get
+#  elif CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInterpreterState_Get
+#    define PyInterpreterState_Get capi_PyInterpreterState_Get
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* The main interpreter.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/subinterpreters.html#c.PyInterpreterState_Main
+ */
+static inline PyInterpreterState *
+capi_PyInterpreterState_Main(void)
+{
+#if defined(PYPY_VERSION)
+    return PyInterpreterState_Head();
+#elif CAPI_DISPATCHES
+    /* It is not in the stable ABI, but each interpreter exports it. */
+    typedef PyInterpreterState *(*getter)(void);
+    capi_any_function found = capi_lookup("PyInterpreterState_Main", CAPI_SINCE_PyInterpreterState_Main);
+    return found ? CAPI_REINTERPRET(getter, found)() : CAPI_NULL;
+#elif defined(Py_LIMITED_API)
+    return CAPI_NULL;
+#else
+    return PyInterpreterState_Main();
+#endif
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInterpreterState_Main
+#    define PyInterpreterState_Main capi_PyInterpreterState_Main
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0x03090000))
+/* A dict in which extensions may keep data of the interpreter: a borrowed reference, or NULL, without an exception, if there
+ * is none.
+ *
+ * Requires an attached thread state. In CPython since 3.8.
+ * https://docs.python.org/3/c-api/subinterpreters.html#c.PyInterpreterState_GetDict
+ */
+static inline PyObject *
+capi_PyInterpreterState_GetDict(PyInterpreterState *interp)
+{
+#if defined(PYPY_VERSION)
+    /* There is one interpreter; its dict lives as long as the module sys. */
+    const char *name = "_capi_shims_interpreter_dict";
+    PyObject *dict = PySys_GetObject(name);
+    (void)interp;
+    if (dict == CAPI_NULL) {
+        dict = PyDict_New();
+        if (dict == CAPI_NULL || PySys_SetObject(name, dict) < 0) {
+            PyErr_Clear();
+            Py_XDECREF(dict);
+            return CAPI_NULL;
+        }
+        Py_DECREF(dict);
+    }
+    return dict;
+#else
+    return PyInterpreterState_GetDict(interp);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyInterpreterState_GetDict, (PyInterpreterState *interp), (interp), 0x030800F0)
+#    undef PyInterpreterState_GetDict
+#    define PyInterpreterState_GetDict capi_dispatch_PyInterpreterState_GetDict
+#  elif CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInterpreterState_GetDict
+#    define PyInterpreterState_GetDict capi_PyInterpreterState_GetDict
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the main interpreter is being finalized: nonzero if it is.
+ *
+ * Needs no thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/interp-lifecycle.html#c.Py_IsFinalizing
+ */
+static inline int
+capi_Py_IsFinalizing(void)
+{
+#if CAPI_HAS__Py_IsFinalizing
+    return _Py_IsFinalizing();
+#elif CAPI_HAS__Py_Finalizing
+    return _Py_Finalizing != CAPI_NULL;
+#elif CAPI_DISPATCHES
+    typedef int (*asker)(void);
+    capi_any_function found = capi_lookup("_Py_IsFinalizing", CAPI_SINCE__Py_IsFinalizing);
+    return found ? CAPI_REINTERPRET(asker, found)() : !Py_IsInitialized();
+#elif defined(Py_LIMITED_API)
+    return !Py_IsInitialized();
+#else
+    return Py_IsFinalizing();
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, Py_IsFinalizing, (void), (), 0x030D00F0)
+#    undef Py_IsFinalizing
+#    define Py_IsFinalizing capi_dispatch_Py_IsFinalizing
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_IsFinalizing
+#    define Py_IsFinalizing capi_Py_IsFinalizing
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef void (*atexit_datacallbackfunc)(void *data);
+#endif
+
+#if ((CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Has Python call `function` when the interpreter exits: a method that gets `self`. */
+static inline int
+capi_register_at_exit(PyMethodDef *function, PyObject *self)
+{
+    PyObject *callable = PyCFunction_New(function, self);
+    PyObject *module = callable == CAPI_NULL ? CAPI_NULL : PyImport_ImportModule("atexit");
+    PyObject *result = CAPI_NULL;
+    if (module != CAPI_NULL) {
+        result = PyObject_CallMethod(module, "register", "O", callable);
+        Py_DECREF(module);
+    }
+    Py_XDECREF(callable);
+    if (result == CAPI_NULL) {
+        return -1;
+    }
+    Py_DECREF(result);
+    return 0;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+#include <stdlib.h>
+
+struct capi_exit_call {
+    void (*func)(void *data);
+    void *data;
+};
+
+static inline void
+capi_exit_call_run(PyObject *capsule)
+{
+    void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.exit_call");
+    struct capi_exit_call *call = CAPI_CAST(struct capi_exit_call *, pointer);
+    call->func(call->data);
+    free(pointer);
+}
+
+#if defined(PYPY_VERSION)
+static inline PyObject *
+capi_exit_call_method(PyObject *capsule, PyObject *Py_UNUSED(ignored))
+{
+    capi_exit_call_run(capsule);
+    Py_INCREF(Py_None);
+    return Py_None;
+}
+#endif
+
+/* Keeps the capsule until the interpreter is cleared; its destructor makes the call then. */
+static inline int
+capi_exit_call_keep(PyInterpreterState *interp, PyObject *capsule)
+{
+#if defined(PYPY_VERSION)
+    /* PyPy clears nothing at its end. */
+    static PyMethodDef method = {"call_at_exit", capi_exit_call_method, METH_NOARGS, CAPI_NULL};
+    (void)interp;
+    return capi_register_at_exit(&method, capsule);
+#else
+    /* A list drops its last item first, which is the order that the calls should have. */
+    const char *name = "capi_shims.exit_calls";
+    PyObject *dict = PyInterpreterState_GetDict(interp);
+    PyObject *calls;
+    int status = -1;
+    if (dict == CAPI_NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    Py_BEGIN_CRITICAL_SECTION(dict);
+    calls = PyDict_GetItemString(dict, name);
+    if (calls == CAPI_NULL) {
+        calls = PyList_New(0);
+        if (calls != CAPI_NULL) {
+            status = PyDict_SetItemString(dict, name, calls);
+            Py_DECREF(calls);
+        }
+    } else {
+        status = 0;
+    }
+    if (status == 0) {
+        status = PyList_Append(calls, capsule);
+    }
+    Py_END_CRITICAL_SECTION();
+    return status;
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+/* Has `func(data)` called when the interpreter `interp`, which is the current one, is finalized: late, when little of the API
+ * can be used, the last one registered first.
+ *
+ * Returns 0, or -1 with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/interp-lifecycle.html#c.PyUnstable_AtExit
+ */
+static inline int
+capi_PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *data)
+{
+    struct capi_exit_call *call;
+    PyObject *capsule;
+    int status;
+    call = CAPI_CAST(struct capi_exit_call *, malloc(sizeof(struct capi_exit_call)));
+    if (call == CAPI_NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    call->func = func;
+    call->data = data;
+    capsule = PyCapsule_New(call, "capi_shims.exit_call", CAPI_NULL);
+    if (capsule == CAPI_NULL) {
+        free(call);
+        return -1;
+    }
+    status = capi_exit_call_keep(interp, capsule);
+#if defined(PYPY_VERSION)
+    if (status < 0) {
+        free(call);
+    }
+#else
+    if (status < 0) {
+        free(call);
+    } else if (PyCapsule_SetDestructor(capsule, capi_exit_call_run) < 0) {
+        status = -1;
+    }
+#endif
+    Py_DECREF(capsule);
+    return status;
+}
+#  if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_AtExit
+#    define PyUnstable_AtExit capi_PyUnstable_AtExit
+#  endif
+#endif
+
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct PyInterpreterGuard PyInterpreterGuard;
+#endif
+
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct PyInterpreterView PyInterpreterView;
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+enum capi_attachment_kind {
+    CAPI_ATTACHED_BEFORE,
+    /* Its own thread state, which it had detached. */
+    CAPI_ATTACHED_AGAIN,
+    CAPI_ATTACHED_NEW
+};
+
+/* What a thread did to have a thread state of some interpreter attached. */
+struct capi_attachment {
+    enum capi_attachment_kind kind;
+    /* Of another interpreter; to attach again. */
+    PyThreadState *previous;
+    PyThreadState *created;
+#if defined(PYPY_VERSION)
+    PyGILState_STATE state;
+#endif
+};
+
+/* Attaches a thread state for the interpreter, which must stay alive meanwhile. Returns -1 without memory. */
+static inline int
+capi_attach(PyInterpreterState *interp, struct capi_attachment *attachment)
+{
+#if defined(PYPY_VERSION)
+    (void)interp;
+    attachment->kind = PyGILState_Check() ? CAPI_ATTACHED_BEFORE : CAPI_ATTACHED_AGAIN;
+    attachment->previous = CAPI_NULL;
+    attachment->created = CAPI_NULL;
+    attachment->state = PyGILState_Ensure();
+    return 0;
+#else
+    PyThreadState *current = capi_attached_thread_state();
+    attachment->kind = CAPI_ATTACHED_BEFORE;
+    attachment->previous = CAPI_NULL;
+    attachment->created = CAPI_NULL;
+    if (current != CAPI_NULL) {
+        if (capi_interpreter_of(current) == interp) {
+            return 0;
+        }
+    } else {
+        PyThreadState *own = PyGILState_GetThisThreadState();
+        if (own != CAPI_NULL && capi_interpreter_of(own) == interp) {
+            PyEval_RestoreThread(own);
+            attachment->kind = CAPI_ATTACHED_AGAIN;
+            return 0;
+        }
+    }
+    attachment->created = PyThreadState_New(interp);
+    if (attachment->created == CAPI_NULL) {
+        return -1;
+    }
+    attachment->kind = CAPI_ATTACHED_NEW;
+    if (current != CAPI_NULL) {
+        attachment->previous = PyEval_SaveThread();
+    }
+    PyEval_RestoreThread(attachment->created);
+    return 0;
+#endif
+}
+
+/* Undoes what capi_attach() did. */
+static inline void
+capi_detach(struct capi_attachment *attachment)
+{
+#if defined(PYPY_VERSION)
+    PyGILState_Release(attachment->state);
+#else
+    if (attachment->kind == CAPI_ATTACHED_NEW) {
+        PyThreadState_Clear(attachment->created);
+        PyEval_SaveThread();
+        PyThreadState_Delete(attachment->created);
+        if (attachment->previous != CAPI_NULL) {
+            PyEval_RestoreThread(attachment->previous);
+        }
+    } else if (attachment->kind == CAPI_ATTACHED_AGAIN) {
+        PyEval_SaveThread();
+    }
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#include <pythread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum capi_interpreter_state {
+    /* No interpreter yet, or no longer. */
+    CAPI_INTERPRETER_ABSENT,
+    CAPI_INTERPRETER_OPEN,
+    /* Its finalization waits for no further guards. */
+    CAPI_INTERPRETER_CLOSED
+};
+
+/* An interpreter as its guards and views see it: views and guards are pointers to this, which outlives the interpreter.
+   Each file that includes this header has records of its own. */
+struct capi_interpreter {
+    /* For all that follows. Nobody waits for anything else while they hold it. */
+    PyThread_type_lock lock;
+    /* Taken, but for the moment in which the last guard wakes the finalizing thread. */
+    PyThread_type_lock idle;
+    PyInterpreterState *interp;
+    size_t references;
+    size_t guards;
+    int finalizer_waits;
+    enum capi_interpreter_state state;
+};
+
+static inline struct capi_interpreter *
+capi_interpreter_new(void)
+{
+    struct capi_interpreter *record =
+        CAPI_CAST(struct capi_interpreter *, calloc(1, sizeof(struct capi_interpreter)));
+    if (record == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    record->references = 1;
+    record->lock = PyThread_allocate_lock();
+    record->idle = PyThread_allocate_lock();
+    if (record->lock == CAPI_NULL || record->idle == CAPI_NULL) {
+        if (record->lock != CAPI_NULL) {
+            PyThread_free_lock(record->lock);
+        }
+        if (record->idle != CAPI_NULL) {
+            PyThread_free_lock(record->idle);
+        }
+        free(record);
+        return CAPI_NULL;
+    }
+    PyThread_acquire_lock(record->idle, WAIT_LOCK);
+    return record;
+}
+
+static inline void
+capi_interpreter_retain(struct capi_interpreter *record)
+{
+    PyThread_acquire_lock(record->lock, WAIT_LOCK);
+    record->references++;
+    PyThread_release_lock(record->lock);
+}
+
+static inline void
+capi_interpreter_release(struct capi_interpreter *record)
+{
+    size_t left;
+    PyThread_acquire_lock(record->lock, WAIT_LOCK);
+    left = --record->references;
+    PyThread_release_lock(record->lock);
+    if (left == 0) {
+        PyThread_release_lock(record->idle);
+        PyThread_free_lock(record->idle);
+        PyThread_free_lock(record->lock);
+        free(record);
+    }
+}
+
+/* One more guard, with a reference of its own, unless finalization waits for none any more. */
+static inline int
+capi_interpreter_guard(struct capi_interpreter *record)
+{
+    int allowed;
+    PyThread_acquire_lock(record->lock, WAIT_LOCK);
+    allowed = record->state == CAPI_INTERPRETER_OPEN;
+    if (allowed) {
+        record->guards++;
+        record->references++;
+    }
+    PyThread_release_lock(record->lock);
+    return allowed;
+}
+
+static inline void
+capi_guard_close(PyInterpreterGuard *guard)
+{
+    struct capi_interpreter *record = CAPI_REINTERPRET(struct capi_interpreter *, guard);
+    PyThread_acquire_lock(record->lock, WAIT_LOCK);
+    record->guards--;
+    if (record->guards == 0 && record->finalizer_waits) {
+        record->finalizer_waits = 0;
+        PyThread_release_lock(record->idle);
+    }
+    PyThread_release_lock(record->lock);
+    capi_interpreter_release(record);
+}
+
+static inline PyInterpreterState *
+capi_guarded_interpreter(PyInterpreterGuard *guard)
+{
+    return CAPI_REINTERPRET(struct capi_interpreter *, guard)->interp;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if defined(_MSC_VER) && !defined(__clang__)
+#  include <intrin.h>
+#endif
+
+/* The main interpreter's record, which exists before anybody knows its interpreter. NULL without memory. */
+static inline struct capi_interpreter *
+capi_main_interpreter(void)
+{
+    static struct capi_interpreter *known = CAPI_NULL;
+    struct capi_interpreter *record;
+#if defined(_MSC_VER) && !defined(__clang__)
+    record = *CAPI_CAST(struct capi_interpreter *volatile *, &known);
+#else
+    record = __atomic_load_n(&known, __ATOMIC_ACQUIRE);
+#endif
+    if (record == CAPI_NULL) {
+        struct capi_interpreter *created = capi_interpreter_new();
+        if (created == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+#if defined(_MSC_VER) && !defined(__clang__)
+        record = CAPI_CAST(struct capi_interpreter *,
+                           _InterlockedCompareExchangePointer((void *volatile *)&known, created, CAPI_NULL));
+#else
+        __atomic_compare_exchange_n(&known, &record, created, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+#endif
+        if (record == CAPI_NULL) {
+            return created;
+        }
+        capi_interpreter_release(created);
+    }
+    return record;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* The interpreter is cleared: its dict gives up the record. */
+static inline void
+capi_interpreter_forget(PyObject *capsule)
+{
+    void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
+    struct capi_interpreter *record = CAPI_CAST(struct capi_interpreter *, pointer);
+    PyThread_acquire_lock(record->lock, WAIT_LOCK);
+    record->state = CAPI_INTERPRETER_ABSENT;
+    PyThread_release_lock(record->lock);
+    capi_interpreter_release(record);
+}
+
+/* Waits for a while or until a signal. Returns -1 if the signal's handler raised. */
+static inline int
+capi_wait_for_guards(PyThread_type_lock idle)
+{
+#if defined(PYPY_VERSION)
+    /* Signals interrupt no lock of PyPy's, and PyErr_CheckSignals() handles none: bytecode does. */
+    PyObject *names, *none;
+    Py_BEGIN_ALLOW_THREADS
+    PyThread_acquire_lock_timed(idle, 50000, 1);
+    Py_END_ALLOW_THREADS
+    names = PyDict_New();
+    none = names == CAPI_NULL ? CAPI_NULL : PyRun_String("None", Py_eval_input, names, names);
+    Py_XDECREF(names);
+    Py_XDECREF(none);
+    return none == CAPI_NULL ? -1 : 0;
+#else
+    Py_BEGIN_ALLOW_THREADS
+    PyThread_acquire_lock_timed(idle, -1, 1);
+    Py_END_ALLOW_THREADS
+    return PyErr_CheckSignals();
+#endif
+}
+
+/* Called at exit: waits for the guards. */
+static inline PyObject *
+capi_interpreter_wait(PyObject *capsule, PyObject *Py_UNUSED(ignored))
+{
+    void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
+    struct capi_interpreter *record = CAPI_CAST(struct capi_interpreter *, pointer);
+    if (record == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    for (;;) {
+        int waits;
+        PyThread_acquire_lock(record->lock, WAIT_LOCK);
+        waits = record->guards > 0;
+        record->finalizer_waits = waits;
+        if (!waits) {
+            record->state = CAPI_INTERPRETER_CLOSED;
+        }
+        PyThread_release_lock(record->lock);
+        if (!waits) {
+            break;
+        }
+        if (capi_wait_for_guards(record->idle) < 0) {
+            /* The real one goes no further either. */
+            PyErr_WriteUnraisable(CAPI_NULL);
+            fputs("Interrupted while waiting on finalization guards\n", stderr);
+            exit(1);
+        }
+    }
+    Py_INCREF(Py_None);
+    return Py_None;
+}
+
+/* The current interpreter's record, borrowed from the interpreter's dict. NULL with an exception on failure. */
+static inline struct capi_interpreter *
+capi_current_interpreter(void)
+{
+    static PyMethodDef wait_method = {"wait_for_interpreter_guards", capi_interpreter_wait, METH_NOARGS, CAPI_NULL};
+    static const char unique = 0;
+    PyInterpreterState *interp = PyInterpreterState_Get();
+    PyObject *dict = PyInterpreterState_GetDict(interp);
+    PyObject *key, *capsule, *known;
+    struct capi_interpreter *record = CAPI_NULL;
+    if (dict == CAPI_NULL) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+    key = PyUnicode_FromFormat("capi_shims.interpreter.%p", CAPI_CAST(const void *, &unique));
+    if (key == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    capsule = PyDict_GetItemWithError(dict, key);
+    if (capsule != CAPI_NULL || PyErr_Occurred()) {
+        goto found;
+    }
+    if (PyInterpreterState_GetID(interp) == 0) {
+        record = capi_main_interpreter();
+        if (record != CAPI_NULL) {
+            capi_interpreter_retain(record);
+        }
+    } else {
+        record = capi_interpreter_new();
+    }
+    if (record == CAPI_NULL) {
+        PyErr_NoMemory();
+        goto failed;
+    }
+    capsule = PyCapsule_New(record, "capi_shims.interpreter", capi_interpreter_forget);
+    if (capsule == CAPI_NULL) {
+        capi_interpreter_release(record);
+        record = CAPI_NULL;
+        goto failed;
+    }
+    /* Whoever comes after the exit callbacks is never waited for. */
+    if (!Py_IsFinalizing() && capi_register_at_exit(&wait_method, capsule) < 0) {
+        Py_DECREF(capsule);
+        record = CAPI_NULL;
+        goto failed;
+    }
+    Py_BEGIN_CRITICAL_SECTION(dict);
+    /* Another thread may have been faster. */
+    known = PyDict_GetItemWithError(dict, key);
+    if (known == CAPI_NULL && !PyErr_Occurred() && PyDict_SetItem(dict, key, capsule) == 0) {
+        PyThread_acquire_lock(record->lock, WAIT_LOCK);
+        record->interp = interp;
+        record->state = Py_IsFinalizing() ? CAPI_INTERPRETER_CLOSED : CAPI_INTERPRETER_OPEN;
+        PyThread_release_lock(record->lock);
+        known = capsule;
+    }
+    Py_END_CRITICAL_SECTION();
+    Py_DECREF(capsule);
+    capsule = known;
+found:
+    if (capsule != CAPI_NULL) {
+        void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
+        record = CAPI_CAST(struct capi_interpreter *, pointer);
+    } else {
+        record = CAPI_NULL;
+    }
+failed:
+    Py_DECREF(key);
+    return record;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+static inline PyInterpreterGuard *
+capi_guard_view(PyInterpreterView *view)
+{
+    struct capi_interpreter *record = CAPI_REINTERPRET(struct capi_interpreter *, view);
+    struct capi_attachment attachment;
+    PyInterpreterState *interp;
+    int absent;
+    if (capi_interpreter_guard(record)) {
+        return CAPI_REINTERPRET(PyInterpreterGuard *, record);
+    }
+    PyThread_acquire_lock(record->lock, WAIT_LOCK);
+    absent = record->state == CAPI_INTERPRETER_ABSENT;
+    PyThread_release_lock(record->lock);
+    /* Only the main interpreter's view may exist before its interpreter is asked to wait for guards. */
+    if (!absent || record != capi_main_interpreter() || !Py_IsInitialized() || Py_IsFinalizing()) {
+        return CAPI_NULL;
+    }
+    interp = PyInterpreterState_Main();
+    if (interp == CAPI_NULL || capi_attach(interp, &attachment) < 0) {
+        return CAPI_NULL;
+    }
+    {
+        PyObject *type, *value, *traceback;
+        PyErr_Fetch(&type, &value, &traceback);
+        capi_current_interpreter();
+        PyErr_Restore(type, value, traceback);
+    }
+    capi_detach(&attachment);
+    return capi_interpreter_guard(record) ? CAPI_REINTERPRET(PyInterpreterGuard *, record) : CAPI_NULL;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* A guard for the current interpreter: its finalization waits until `PyInterpreterGuard_Close`. A guard that is never closed
+ * makes it wait forever.
+ *
+ * Returns NULL with an exception if finalization waits for no further guards (`PythonFinalizationError`, on versions without
+ * it `RuntimeError`), or without memory.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/interp-lifecycle.html#c.PyInterpreterGuard_FromCurrent
+ */
+static inline PyInterpreterGuard *
+capi_PyInterpreterGuard_FromCurrent(void)
+{
+    struct capi_interpreter *record = capi_current_interpreter();
+    PyObject *builtins, *error;
+    if (record == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    if (capi_interpreter_guard(record)) {
+        return CAPI_REINTERPRET(PyInterpreterGuard *, record);
+    }
+    builtins = PyEval_GetBuiltins();
+    error = builtins == CAPI_NULL ? CAPI_NULL : PyDict_GetItemString(builtins, "PythonFinalizationError");
+    PyErr_SetString(error == CAPI_NULL ? PyExc_RuntimeError : error, "cannot acquire finalization guard anymore");
+    return CAPI_NULL;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyInterpreterGuard *, PyInterpreterGuard_FromCurrent, (void), (), 0x030F00F0)
+#    undef PyInterpreterGuard_FromCurrent
+#    define PyInterpreterGuard_FromCurrent capi_dispatch_PyInterpreterGuard_FromCurrent
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInterpreterGuard_FromCurrent
+#    define PyInterpreterGuard_FromCurrent capi_PyInterpreterGuard_FromCurrent
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* A guard for the interpreter that the view shows. The view stays valid.
+ *
+ * Returns NULL, without an exception, if the interpreter is gone or waits for no further guards, or without memory.
+ *
+ * Needs no thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/interp-lifecycle.html#c.PyInterpreterGuard_FromView
+ */
+static inline PyInterpreterGuard *
+capi_PyInterpreterGuard_FromView(PyInterpreterView *view)
+{
+    return capi_guard_view(view);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyInterpreterGuard *, PyInterpreterGuard_FromView, (PyInterpreterView *view), (view), 0x030F00F0)
+#    undef PyInterpreterGuard_FromView
+#    define PyInterpreterGuard_FromView capi_dispatch_PyInterpreterGuard_FromView
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInterpreterGuard_FromView
+#    define PyInterpreterGuard_FromView capi_PyInterpreterGuard_FromView
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Closes a guard, which is not to be used after it; the last one lets finalization go on. It cannot fail.
+ *
+ * Needs no thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/interp-lifecycle.html#c.PyInterpreterGuard_Close
+ */
+static inline void
+capi_PyInterpreterGuard_Close(PyInterpreterGuard *guard)
+{
+    capi_guard_close(guard);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyInterpreterGuard_Close, (PyInterpreterGuard *guard), (guard), 0x030F00F0)
+#    undef PyInterpreterGuard_Close
+#    define PyInterpreterGuard_Close capi_dispatch_PyInterpreterGuard_Close
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInterpreterGuard_Close
+#    define PyInterpreterGuard_Close capi_PyInterpreterGuard_Close
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* A view of the current interpreter, for `PyInterpreterGuard_FromView` and `PyThreadState_EnsureFromView`. It is freed by
+ * `PyInterpreterView_Close`. NULL with an exception on failure.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/interp-lifecycle.html#c.PyInterpreterView_FromCurrent
+ */
+static inline PyInterpreterView *
+capi_PyInterpreterView_FromCurrent(void)
+{
+    struct capi_interpreter *record = capi_current_interpreter();
+    if (record != CAPI_NULL) {
+        capi_interpreter_retain(record);
+    }
+    return CAPI_REINTERPRET(PyInterpreterView *, record);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyInterpreterView *, PyInterpreterView_FromCurrent, (void), (), 0x030F00F0)
+#    undef PyInterpreterView_FromCurrent
+#    define PyInterpreterView_FromCurrent capi_dispatch_PyInterpreterView_FromCurrent
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInterpreterView_FromCurrent
+#    define PyInterpreterView_FromCurrent capi_PyInterpreterView_FromCurrent
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* A view of the main interpreter. It is freed by `PyInterpreterView_Close`. NULL without memory; no exception is set.
+ *
+ * Needs no thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/interp-lifecycle.html#c.PyInterpreterView_FromMain
+ */
+static inline PyInterpreterView *
+capi_PyInterpreterView_FromMain(void)
+{
+    struct capi_interpreter *record = capi_main_interpreter();
+    if (record != CAPI_NULL) {
+        capi_interpreter_retain(record);
+    }
+    return CAPI_REINTERPRET(PyInterpreterView *, record);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyInterpreterView *, PyInterpreterView_FromMain, (void), (), 0x030F00F0)
+#    undef PyInterpreterView_FromMain
+#    define PyInterpreterView_FromMain capi_dispatch_PyInterpreterView_FromMain
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInterpreterView_FromMain
+#    define PyInterpreterView_FromMain capi_PyInterpreterView_FromMain
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Frees a view, which is not to be used after it. It cannot fail.
+ *
+ * Needs no thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/interp-lifecycle.html#c.PyInterpreterView_Close
+ */
+static inline void
+capi_PyInterpreterView_Close(PyInterpreterView *view)
+{
+    capi_interpreter_release(CAPI_REINTERPRET(struct capi_interpreter *, view));
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyInterpreterView_Close, (PyInterpreterView *view), (view), 0x030F00F0)
+#    undef PyInterpreterView_Close
+#    define PyInterpreterView_Close capi_dispatch_PyInterpreterView_Close
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInterpreterView_Close
+#    define PyInterpreterView_Close capi_PyInterpreterView_Close
+#  endif
+#endif
+
+/* ---- thread ---- */
+
+#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CAN_START_THREADS)
+#if !defined(__wasi__) && (!defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__))
+#  define Py_CAN_START_THREADS 1
+#endif
+#endif
+
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef void PyThreadStateToken;
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if defined(__linux__)
+#  include <sys/syscall.h>
+#  include <unistd.h>
+#elif defined(_WIN32)
+__declspec(dllimport) unsigned long __stdcall GetCurrentThreadId(void);
+#elif defined(__APPLE__)
+#  include <pthread.h>
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The number by which the operating system knows the calling thread, as `threading.get_native_id()` gives it.
+ *
+ * Needs no thread state. In CPython since 3.8.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThread_get_thread_native_id
+ */
+static inline unsigned long
+capi_PyThread_get_thread_native_id(void)
+{
+#if defined(__linux__)
+    return CAPI_CAST(unsigned long, syscall(SYS_gettid));
+#elif defined(_WIN32)
+    return GetCurrentThreadId();
+#elif defined(__APPLE__)
+    uint64_t identifier = 0;
+    pthread_threadid_np(CAPI_NULL, &identifier);
+    return CAPI_CAST(unsigned long, identifier);
+#else
+    return CAPI_CAST(unsigned long, PyThread_get_thread_ident());
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF)
+CAPI_DISPATCH(unsigned long, PyThread_get_thread_native_id, (void), (), 0x030800F0)
+#    undef PyThread_get_thread_native_id
+#    define PyThread_get_thread_native_id capi_dispatch_PyThread_get_thread_native_id
+#  elif CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyThread_get_thread_native_id
+#    define PyThread_get_thread_native_id capi_PyThread_get_thread_native_id
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#include <pythread.h>
+#if CAPI_HAS_thread_keys_are_numbers
+typedef struct _Py_tss_t {
+    int _is_initialized;
+    int _key;
+} Py_tss_t;
+#  define Py_tss_NEEDS_INIT {0, 0}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Allocates a key as `Py_tss_NEEDS_INIT` leaves it; `PyThread_tss_free` gives it back. NULL without memory.
+ *
+ * Needs no thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/tls.html#c.PyThread_tss_alloc
+ */
+static inline Py_tss_t *
+capi_PyThread_tss_alloc(void)
+{
+    return CAPI_CAST(Py_tss_t *, PyMem_RawCalloc(1, sizeof(Py_tss_t)));
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+CAPI_DISPATCH(Py_tss_t *, PyThread_tss_alloc, (void), (), 0x030700F0)
+#    undef PyThread_tss_alloc
+#    define PyThread_tss_alloc capi_dispatch_PyThread_tss_alloc
+#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThread_tss_alloc
+#    define PyThread_tss_alloc capi_PyThread_tss_alloc
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Whether the key is created: nonzero if it is.
+ *
+ * Needs no thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/tls.html#c.PyThread_tss_is_created
+ */
+static inline int
+capi_PyThread_tss_is_created(Py_tss_t *key)
+{
+    return key->_is_initialized;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyThread_tss_is_created, (Py_tss_t *key), (key), 0x030700F0)
+#    undef PyThread_tss_is_created
+#    define PyThread_tss_is_created capi_dispatch_PyThread_tss_is_created
+#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThread_tss_is_created
+#    define PyThread_tss_is_created capi_PyThread_tss_is_created
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Creates the key, unless it is created already. Returns 0, or -1 if the system has no key left; no exception is set.
+ *
+ * Needs no thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/tls.html#c.PyThread_tss_create
+ */
+static inline int
+capi_PyThread_tss_create(Py_tss_t *key)
+{
+#if CAPI_HAS_thread_keys_are_numbers
+    if (!key->_is_initialized) {
+        key->_key = PyThread_create_key();
+        if (key->_key == -1) {
+            return -1;
+        }
+        key->_is_initialized = 1;
+    }
+    return 0;
+#else
+    return PyThread_tss_create(key);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyThread_tss_create, (Py_tss_t *key), (key), 0x030700F0)
+#    undef PyThread_tss_create
+#    define PyThread_tss_create capi_dispatch_PyThread_tss_create
+#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThread_tss_create
+#    define PyThread_tss_create capi_PyThread_tss_create
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gives up the key and what every thread keeps under it; the values themselves are not freed. It may be created again.
+ *
+ * Needs no thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/tls.html#c.PyThread_tss_delete
+ */
+static inline void
+capi_PyThread_tss_delete(Py_tss_t *key)
+{
+#if CAPI_HAS_thread_keys_are_numbers
+    if (key->_is_initialized) {
+        PyThread_delete_key(key->_key);
+        key->_is_initialized = 0;
+    }
+#else
+    PyThread_tss_delete(key);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+CAPI_DISPATCH_VOID(void, PyThread_tss_delete, (Py_tss_t *key), (key), 0x030700F0)
+#    undef PyThread_tss_delete
+#    define PyThread_tss_delete capi_dispatch_PyThread_tss_delete
+#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThread_tss_delete
+#    define PyThread_tss_delete capi_PyThread_tss_delete
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Deletes the key and frees what `PyThread_tss_alloc` allocated. NULL is allowed.
+ *
+ * Needs no thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/tls.html#c.PyThread_tss_free
+ */
+static inline void
+capi_PyThread_tss_free(Py_tss_t *key)
+{
+    if (key != CAPI_NULL) {
+        capi_PyThread_tss_delete(key);
+        PyMem_RawFree(key);
+    }
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+CAPI_DISPATCH_VOID(void, PyThread_tss_free, (Py_tss_t *key), (key), 0x030700F0)
+#    undef PyThread_tss_free
+#    define PyThread_tss_free capi_dispatch_PyThread_tss_free
+#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThread_tss_free
+#    define PyThread_tss_free capi_PyThread_tss_free
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Keeps a pointer under the key for the calling thread. Returns 0, or nonzero on error; no exception is set.
+ *
+ * Needs no thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/tls.html#c.PyThread_tss_set
+ */
+static inline int
+capi_PyThread_tss_set(Py_tss_t *key, void *value)
+{
+#if CAPI_HAS_thread_keys_are_numbers
+    return PyThread_set_key_value(key->_key, value);
+#else
+    return PyThread_tss_set(key, value);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyThread_tss_set, (Py_tss_t *key, void *value), (key, value), 0x030700F0)
+#    undef PyThread_tss_set
+#    define PyThread_tss_set capi_dispatch_PyThread_tss_set
+#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThread_tss_set
+#    define PyThread_tss_set capi_PyThread_tss_set
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* What the calling thread keeps under the key; NULL if nothing.
+ *
+ * Needs no thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/tls.html#c.PyThread_tss_get
+ */
+static inline void *
+capi_PyThread_tss_get(Py_tss_t *key)
+{
+#if CAPI_HAS_thread_keys_are_numbers
+    return PyThread_get_key_value(key->_key);
+#else
+    return PyThread_tss_get(key);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+CAPI_DISPATCH(void *, PyThread_tss_get, (Py_tss_t *key), (key), 0x030700F0)
+#    undef PyThread_tss_get
+#    define PyThread_tss_get capi_dispatch_PyThread_tss_get
+#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThread_tss_get
+#    define PyThread_tss_get capi_PyThread_tss_get
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The interpreter of the thread state; never NULL.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThreadState_GetInterpreter
+ */
+static inline PyInterpreterState *
+capi_PyThreadState_GetInterpreter(PyThreadState *tstate)
+{
+    return capi_interpreter_of(tstate);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(PyInterpreterState *, PyThreadState_GetInterpreter, (PyThreadState *tstate), (tstate), 0x030A00F0)
+#    undef PyThreadState_GetInterpreter
+#    define PyThreadState_GetInterpreter capi_dispatch_PyThreadState_GetInterpreter
+#  elif CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThreadState_GetInterpreter
+#    define PyThreadState_GetInterpreter capi_PyThreadState_GetInterpreter
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+#if CAPI_HAS_thread_state_needs_no_getters && !defined(PYPY_VERSION)
+#  include <frameobject.h>
+
+/* As in pythoncapi_compat.h: borrowed. */
+static inline PyFrameObject *
+_PyThreadState_GetFrameBorrow(PyThreadState *tstate)
+{
+    return tstate->frame;
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+/* The frame that the thread executes: a new reference, or NULL if it executes none.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThreadState_GetFrame
+ */
+static inline PyFrameObject *
+capi_PyThreadState_GetFrame(PyThreadState *tstate)
+{
+#if CAPI_DISPATCHES
+    typedef PyFrameObject *(*getter)(PyThreadState *);
+    capi_any_function found = capi_lookup("PyThreadState_GetFrame", CAPI_SINCE_PyThreadState_GetFrame);
+    return found ? CAPI_REINTERPRET(getter, found)(tstate) : CAPI_NULL;
+#elif CAPI_HAS_thread_state_needs_no_getters && !defined(PYPY_VERSION)
+    Py_XINCREF(tstate->frame);
+    return tstate->frame;
+#else
+    return PyThreadState_GetFrame(tstate);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(PyFrameObject *, PyThreadState_GetFrame, (PyThreadState *tstate), (tstate), 0x030A00F0)
+#    undef PyThreadState_GetFrame
+#    define PyThreadState_GetFrame capi_dispatch_PyThreadState_GetFrame
+#  elif CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThreadState_GetFrame
+#    define PyThreadState_GetFrame capi_PyThreadState_GetFrame
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0xFFFFFFFF))
+/* A number that no other thread state of the process ever has.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThreadState_GetID
+ */
+static inline uint64_t
+capi_PyThreadState_GetID(PyThreadState *tstate)
+{
+#if CAPI_DISPATCHES
+    typedef uint64_t (*getter)(PyThreadState *);
+    capi_any_function found = capi_lookup("PyThreadState_GetID", CAPI_SINCE_PyThreadState_GetID);
+    return found ? CAPI_REINTERPRET(getter, found)(tstate) : 0;
+#elif CAPI_HAS_thread_state_needs_no_getters
+    return tstate->id;
+#else
+    return PyThreadState_GetID(tstate);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(uint64_t, PyThreadState_GetID, (PyThreadState *tstate), (tstate), 0x030A00F0)
+#    undef PyThreadState_GetID
+#    define PyThreadState_GetID capi_dispatch_PyThreadState_GetID
+#  elif CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThreadState_GetID
+#    define PyThreadState_GetID capi_PyThreadState_GetID
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The thread state attached to the calling thread, or NULL if there is none; never a fatal error.
+ *
+ * Needs no thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThreadState_GetUnchecked
+ */
+static inline PyThreadState *
+capi_PyThreadState_GetUnchecked(void)
+{
+    return capi_attached_thread_state();
+}
+#  if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyThreadState_GetUnchecked
+#    define PyThreadState_GetUnchecked capi_PyThreadState_GetUnchecked
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Suspends tracing and profiling of the thread until `PyThreadState_LeaveTracing`. Calls may be nested.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThreadState_EnterTracing
+ */
+static inline void
+capi_PyThreadState_EnterTracing(PyThreadState *tstate)
+{
+#if CAPI_HAS_thread_state_has_use_tracing
+    tstate->tracing++;
+    tstate->use_tracing = 0;
+#elif CAPI_HAS_cframe_has_use_tracing
+    tstate->tracing++;
+    tstate->cframe->use_tracing = 0;
+#else
+    PyThreadState_EnterTracing(tstate);
+#endif
+}
+#  if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThreadState_EnterTracing
+#    define PyThreadState_EnterTracing capi_PyThreadState_EnterTracing
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Resumes what `PyThreadState_EnterTracing` suspended, if a trace or profile function is set.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThreadState_LeaveTracing
+ */
+static inline void
+capi_PyThreadState_LeaveTracing(PyThreadState *tstate)
+{
+#if CAPI_HAS_thread_state_has_use_tracing
+    tstate->tracing--;
+    tstate->use_tracing = tstate->c_tracefunc != CAPI_NULL || tstate->c_profilefunc != CAPI_NULL;
+#elif CAPI_HAS_cframe_has_use_tracing
+    tstate->tracing--;
+    tstate->cframe->use_tracing = tstate->c_tracefunc != CAPI_NULL || tstate->c_profilefunc != CAPI_NULL;
+#else
+    PyThreadState_LeaveTracing(tstate);
+#endif
+}
+#  if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyThreadState_LeaveTracing
+#    define PyThreadState_LeaveTracing capi_PyThreadState_LeaveTracing
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#include <stdlib.h>
+
+struct capi_token {
+    struct capi_attachment attachment;
+    /* Closed on release; NULL if the caller has a guard. */
+    PyInterpreterGuard *guard;
+};
+
+/* The token of a thread that had the right thread state attached all along. */
+#define CAPI_TOKEN_OF_NOTHING CAPI_REINTERPRET(struct capi_token *, CAPI_CAST(uintptr_t, 1))
+
+static inline struct capi_token *
+capi_ensure(PyInterpreterGuard *guard, PyInterpreterGuard *owned)
+{
+    struct capi_token *token = CAPI_CAST(struct capi_token *, malloc(sizeof(struct capi_token)));
+    if (token == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    if (capi_attach(capi_guarded_interpreter(guard), &token->attachment) < 0) {
+        free(token);
+        return CAPI_NULL;
+    }
+    token->guard = owned;
+#if !defined(PYPY_VERSION)
+    if (token->attachment.kind == CAPI_ATTACHED_BEFORE && owned == CAPI_NULL) {
+        free(token);
+        return CAPI_TOKEN_OF_NOTHING;
+    }
+#endif
+    return token;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Sees to it that the calling thread has a thread state of the guarded interpreter attached: the one it has, or its own that
+ * is detached, or a new one. Another interpreter's is detached meanwhile.
+ *
+ * Returns a token for the one call of `PyThreadState_Release` that undoes this, or NULL without memory; no exception is set.
+ * Calls may be nested. The guard stays open until after the release.
+ *
+ * Needs no thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThreadState_Ensure
+ */
+static inline PyThreadStateToken *
+capi_PyThreadState_Ensure(PyInterpreterGuard *guard)
+{
+    return capi_ensure(guard, CAPI_NULL);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyThreadStateToken *, PyThreadState_Ensure, (PyInterpreterGuard *guard), (guard), 0x030F00F0)
+#    undef PyThreadState_Ensure
+#    define PyThreadState_Ensure capi_dispatch_PyThreadState_Ensure
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyThreadState_Ensure
+#    define PyThreadState_Ensure capi_PyThreadState_Ensure
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* As `PyThreadState_Ensure`, with a guard of its own that `PyThreadState_Release` closes.
+ *
+ * Returns NULL, without an exception, if the interpreter is gone or about to be finalized, or without memory.
+ *
+ * Needs no thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThreadState_EnsureFromView
+ */
+static inline PyThreadStateToken *
+capi_PyThreadState_EnsureFromView(PyInterpreterView *view)
+{
+    PyInterpreterGuard *guard = capi_guard_view(view);
+    struct capi_token *token;
+    if (guard == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    token = capi_ensure(guard, guard);
+    if (token == CAPI_NULL) {
+        capi_guard_close(guard);
+    }
+    return token;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyThreadStateToken *, PyThreadState_EnsureFromView, (PyInterpreterView *view), (view), 0x030F00F0)
+#    undef PyThreadState_EnsureFromView
+#    define PyThreadState_EnsureFromView capi_dispatch_PyThreadState_EnsureFromView
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyThreadState_EnsureFromView
+#    define PyThreadState_EnsureFromView capi_PyThreadState_EnsureFromView
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Undoes the `PyThreadState_Ensure` or `PyThreadState_EnsureFromView` that returned the token: what was attached before it is
+ * attached again. To be called once for each token, by the same thread, the last one first.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/threads.html#c.PyThreadState_Release
+ */
+static inline void
+capi_PyThreadState_Release(PyThreadStateToken *tstate)
+{
+    struct capi_token *token = CAPI_CAST(struct capi_token *, tstate);
+    if (token == CAPI_TOKEN_OF_NOTHING) {
+        return;
+    }
+    capi_detach(&token->attachment);
+    if (token->guard != CAPI_NULL) {
+        capi_guard_close(token->guard);
+    }
+    free(token);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyThreadState_Release, (PyThreadStateToken *tstate), (tstate), 0x030F00F0)
+#    undef PyThreadState_Release
+#    define PyThreadState_Release capi_dispatch_PyThreadState_Release
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyThreadState_Release
+#    define PyThreadState_Release capi_PyThreadState_Release
+#  endif
+#endif
 
 /* ---- sys ---- */
 
@@ -11210,73 +13207,73 @@ CAPI_UNAVAILABLE(_Py_InitializeMain, "3.8", "no fallback")
 #  undef _Py_InitializeMain
 #  define _Py_InitializeMain capi_unavailable__Py_InitializeMain
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyInterpreterGuard_Close, "3.15", "no fallback")
 #  undef PyInterpreterGuard_Close
 #  define PyInterpreterGuard_Close capi_unavailable_PyInterpreterGuard_Close
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyInterpreterGuard_FromCurrent, "3.15", "no fallback")
 #  undef PyInterpreterGuard_FromCurrent
 #  define PyInterpreterGuard_FromCurrent capi_unavailable_PyInterpreterGuard_FromCurrent
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyInterpreterGuard_FromView, "3.15", "no fallback")
 #  undef PyInterpreterGuard_FromView
 #  define PyInterpreterGuard_FromView capi_unavailable_PyInterpreterGuard_FromView
 #endif
-#if CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
 CAPI_UNAVAILABLE(PyInterpreterState_Get, "3.9", "no fallback")
 #  undef PyInterpreterState_Get
 #  define PyInterpreterState_Get capi_unavailable_PyInterpreterState_Get
 #endif
-#if CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInterpreterState_GetDict, "3.8", "no fallback")
+#if CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0x03090000)
+CAPI_UNAVAILABLE(PyInterpreterState_GetDict, "3.8", "The interpreters of 3.7 and older have no dict of their own.")
 #  undef PyInterpreterState_GetDict
 #  define PyInterpreterState_GetDict capi_unavailable_PyInterpreterState_GetDict
 #endif
 #if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInterpreterState_GetID, "3.7", "no fallback")
+CAPI_UNAVAILABLE(PyInterpreterState_GetID, "3.7", "No function of older versions tells the number of an interpreter.")
 #  undef PyInterpreterState_GetID
 #  define PyInterpreterState_GetID capi_unavailable_PyInterpreterState_GetID
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInterpreterState_Main, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyInterpreterState_Main, "3.7", "No function of 3.6 gives the main interpreter.")
 #  undef PyInterpreterState_Main
 #  define PyInterpreterState_Main capi_unavailable_PyInterpreterState_Main
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyInterpreterView_Close, "3.15", "no fallback")
 #  undef PyInterpreterView_Close
 #  define PyInterpreterView_Close capi_unavailable_PyInterpreterView_Close
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyInterpreterView_FromCurrent, "3.15", "no fallback")
 #  undef PyInterpreterView_FromCurrent
 #  define PyInterpreterView_FromCurrent capi_unavailable_PyInterpreterView_FromCurrent
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyInterpreterView_FromMain, "3.15", "no fallback")
 #  undef PyInterpreterView_FromMain
 #  define PyInterpreterView_FromMain capi_unavailable_PyInterpreterView_FromMain
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_AtExit, "3.13", "no fallback")
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyUnstable_AtExit, "3.13", "The interpreters of 3.7 and older have no dict of their own on which a call could hang.")
 #  undef PyUnstable_AtExit
 #  define PyUnstable_AtExit capi_unavailable_PyUnstable_AtExit
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_IsFinalizing, "3.13", "no fallback")
 #  undef Py_IsFinalizing
 #  define Py_IsFinalizing capi_unavailable_Py_IsFinalizing
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_NewInterpreterFromConfig, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(Py_NewInterpreterFromConfig, "3.12", CAPI_REASON("No function of 3.8 and older makes an isolated interpreter.", "The type `PyStatus` is not in the limited API.", "PyPy has one interpreter."))
 #  undef Py_NewInterpreterFromConfig
 #  define Py_NewInterpreterFromConfig capi_unavailable_Py_NewInterpreterFromConfig
 #endif
 #if CAPI_LACKS(0x030900A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(_PyInterpreterState_GetEvalFrameFunc, "3.9", "no fallback")
+CAPI_UNAVAILABLE(_PyInterpreterState_GetEvalFrameFunc, "3.9", "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
 #  undef _PyInterpreterState_GetEvalFrameFunc
 #  define _PyInterpreterState_GetEvalFrameFunc capi_unavailable__PyInterpreterState_GetEvalFrameFunc
 #endif
@@ -11291,7 +13288,7 @@ CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameAllowSpecialization, "3.15", "T
 #  define _PyInterpreterState_SetEvalFrameAllowSpecialization capi_unavailable__PyInterpreterState_SetEvalFrameAllowSpecialization
 #endif
 #if CAPI_LACKS(0x030900A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameFunc, "3.9", "no fallback")
+CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameFunc, "3.9", "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
 #  undef _PyInterpreterState_SetEvalFrameFunc
 #  define _PyInterpreterState_SetEvalFrameFunc capi_unavailable__PyInterpreterState_SetEvalFrameFunc
 #endif
@@ -11330,47 +13327,47 @@ CAPI_UNAVAILABLE(PyList_GetItemRef, "3.13", "no fallback")
 #  undef PyList_GetItemRef
 #  define PyList_GetItemRef capi_unavailable_PyList_GetItemRef
 #endif
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCriticalSection2_Begin, "3.13", "no fallback")
 #  undef PyCriticalSection2_Begin
 #  define PyCriticalSection2_Begin capi_unavailable_PyCriticalSection2_Begin
 #endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCriticalSection2_BeginMutex, "3.14", "no fallback")
 #  undef PyCriticalSection2_BeginMutex
 #  define PyCriticalSection2_BeginMutex capi_unavailable_PyCriticalSection2_BeginMutex
 #endif
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCriticalSection2_End, "3.13", "no fallback")
 #  undef PyCriticalSection2_End
 #  define PyCriticalSection2_End capi_unavailable_PyCriticalSection2_End
 #endif
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCriticalSection_Begin, "3.13", "no fallback")
 #  undef PyCriticalSection_Begin
 #  define PyCriticalSection_Begin capi_unavailable_PyCriticalSection_Begin
 #endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCriticalSection_BeginMutex, "3.14", "no fallback")
 #  undef PyCriticalSection_BeginMutex
 #  define PyCriticalSection_BeginMutex capi_unavailable_PyCriticalSection_BeginMutex
 #endif
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyCriticalSection_End, "3.13", "no fallback")
 #  undef PyCriticalSection_End
 #  define PyCriticalSection_End capi_unavailable_PyCriticalSection_End
 #endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyMutex_IsLocked, "3.14", "no fallback")
 #  undef PyMutex_IsLocked
 #  define PyMutex_IsLocked capi_unavailable_PyMutex_IsLocked
 #endif
-#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyMutex_Lock, "3.13", "no fallback")
 #  undef PyMutex_Lock
 #  define PyMutex_Lock capi_unavailable_PyMutex_Lock
 #endif
-#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyMutex_Unlock, "3.13", "no fallback")
 #  undef PyMutex_Unlock
 #  define PyMutex_Unlock capi_unavailable_PyMutex_Unlock
@@ -11910,87 +13907,87 @@ CAPI_UNAVAILABLE(PySys_GetOptionalAttrString, "3.15", "no fallback")
 #  undef PySys_GetOptionalAttrString
 #  define PySys_GetOptionalAttrString capi_unavailable_PySys_GetOptionalAttrString
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyThreadState_Ensure, "3.15", "no fallback")
 #  undef PyThreadState_Ensure
 #  define PyThreadState_Ensure capi_unavailable_PyThreadState_Ensure
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyThreadState_EnsureFromView, "3.15", "no fallback")
 #  undef PyThreadState_EnsureFromView
 #  define PyThreadState_EnsureFromView capi_unavailable_PyThreadState_EnsureFromView
 #endif
-#if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThreadState_EnterTracing, "3.11", "no fallback")
+#if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyThreadState_EnterTracing, "3.11", CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
 #  undef PyThreadState_EnterTracing
 #  define PyThreadState_EnterTracing capi_unavailable_PyThreadState_EnterTracing
 #endif
-#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThreadState_GetFrame, "3.9", "no fallback")
+#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyThreadState_GetFrame, "3.9", CAPI_REASON("no fallback", "no fallback", "cpyext of PyPy 3.9 gives no frame of another thread state."))
 #  undef PyThreadState_GetFrame
 #  define PyThreadState_GetFrame capi_unavailable_PyThreadState_GetFrame
 #endif
-#if CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThreadState_GetID, "3.9", "no fallback")
+#if CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyThreadState_GetID, "3.9", CAPI_REASON("Thread states have no number before 3.7.", "Thread states have no number before 3.7.", "Thread states have no number in PyPy 3.9."))
 #  undef PyThreadState_GetID
 #  define PyThreadState_GetID capi_unavailable_PyThreadState_GetID
 #endif
-#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyThreadState_GetInterpreter, "3.9", "no fallback")
 #  undef PyThreadState_GetInterpreter
 #  define PyThreadState_GetInterpreter capi_unavailable_PyThreadState_GetInterpreter
 #endif
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyThreadState_GetUnchecked, "3.13", "no fallback")
 #  undef PyThreadState_GetUnchecked
 #  define PyThreadState_GetUnchecked capi_unavailable_PyThreadState_GetUnchecked
 #endif
-#if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThreadState_LeaveTracing, "3.11", "no fallback")
+#if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyThreadState_LeaveTracing, "3.11", CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
 #  undef PyThreadState_LeaveTracing
 #  define PyThreadState_LeaveTracing capi_unavailable_PyThreadState_LeaveTracing
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyThreadState_Release, "3.15", "no fallback")
 #  undef PyThreadState_Release
 #  define PyThreadState_Release capi_unavailable_PyThreadState_Release
 #endif
-#if CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyThread_get_thread_native_id, "3.8", "no fallback")
 #  undef PyThread_get_thread_native_id
 #  define PyThread_get_thread_native_id capi_unavailable_PyThread_get_thread_native_id
 #endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThread_tss_alloc, "3.7", "no fallback")
 #  undef PyThread_tss_alloc
 #  define PyThread_tss_alloc capi_unavailable_PyThread_tss_alloc
 #endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThread_tss_create, "3.7", "no fallback")
 #  undef PyThread_tss_create
 #  define PyThread_tss_create capi_unavailable_PyThread_tss_create
 #endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThread_tss_delete, "3.7", "no fallback")
 #  undef PyThread_tss_delete
 #  define PyThread_tss_delete capi_unavailable_PyThread_tss_delete
 #endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThread_tss_free, "3.7", "no fallback")
 #  undef PyThread_tss_free
 #  define PyThread_tss_free capi_unavailable_PyThread_tss_free
 #endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThread_tss_get, "3.7", "no fallback")
 #  undef PyThread_tss_get
 #  define PyThread_tss_get capi_unavailable_PyThread_tss_get
 #endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThread_tss_is_created, "3.7", "no fallback")
 #  undef PyThread_tss_is_created
 #  define PyThread_tss_is_created capi_unavailable_PyThread_tss_is_created
 #endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyThread_tss_set, "3.7", "no fallback")
 #  undef PyThread_tss_set
 #  define PyThread_tss_set capi_unavailable_PyThread_tss_set
@@ -12564,19 +14561,19 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"Py_PreInitializeFromBytesArgs", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_RunMain", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"_Py_InitializeMain", CAPI_PROVIDER((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInterpreterGuard_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyInterpreterGuard_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyInterpreterGuard_FromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyInterpreterState_Get", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyInterpreterState_GetDict", CAPI_PROVIDER(CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
+    {"PyInterpreterGuard_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyInterpreterGuard_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyInterpreterGuard_FromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyInterpreterState_Get", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0x030900F0},
+    {"PyInterpreterState_GetDict", CAPI_PROVIDER(CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0x03090000)), 0x030800F0},
     {"PyInterpreterState_GetID", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyInterpreterState_Main", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInterpreterView_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyInterpreterView_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyInterpreterView_FromMain", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyUnstable_AtExit", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_IsFinalizing", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"Py_NewInterpreterFromConfig", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInterpreterState_Main", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyInterpreterView_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyInterpreterView_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyInterpreterView_FromMain", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyUnstable_AtExit", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_IsFinalizing", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"Py_NewInterpreterFromConfig", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"_PyInterpreterState_GetEvalFrameFunc", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"_PyInterpreterState_IsSpecializationEnabled", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"_PyInterpreterState_SetEvalFrameAllowSpecialization", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -12589,15 +14586,15 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyList_Clear", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyList_Extend", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyList_GetItemRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyCriticalSection2_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyCriticalSection2_BeginMutex", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCriticalSection2_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyCriticalSection_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyCriticalSection_BeginMutex", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCriticalSection_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyMutex_IsLocked", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMutex_Lock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMutex_Unlock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyCriticalSection2_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyCriticalSection2_BeginMutex", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyCriticalSection2_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyCriticalSection_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyCriticalSection_BeginMutex", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyCriticalSection_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyMutex_IsLocked", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyMutex_Lock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyMutex_Unlock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyIndex_Check", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030800F0},
     {"PyLongWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
     {"PyLongWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
@@ -12712,23 +14709,23 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PySys_GetOptionalAttr", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
     {"PySys_GetOptionalAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
     {"Py_GETENV", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_Ensure", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyThreadState_EnsureFromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyThreadState_EnterTracing", CAPI_PROVIDER(CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_GetFrame", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyThreadState_GetID", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyThreadState_GetInterpreter", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyThreadState_GetUnchecked", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_LeaveTracing", CAPI_PROVIDER(CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_Release", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyThread_get_thread_native_id", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
-    {"PyThread_tss_alloc", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_create", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_delete", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_free", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_get", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_is_created", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_set", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
+    {"PyThreadState_Ensure", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyThreadState_EnsureFromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyThreadState_EnterTracing", CAPI_PROVIDER(CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyThreadState_GetFrame", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyThreadState_GetID", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0xFFFFFFFF)), 0x030A00F0},
+    {"PyThreadState_GetInterpreter", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyThreadState_GetUnchecked", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyThreadState_LeaveTracing", CAPI_PROVIDER(CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyThreadState_Release", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyThread_get_thread_native_id", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030800F0},
+    {"PyThread_tss_alloc", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
+    {"PyThread_tss_create", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
+    {"PyThread_tss_delete", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
+    {"PyThread_tss_free", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
+    {"PyThread_tss_get", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
+    {"PyThread_tss_is_created", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
+    {"PyThread_tss_set", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyUnstable_ThreadState_ResetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_ThreadState_SetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyTime_AsSecondsDouble", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},

@@ -56,6 +56,7 @@ pub fn render(folder: &Path, areas: &[Area]) -> Result<String> {
     text.push_str(read("prelude.h")?.trim_end());
     text.push_str("\n\n");
     render_conditions(&mut text, areas, &body)?;
+    render_versions(&mut text, areas, &body)?;
     text.push_str(&body);
     render_unavailable(&mut text, areas)?;
     render_providers(&mut text, areas)?;
@@ -260,6 +261,36 @@ fn render_conditions(text: &mut String, areas: &[Area], body: &str) -> Result<()
         match alternatives.as_slice() {
             [one] => writeln!(text, "#define {name} {one}")?,
             several => writeln!(text, "#define {name} ({})", several.join(" || "))?,
+        }
+    }
+    Ok(())
+}
+
+/// For fallbacks that look something up in the running interpreter: from and until which version it is there.
+fn render_versions(text: &mut String, areas: &[Area], body: &str) -> Result<()> {
+    let mut line = |name: String, release: Release| {
+        if contains_word(body, &name) {
+            text.push_str(&format!("#define {name} 0x{:08X}\n", release.to_hex() & 0xFFFF_0000));
+        }
+    };
+    for area in areas {
+        for item in &area.items {
+            let since = item.facts.since()?;
+            line(
+                format!("CAPI_SINCE_{}", item.name),
+                item.facts.symbol_since()?.map_or(since, |symbol| symbol.max(since)),
+            );
+        }
+        for condition in &area.conditions {
+            let ranges = match condition.facts.symbol_versions()? {
+                Some(ranges) => ranges,
+                None => condition.facts.versions()?,
+            };
+            let Some((first, last)) = ranges.first().zip(ranges.last()) else { continue };
+            line(format!("CAPI_SINCE_{}", condition.name), first.from);
+            if let Some(until) = last.until {
+                line(format!("CAPI_UNTIL_{}", condition.name), until);
+            }
         }
     }
     Ok(())
