@@ -291,7 +291,9 @@ threadstate_ensure_in_subinterpreter(PyObject *Py_UNUSED(module), PyObject *Py_U
     if (token == NULL || PyInterpreterState_Get() != sub) {
         wrong = "the subinterpreter is not attached through its view";
     } else {
-        if (PyRun_SimpleString("import sys") < 0) {
+        PyObject *sys = PyImport_ImportModule("sys");
+        Py_XDECREF(sys);
+        if (sys == NULL) {
             wrong = "no code runs there";
         }
         PyThreadState_Release(token);
