@@ -136,6 +136,9 @@ extern "C" {
 #define CAPI_HAS_parse_stack CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_parse_stack_size_t CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyBytes_Resize CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
+#define CAPI_HAS_bytes_join_is_private CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
+#define CAPI_HAS__PyVectorcall_Function CAPI_HAS(0x03080000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_vectorcall_is_private CAPI_HAS(0x03080000, 0x03090000, 0, 0)
 #define CAPI_HAS_PyCode_New_takes_qualname CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
 #define CAPI_HAS_code_extra_functions_are_private CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
 #define CAPI_HAS_code_struct_holds_names CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
@@ -178,6 +181,8 @@ extern "C" {
 #define CAPI_HAS_methods_know_their_class CAPI_HAS(0x03090000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS__PyObject_GC_IS_TRACKED CAPI_HAS(0x03060000, 0x03090000, 0, 0)
 #define CAPI_HAS_gc_new_needs_only_basicsize CAPI_HAS(0x03080000, 0x030C0000, 0, 0)
+#define CAPI_HAS__Py_HashBytes CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
+#define CAPI_HAS_hash_bytes_is_exported CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
 #define CAPI_HAS__PyInterpreterState_Get CAPI_HAS(0x03080000, 0x030D0000, 0, 0)
 #define CAPI_HAS__Py_Finalizing CAPI_HAS(0x03060000, 0x03070000, 0, 1)
 #define CAPI_HAS__Py_IsFinalizing CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
@@ -220,6 +225,7 @@ extern "C" {
 #define CAPI_HAS__PyUnicode_Ready CAPI_HAS(0x03060000, 0x030C0000, 0, 1)
 #define CAPI_HAS_unicode_data CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_unicode_has_hash CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_weakref_getobject_is_public CAPI_HAS(0x03060000, 0x030F0000, 0, 0)
 #define CAPI_HAS_PyUnicode_DecodeUTF8Stateful CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
 #define CAPI_HAS__PyLong_FormatWriter CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS_private_unicode_writer CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
@@ -355,7 +361,7 @@ struct capi_provider_row {
 
 /* ---- macros ---- */
 
-#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ALWAYS_INLINE)
+#if (CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && (PY_VERSION_HEX < 0x030B00A1 || CAPI_LACKS(0x030B00A1, 0x030200F0, 0x030B00A0))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ALWAYS_INLINE)
 #if defined(Py_DEBUG)
 #  define Py_ALWAYS_INLINE
 #elif defined(__GNUC__) || defined(__clang__)
@@ -367,7 +373,7 @@ struct capi_provider_row {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_NO_INLINE)
+#if (CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && (PY_VERSION_HEX < 0x030B00A1 || CAPI_LACKS(0x030B00A1, 0x030200F0, 0x030B00A0))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_NO_INLINE)
 #if defined(__GNUC__) || defined(__clang__)
 #  define Py_NO_INLINE __attribute__((noinline))
 #elif defined(_MSC_VER)
@@ -976,43 +982,43 @@ capi_PyUnstable_EnableTryIncRef(PyObject *obj)
 
 /* ---- constants ---- */
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_NONE)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_NONE)
 #define Py_CONSTANT_NONE 0
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_FALSE)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_FALSE)
 #define Py_CONSTANT_FALSE 1
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_TRUE)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_TRUE)
 #define Py_CONSTANT_TRUE 2
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ELLIPSIS)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ELLIPSIS)
 #define Py_CONSTANT_ELLIPSIS 3
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_NOT_IMPLEMENTED)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_NOT_IMPLEMENTED)
 #define Py_CONSTANT_NOT_IMPLEMENTED 4
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ZERO)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ZERO)
 #define Py_CONSTANT_ZERO 5
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ONE)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ONE)
 #define Py_CONSTANT_ONE 6
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_STR)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_STR)
 #define Py_CONSTANT_EMPTY_STR 7
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_BYTES)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_BYTES)
 #define Py_CONSTANT_EMPTY_BYTES 8
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_TUPLE)
+#if (CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A6 || CAPI_LACKS(0x030D00A6, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_TUPLE)
 #define Py_CONSTANT_EMPTY_TUPLE 9
 #endif
 
@@ -1194,106 +1200,106 @@ capi_PySentinel_CheckExact(PyObject *o)
 
 /* ---- member ---- */
 
-#if ((CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF)) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if (((CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF)))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* PyMemberDef, which Python.h has where it has these constants. */
 #ifndef Py_T_INT
 #  include <structmember.h>
 #endif
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_SHORT)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_SHORT)
 #define Py_T_SHORT 0
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_INT)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_INT)
 #define Py_T_INT 1
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_LONG)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_LONG)
 #define Py_T_LONG 2
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_FLOAT)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_FLOAT)
 #define Py_T_FLOAT 3
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_DOUBLE)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_DOUBLE)
 #define Py_T_DOUBLE 4
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_STRING)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_STRING)
 #define Py_T_STRING 5
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_T_OBJECT)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_T_OBJECT)
 #define _Py_T_OBJECT 6
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_CHAR)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_CHAR)
 #define Py_T_CHAR 7
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_BYTE)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_BYTE)
 #define Py_T_BYTE 8
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_UBYTE)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_UBYTE)
 #define Py_T_UBYTE 9
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_USHORT)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_USHORT)
 #define Py_T_USHORT 10
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_UINT)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_UINT)
 #define Py_T_UINT 11
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_ULONG)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_ULONG)
 #define Py_T_ULONG 12
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_STRING_INPLACE)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_STRING_INPLACE)
 #define Py_T_STRING_INPLACE 13
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_BOOL)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_BOOL)
 #define Py_T_BOOL 14
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_OBJECT_EX)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_OBJECT_EX)
 #define Py_T_OBJECT_EX 16
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_LONGLONG)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_LONGLONG)
 #define Py_T_LONGLONG 17
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_ULONGLONG)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_ULONGLONG)
 #define Py_T_ULONGLONG 18
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_PYSSIZET)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_PYSSIZET)
 #define Py_T_PYSSIZET 19
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_T_NONE)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_T_NONE)
 #define _Py_T_NONE 20
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_READONLY)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_READONLY)
 #define Py_READONLY 1
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_AUDIT_READ)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_AUDIT_READ)
 #define Py_AUDIT_READ 2
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_WRITE_RESTRICTED)
+#if (CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00A3 || CAPI_LACKS(0x030C00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_WRITE_RESTRICTED)
 #define _Py_WRITE_RESTRICTED 4
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_RELATIVE_OFFSET)
+#if (CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00B1 || CAPI_LACKS(0x030C00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_RELATIVE_OFFSET)
 #define Py_RELATIVE_OFFSET 8
 #endif
 
@@ -2638,7 +2644,480 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
 
 /* ---- call ---- */
 
+#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_VECTORCALL_ARGUMENTS_OFFSET)
+#define PY_VECTORCALL_ARGUMENTS_OFFSET (CAPI_CAST(size_t, 1) << (8 * sizeof(size_t) - 1))
+#endif
+
+#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef PyObject *(*vectorcallfunc)(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames);
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The number of positional arguments in `nargsf`, without the flag PY_VECTORCALL_ARGUMENTS_OFFSET.
+ *
+ * Requires an attached thread state. In CPython since 3.8.
+ * https://docs.python.org/3/c-api/call.html#c.PyVectorcall_NARGS
+ */
+static inline Py_ssize_t
+capi_PyVectorcall_NARGS(size_t nargsf)
+{
+    return CAPI_CAST(Py_ssize_t, nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0)
+CAPI_DISPATCH(Py_ssize_t, PyVectorcall_NARGS, (size_t nargsf), (nargsf), 0x030C00F0)
+#    undef PyVectorcall_NARGS
+#    define PyVectorcall_NARGS capi_dispatch_PyVectorcall_NARGS
+#  elif CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyVectorcall_NARGS
+#    define PyVectorcall_NARGS capi_PyVectorcall_NARGS
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Calls `func` without arguments. Returns what it returned as a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/call.html#c.PyObject_CallNoArgs
+ */
+static inline PyObject *
+capi_PyObject_CallNoArgs(PyObject *func)
+{
+    return PyObject_CallFunctionObjArgs(func, CAPI_NULL);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyObject_CallNoArgs, (PyObject *func), (func), 0x030A00F0)
+#    undef PyObject_CallNoArgs
+#    define PyObject_CallNoArgs capi_dispatch_PyObject_CallNoArgs
+#  elif CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_CallNoArgs
+#    define PyObject_CallNoArgs capi_PyObject_CallNoArgs
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Calls `func` with the argument `arg`. Returns what it returned as a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/call.html#c.PyObject_CallOneArg
+ */
+static inline PyObject *
+capi_PyObject_CallOneArg(PyObject *func, PyObject *arg)
+{
+    return PyObject_CallFunctionObjArgs(func, arg, CAPI_NULL);
+}
+#  if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_CallOneArg
+#    define PyObject_CallOneArg capi_PyObject_CallOneArg
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Calls the method `name`, a str, of `self` without arguments.
+ *
+ * Returns what it returned as a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/call.html#c.PyObject_CallMethodNoArgs
+ */
+static inline PyObject *
+capi_PyObject_CallMethodNoArgs(PyObject *self, PyObject *name)
+{
+    return PyObject_CallMethodObjArgs(self, name, CAPI_NULL);
+}
+#  if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_CallMethodNoArgs
+#    define PyObject_CallMethodNoArgs capi_PyObject_CallMethodNoArgs
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Calls the method `name`, a str, of `self` with the argument `arg`.
+ *
+ * Returns what it returned as a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/call.html#c.PyObject_CallMethodOneArg
+ */
+static inline PyObject *
+capi_PyObject_CallMethodOneArg(PyObject *self, PyObject *name, PyObject *arg)
+{
+    return PyObject_CallMethodObjArgs(self, name, arg, CAPI_NULL);
+}
+#  if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_CallMethodOneArg
+#    define PyObject_CallMethodOneArg capi_PyObject_CallMethodOneArg
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* callable(*args[:nargs], **keywords) by way of a tuple. */
+static inline PyObject *
+capi_call_tuple(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *keywords)
+{
+    PyObject *result;
+    Py_ssize_t index;
+    PyObject *positional = PyTuple_New(nargs);
+    if (positional == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    for (index = 0; index < nargs; index++) {
+        Py_INCREF(args[index]);
+        PyTuple_SetItem(positional, index, args[index]);
+    }
+    result = PyObject_Call(callable, positional, keywords);
+    Py_DECREF(positional);
+    return result;
+}
+
+static inline PyObject *
+capi_call_keywords(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, Py_ssize_t count)
+{
+    PyObject *result;
+    Py_ssize_t index;
+    PyObject *keywords = PyDict_New();
+    if (keywords == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    for (index = 0; index < count; index++) {
+        if (PyDict_SetItem(keywords, PyTuple_GetItem(kwnames, index), args[nargs + index]) < 0) {
+            Py_DECREF(keywords);
+            return CAPI_NULL;
+        }
+    }
+    result = capi_call_tuple(callable, args, nargs, keywords);
+    Py_DECREF(keywords);
+    return result;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Calls `callable` with the positional arguments in `args`, whose number is in `nargsf`, followed there by the values for
+ * the names in the tuple `kwnames` (which may be NULL).
+ *
+ * Returns what it returned as a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/call.html#c.PyObject_Vectorcall
+ */
+static inline PyObject *
+capi_PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+{
+#if CAPI_HAS_vectorcall_is_private
+    return _PyObject_Vectorcall(callable, args, nargsf, kwnames);
+#else
+    Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
+    Py_ssize_t count = kwnames == CAPI_NULL ? 0 : PyTuple_Size(kwnames);
+    if (count != 0) {
+        return count < 0 ? CAPI_NULL : capi_call_keywords(callable, args, nargs, kwnames, count);
+    }
+    /* For a few arguments the interpreter needs no tuple. */
+    switch (nargs) {
+    case 0:
+        return PyObject_CallFunctionObjArgs(callable, CAPI_NULL);
+    case 1:
+        return PyObject_CallFunctionObjArgs(callable, args[0], CAPI_NULL);
+    case 2:
+        return PyObject_CallFunctionObjArgs(callable, args[0], args[1], CAPI_NULL);
+    case 3:
+        return PyObject_CallFunctionObjArgs(callable, args[0], args[1], args[2], CAPI_NULL);
+    default:
+        return capi_call_tuple(callable, args, nargs, CAPI_NULL);
+    }
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyObject_Vectorcall, (PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames), (callable, args, nargsf, kwnames), 0x030C00F0)
+#    undef PyObject_Vectorcall
+#    define PyObject_Vectorcall capi_dispatch_PyObject_Vectorcall
+#  elif CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_Vectorcall
+#    define PyObject_Vectorcall capi_PyObject_Vectorcall
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Calls `callable` with the positional arguments in `args`, whose number is in `nargsf`, and the keyword arguments in the
+ * dict `kwargs` (which may be NULL).
+ *
+ * Returns what it returned as a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/call.html#c.PyObject_VectorcallDict
+ */
+static inline PyObject *
+capi_PyObject_VectorcallDict(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwargs)
+{
+    Py_ssize_t count = kwargs == CAPI_NULL ? 0 : PyDict_Size(kwargs);
+    if (count == 0) {
+        return PyObject_Vectorcall(callable, args, nargsf, CAPI_NULL);
+    }
+    return count < 0 ? CAPI_NULL : capi_call_tuple(callable, args, PyVectorcall_NARGS(nargsf), kwargs);
+}
+#  if CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_VectorcallDict
+#    define PyObject_VectorcallDict capi_PyObject_VectorcallDict
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Calls the method `name`, a str, of `args[0]`, with the rest of the arguments as PyObject_Vectorcall() has them; `nargsf`
+ * counts `args[0]` too.
+ *
+ * Returns what it returned as a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/call.html#c.PyObject_VectorcallMethod
+ */
+static inline PyObject *
+capi_PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+{
+    Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
+    PyObject *method, *result;
+    if (kwnames == CAPI_NULL || PyTuple_Size(kwnames) == 0) {
+        /* The interpreter looks for a method without binding it. */
+        switch (nargs) {
+        case 1:
+            return PyObject_CallMethodObjArgs(args[0], name, CAPI_NULL);
+        case 2:
+            return PyObject_CallMethodObjArgs(args[0], name, args[1], CAPI_NULL);
+        case 3:
+            return PyObject_CallMethodObjArgs(args[0], name, args[1], args[2], CAPI_NULL);
+        default:
+            break;
+        }
+    }
+    method = PyObject_GetAttr(args[0], name);
+    if (method == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    result = PyObject_Vectorcall(method, args + 1, CAPI_CAST(size_t, nargs - 1), kwnames);
+    Py_DECREF(method);
+    return result;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyObject_VectorcallMethod, (PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames), (name, args, nargsf, kwnames), 0x030C00F0)
+#    undef PyObject_VectorcallMethod
+#    define PyObject_VectorcallMethod capi_dispatch_PyObject_VectorcallMethod
+#  elif CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_VectorcallMethod
+#    define PyObject_VectorcallMethod capi_PyObject_VectorcallMethod
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The vectorcall function of `callable`, or NULL without an exception if its type does not have such functions.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/call.html#c.PyVectorcall_Function
+ */
+static inline vectorcallfunc
+capi_PyVectorcall_Function(PyObject *callable)
+{
+#if CAPI_HAS__PyVectorcall_Function
+    return _PyVectorcall_Function(callable);
+#elif defined(PYPY_VERSION)
+    vectorcallfunc function;
+    if (!(PyType_GetFlags(Py_TYPE(callable)) & Py_TPFLAGS_HAVE_VECTORCALL)) {
+        return CAPI_NULL;
+    }
+    memcpy(&function, CAPI_REINTERPRET(char *, callable) + Py_TYPE(callable)->tp_vectorcall_offset, sizeof(function));
+    return function;
+#elif defined(Py_LIMITED_API)
+    /* The flag Py_TPFLAGS_HAVE_VECTORCALL. Where the object keeps its function is hidden; this one finds it. */
+    return (PyType_GetFlags(Py_TYPE(callable)) & 1UL << 11) ? PyObject_Vectorcall : CAPI_NULL;
+#else
+    /* The interpreter is older than such functions. */
+    (void)callable;
+    return CAPI_NULL;
+#endif
+}
+#  if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyVectorcall_Function
+#    define PyVectorcall_Function capi_PyVectorcall_Function
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Calls the vectorcall function of `callable` with the arguments in `tuple` and `dict` (which may be NULL), for the slot
+ * `tp_call` of types that have such functions.
+ *
+ * Returns what it returned as a new strong reference, or NULL with an exception set (TypeError if there is no such function).
+ *
+ * Requires an attached thread state. In CPython since 3.8.
+ * https://docs.python.org/3/c-api/call.html#c.PyVectorcall_Call
+ */
+static inline PyObject *
+capi_PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict)
+{
+    PyObject *name;
+    if (PyVectorcall_Function(callable) != CAPI_NULL) {
+        return PyObject_Call(callable, tuple, dict);
+    }
+    name = capi_type_name(callable);
+    if (name != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, "'%U' object does not support vectorcall", name);
+        Py_DECREF(name);
+    }
+    return CAPI_NULL;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyVectorcall_Call, (PyObject *callable, PyObject *tuple, PyObject *dict), (callable, tuple, dict), 0x030900F0)
+#    undef PyVectorcall_Call
+#    define PyVectorcall_Call capi_dispatch_PyVectorcall_Call
+#  elif CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyVectorcall_Call
+#    define PyVectorcall_Call capi_PyVectorcall_Call
+#  endif
+#endif
+
 /* ---- buffer ---- */
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether `obj` supports the buffer protocol: 1 or 0. It never fails.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyObject_CheckBuffer
+ */
+static inline int
+capi_PyObject_CheckBuffer(PyObject *obj)
+{
+#ifdef Py_LIMITED_API
+    /* Only where the running interpreter's own function cannot be found. */
+    PyObject *type, *value, *traceback, *view;
+    int found = 1;
+    PyErr_Fetch(&type, &value, &traceback);
+    view = PyMemoryView_FromObject(obj);
+    if (view == CAPI_NULL) {
+        found = !PyErr_ExceptionMatches(PyExc_TypeError);
+        PyErr_Clear();
+    }
+    Py_XDECREF(view);
+    PyErr_Restore(type, value, traceback);
+    return found;
+#else
+    return Py_TYPE(obj)->tp_as_buffer != CAPI_NULL && Py_TYPE(obj)->tp_as_buffer->bf_getbuffer != CAPI_NULL;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0)
+CAPI_DISPATCH(int, PyObject_CheckBuffer, (PyObject *obj), (obj), 0x030900F0)
+#    undef PyObject_CheckBuffer
+#    define PyObject_CheckBuffer capi_dispatch_PyObject_CheckBuffer
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_CheckBuffer
+#    define PyObject_CheckBuffer capi_PyObject_CheckBuffer
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The size in bytes of an item that the struct format `format` describes.
+ *
+ * Returns -1 with an exception set if it is no format.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_SizeFromFormat
+ */
+static inline Py_ssize_t
+capi_PyBuffer_SizeFromFormat(const char *format)
+{
+    PyObject *module, *size;
+    Py_ssize_t result = -1;
+    module = PyImport_ImportModule("struct");
+    if (module == CAPI_NULL) {
+        return -1;
+    }
+    size = PyObject_CallMethod(module, "calcsize", "s", format);
+    Py_DECREF(module);
+    if (size != CAPI_NULL) {
+        result = PyLong_AsSsize_t(size);
+        Py_DECREF(size);
+    }
+    return result;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(Py_ssize_t, PyBuffer_SizeFromFormat, (const char *format), (format), 0x030900F0)
+#    undef PyBuffer_SizeFromFormat
+#    define PyBuffer_SizeFromFormat capi_dispatch_PyBuffer_SizeFromFormat
+#  elif CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBuffer_SizeFromFormat
+#    define PyBuffer_SizeFromFormat capi_PyBuffer_SizeFromFormat
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+static inline PyObject *
+capi_pickle_buffer_type(void)
+{
+    PyObject *type, *module = PyImport_ImportModule("pickle");
+    if (module == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    type = PyObject_GetAttrString(module, "PickleBuffer");
+    Py_DECREF(module);
+    return type;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+/* A new PickleBuffer for `obj`, which must support the buffer protocol.
+ *
+ * Returns a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.8.
+ * https://docs.python.org/3/c-api/picklebuffer.html#c.PyPickleBuffer_FromObject
+ */
+static inline PyObject *
+capi_PyPickleBuffer_FromObject(PyObject *obj)
+{
+    PyObject *result, *type = capi_pickle_buffer_type();
+    if (type == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    result = PyObject_CallFunctionObjArgs(type, obj, CAPI_NULL);
+    Py_DECREF(type);
+    return result;
+}
+#  if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyPickleBuffer_FromObject
+#    define PyPickleBuffer_FromObject capi_PyPickleBuffer_FromObject
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+/* Releases the buffer that the PickleBuffer `picklebuf` refers to.
+ *
+ * Returns 0, or -1 with TypeError set if `picklebuf` is no PickleBuffer.
+ *
+ * Requires an attached thread state. In CPython since 3.8.
+ * https://docs.python.org/3/c-api/picklebuffer.html#c.PyPickleBuffer_Release
+ */
+static inline int
+capi_PyPickleBuffer_Release(PyObject *picklebuf)
+{
+    PyObject *done, *type = capi_pickle_buffer_type();
+    int matches;
+    if (type == CAPI_NULL) {
+        return -1;
+    }
+    matches = CAPI_OBJECT(Py_TYPE(picklebuf)) == type;
+    Py_DECREF(type);
+    if (!matches) {
+        PyObject *name = capi_type_name(picklebuf);
+        if (name != CAPI_NULL) {
+            PyErr_Format(PyExc_TypeError, "expected PickleBuffer, %U found", name);
+            Py_DECREF(name);
+        }
+        return -1;
+    }
+    done = PyObject_CallMethod(picklebuf, "release", CAPI_NULL);
+    Py_XDECREF(done);
+    return done == CAPI_NULL ? -1 : 0;
+}
+#  if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyPickleBuffer_Release
+#    define PyPickleBuffer_Release capi_PyPickleBuffer_Release
+#  endif
+#endif
 
 /* ---- long ---- */
 
@@ -3438,7 +3917,7 @@ capi_PyUnstable_Long_CompactValue(const PyLongObject *op)
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if (CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030E00A3 || CAPI_LACKS(0x030E00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 /* Macros, because headers of some versions define the structs where the limited API has no functions for them. */
 typedef struct capi_PyLongLayout {
     uint8_t bits_per_digit;
@@ -3449,7 +3928,7 @@ typedef struct capi_PyLongLayout {
 #define PyLongLayout capi_PyLongLayout
 #endif
 
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if (CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030E00A3 || CAPI_LACKS(0x030E00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 typedef struct capi_PyLongExport {
     int64_t value;
     uint8_t negative;
@@ -3460,7 +3939,7 @@ typedef struct capi_PyLongExport {
 #define PyLongExport capi_PyLongExport
 #endif
 
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if (CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030E00A3 || CAPI_LACKS(0x030E00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 typedef struct capi_PyLongWriter capi_PyLongWriter;
 #define PyLongWriter capi_PyLongWriter
 #endif
@@ -3764,11 +4243,11 @@ CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer),
 
 /* ---- float ---- */
 
-#if CAPI_LACKS(0x030B00F0, 0x030B00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_DTSF_NO_NEG_0)
+#if (CAPI_LACKS(0x030B00F0, 0x030B00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030B00F0 || CAPI_LACKS(0x030B00F0, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_DTSF_NO_NEG_0)
 #define Py_DTSF_NO_NEG_0 0x08
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_INFINITY)
+#if (CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00B1 || CAPI_LACKS(0x030C00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_INFINITY)
 #define Py_INFINITY ((double)HUGE_VAL)
 #endif
 
@@ -4003,6 +4482,114 @@ capi_PyFloat_Unpack8(const char *p, int le)
 #endif
 
 /* ---- hash ---- */
+
+#if CAPI_LACKS(0x030D00A5, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_BITS)
+#if SIZEOF_VOID_P >= 8
+#  define PyHASH_BITS 61
+#else
+#  define PyHASH_BITS 31
+#endif
+#endif
+
+#if CAPI_LACKS(0x030D00A5, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_MODULUS)
+#define PyHASH_MODULUS ((CAPI_CAST(size_t, 1) << PyHASH_BITS) - 1)
+#endif
+
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_MULTIPLIER)
+#define PyHASH_MULTIPLIER 1000003UL
+#endif
+
+#if CAPI_LACKS(0x030D00A5, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_INF)
+#define PyHASH_INF 314159
+#endif
+
+#if CAPI_LACKS(0x030D00A5, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_IMAG)
+#define PyHASH_IMAG PyHASH_MULTIPLIER
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The hash of the `len` bytes at `ptr`, which is that of a bytes object with them. Not -1; no exception is set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/hash.html#c.Py_HashBuffer
+ */
+#if CAPI_HAS_hash_bytes_is_exported && !CAPI_HAS__Py_HashBytes
+PyAPI_FUNC(Py_hash_t) _Py_HashBytes(const void *src, Py_ssize_t length);
+#endif
+
+static inline Py_hash_t
+capi_Py_HashBuffer(const void *ptr, Py_ssize_t len)
+{
+#if CAPI_HAS_hash_bytes_is_exported
+    return _Py_HashBytes(ptr, len);
+#else
+    /* The same bytes as an object have the same hash. */
+    Py_hash_t hash;
+    PyObject *bytes = PyBytes_FromStringAndSize(CAPI_CAST(const char *, ptr), len);
+    if (bytes == CAPI_NULL) {
+        return -1;
+    }
+    hash = PyObject_Hash(bytes);
+    Py_DECREF(bytes);
+    return hash;
+#endif
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_HashBuffer
+#    define Py_HashBuffer capi_Py_HashBuffer
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline Py_hash_t
+capi_hash_pointer(const void *ptr)
+{
+    /* The lowest bits of an address are the least different ones. */
+    size_t bits = CAPI_REINTERPRET(size_t, ptr);
+    Py_hash_t hash = CAPI_CAST(Py_hash_t, (bits >> 4) | (bits << (8 * sizeof(bits) - 4)));
+    return hash == -1 ? -2 : hash;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The hash of an address. Not -1; it never fails.
+ *
+ * Needs no thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/hash.html#c.Py_HashPointer
+ */
+static inline Py_hash_t
+capi_Py_HashPointer(const void *ptr)
+{
+    return capi_hash_pointer(ptr);
+}
+#  if CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_HashPointer
+#    define Py_HashPointer capi_Py_HashPointer
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The hash of an object by its identity, for the slot `tp_hash`: what `object.__hash__` gives. Not -1.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/hash.html#c.PyObject_GenericHash
+ */
+static inline Py_hash_t
+capi_PyObject_GenericHash(PyObject *obj)
+{
+#ifdef PYPY_VERSION
+    /* An object may have another address the next time it comes to C. */
+    return PyBaseObject_Type.tp_hash(obj);
+#else
+    return capi_hash_pointer(obj);
+#endif
+}
+#  if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_GenericHash
+#    define PyObject_GenericHash capi_PyObject_GenericHash
+#  endif
+#endif
 
 /* ---- tuple ---- */
 
@@ -5064,6 +5651,60 @@ CAPI_DISPATCH(PyObject *, PyObject_GetAIter, (PyObject *o), (o), 0x030A00F0)
 #endif
 
 /* ---- bytes ---- */
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Joins the bytes-like objects of `iterable` with the bytes object `sep` between them: `sep.join(iterable)`.
+ *
+ * Returns a new strong reference, or NULL with an exception set: TypeError if `sep` is not a bytes object or an item is not
+ * bytes-like, SystemError if an argument is NULL.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/bytes.html#c.PyBytes_Join
+ */
+static CAPI_COLD PyObject *
+capi_no_separator(PyObject *sep)
+{
+    PyObject *name = capi_full_type_name(sep);
+    if (name != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, "sep: expected bytes, got %U", name);
+        Py_DECREF(name);
+    }
+    return CAPI_NULL;
+}
+
+static inline PyObject *
+capi_PyBytes_Join(PyObject *sep, PyObject *iterable)
+{
+    if (sep == CAPI_NULL) {
+        PyErr_BadInternalCall();
+        return CAPI_NULL;
+    }
+    if (!PyBytes_Check(sep)) {
+        return capi_no_separator(sep);
+    }
+    if (iterable == CAPI_NULL) {
+        PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
+        return CAPI_NULL;
+    }
+#if CAPI_HAS_bytes_join_is_private
+    return _PyBytes_Join(sep, iterable);
+#else
+    {
+        PyObject *result, *join = PyObject_GetAttrString(CAPI_OBJECT(&PyBytes_Type), "join");
+        if (join == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+        result = PyObject_CallFunctionObjArgs(join, sep, iterable, CAPI_NULL);
+        Py_DECREF(join);
+        return result;
+    }
+#endif
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBytes_Join
+#    define PyBytes_Join capi_PyBytes_Join
+#  endif
+#endif
 
 /* ---- unicode ---- */
 
@@ -6197,7 +6838,425 @@ capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
 
 /* ---- import ---- */
 
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The module `name` in `sys.modules`, made and put there, empty, if there is none. It does not import.
+ *
+ * Returns a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/import.html#c.PyImport_AddModuleRef
+ */
+static inline PyObject *
+capi_PyImport_AddModuleRef(const char *name)
+{
+    PyObject *module;
+#ifdef PYPY_VERSION
+    /* PyPy takes any bytes for a name. */
+    PyObject *decoded = PyUnicode_FromString(name);
+    if (decoded == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    Py_DECREF(decoded);
+#endif
+    module = PyImport_AddModule(name);
+    Py_XINCREF(module);
+    return module;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyImport_AddModuleRef, (const char *name), (name), 0x030D00F0)
+#    undef PyImport_AddModuleRef
+#    define PyImport_AddModuleRef capi_dispatch_PyImport_AddModuleRef
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyImport_AddModuleRef
+#    define PyImport_AddModuleRef capi_PyImport_AddModuleRef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The module `name`, a str, if it is in `sys.modules`. It does not import.
+ *
+ * Returns a new strong reference, or NULL: without an exception if there is no such module, with one on error.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/import.html#c.PyImport_GetModule
+ */
+static inline PyObject *
+capi_PyImport_GetModule(PyObject *name)
+{
+    PyObject *module, *modules = PyImport_GetModuleDict();
+    if (modules == CAPI_NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "unable to get sys.modules");
+        return CAPI_NULL;
+    }
+    PyMapping_GetOptionalItem(modules, name, &module);
+    return module;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyImport_GetModule, (PyObject *name), (name), 0x030700F0)
+#    undef PyImport_GetModule
+#    define PyImport_GetModule capi_dispatch_PyImport_GetModule
+#  elif CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyImport_GetModule
+#    define PyImport_GetModule capi_PyImport_GetModule
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Imports the module `mod_name` and reads its attribute `attr_name`; both are str.
+ *
+ * Returns a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/import.html#c.PyImport_ImportModuleAttr
+ */
+static inline PyObject *
+capi_PyImport_ImportModuleAttr(PyObject *mod_name, PyObject *attr_name)
+{
+    PyObject *attribute, *module = PyImport_Import(mod_name);
+    if (module == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    attribute = PyObject_GetAttr(module, attr_name);
+    Py_DECREF(module);
+    return attribute;
+}
+#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyImport_ImportModuleAttr
+#    define PyImport_ImportModuleAttr capi_PyImport_ImportModuleAttr
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Imports the module `mod_name` and reads its attribute `attr_name`; both are UTF-8 text.
+ *
+ * Returns a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/import.html#c.PyImport_ImportModuleAttrString
+ */
+static inline PyObject *
+capi_PyImport_ImportModuleAttrString(const char *mod_name, const char *attr_name)
+{
+    PyObject *attribute, *module, *name;
+    module = PyUnicode_FromString(mod_name);
+    if (module == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    name = PyUnicode_FromString(attr_name);
+    if (name == CAPI_NULL) {
+        Py_DECREF(module);
+        return CAPI_NULL;
+    }
+    attribute = PyImport_ImportModuleAttr(module, name);
+    Py_DECREF(name);
+    Py_DECREF(module);
+    return attribute;
+}
+#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyImport_ImportModuleAttrString
+#    define PyImport_ImportModuleAttrString capi_PyImport_ImportModuleAttrString
+#  endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A7, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A7 || CAPI_LACKS(0x030F00A7, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef enum {
+    PyImport_LAZY_NORMAL,
+    PyImport_LAZY_ALL
+} PyImport_LazyImportsMode;
+#endif
+
+#if (CAPI_LACKS(0x030F00A7, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A7 || CAPI_LACKS(0x030F00A7, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyImport_LAZY_NORMAL)
+#define PyImport_LAZY_NORMAL PyImport_LAZY_NORMAL
+#endif
+
+#if (CAPI_LACKS(0x030F00A7, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A7 || CAPI_LACKS(0x030F00A7, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyImport_LAZY_ALL)
+#define PyImport_LAZY_ALL PyImport_LAZY_ALL
+#endif
+
+#if ((CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes the module that the module spec `spec` describes with `initfunc`, a `PyInit_` function, for importers of statically
+ * linked modules. PyModule_Exec() initializes it.
+ *
+ * A function with single-phase initialization makes the module ready by itself; it is put into `sys.modules` under the spec's
+ * name. Returns a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/import.html#c.PyImport_CreateModuleFromInitfunc
+ */
+/* An exception that an initialization function left though it returned a module becomes the cause of a SystemError. */
+static inline void
+capi_chain_system_error(const char *format, PyObject *name)
+{
+    PyObject *type, *value, *traceback, *type2, *value2, *traceback2;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    if (traceback != CAPI_NULL) {
+        PyException_SetTraceback(value, traceback);
+        Py_DECREF(traceback);
+    }
+    PyErr_Format(PyExc_SystemError, format, name);
+    PyErr_Fetch(&type2, &value2, &traceback2);
+    PyErr_NormalizeException(&type2, &value2, &traceback2);
+    Py_XDECREF(type);
+    if (value != CAPI_NULL) {
+        Py_INCREF(value);
+        PyException_SetCause(value2, value);
+        PyException_SetContext(value2, value);
+    }
+    PyErr_Restore(type2, value2, traceback2);
+}
+
+/* Whether an initialization function returned a definition, for the second phase of initialization. */
+static inline int
+capi_is_module_definition(PyObject *created)
+{
+#ifdef PYPY_VERSION
+    /* The type has no public name. */
+    static PyModuleDef example;
+    return Py_TYPE(created) == Py_TYPE(PyModuleDef_Init(&example));
+#else
+    return PyObject_TypeCheck(created, &PyModuleDef_Type);
+#endif
+}
+
+/* A module that its function has initialized goes by the name of the spec from now on. */
+static inline int
+capi_add_single_phase_module(PyObject *module, PyObject *name)
+{
+    PyObject *modules = PyImport_GetModuleDict();
+    PyModuleDef *definition = PyModule_Check(module) ? PyModule_GetDef(module) : CAPI_NULL;
+    if (definition == CAPI_NULL) {
+        PyErr_Clear();
+        PyErr_Format(PyExc_SystemError, "initialization of %U did not return an extension module", name);
+        return -1;
+    }
+    if (PyObject_SetAttrString(module, "__name__", name) < 0) {
+        return -1;
+    }
+#ifndef PYPY_VERSION
+    if (definition->m_size == -1 && PyState_AddModule(module, definition) < 0) {
+        return -1;
+    }
+#endif
+    return PyObject_SetItem(modules, name, module);
+}
+
+static inline PyObject *
+capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(void))
+{
+    PyObject *module, *created, *name = PyObject_GetAttrString(spec, "name");
+    if (name == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    if (!PyUnicode_Check(name)) {
+        PyObject *type = capi_full_type_name(name);
+        if (type != CAPI_NULL) {
+            PyErr_Format(PyExc_TypeError, "spec name must be string, not %U", type);
+            Py_DECREF(type);
+        }
+        Py_DECREF(name);
+        return CAPI_NULL;
+    }
+    created = initfunc();
+    if (created == CAPI_NULL) {
+        if (!PyErr_Occurred()) {
+            PyErr_Format(PyExc_SystemError, "initialization of %U failed without raising an exception", name);
+        }
+        module = CAPI_NULL;
+    } else if (PyErr_Occurred()) {
+        capi_chain_system_error("initialization of %U raised unreported exception", name);
+        module = CAPI_NULL;
+    } else if (capi_is_module_definition(created)) {
+        /* The definition is static; its functions want the spec. */
+        module = PyModule_FromDefAndSpec(CAPI_REINTERPRET(PyModuleDef *, created), spec);
+    } else if (capi_add_single_phase_module(created, name) < 0) {
+        Py_DECREF(created);
+        module = CAPI_NULL;
+    } else {
+        module = created;
+    }
+    Py_DECREF(name);
+    return module;
+}
+#  if CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyImport_CreateModuleFromInitfunc
+#    define PyImport_CreateModuleFromInitfunc capi_PyImport_CreateModuleFromInitfunc
+#  endif
+#endif
+
 /* ---- weakref ---- */
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if defined(Py_LIMITED_API) && !CAPI_HAS_weakref_getobject_is_public
+/* Still in the stable ABI, but no longer in the newest headers. */
+#  if defined(__GNUC__)
+#    pragma GCC diagnostic push
+#    pragma GCC diagnostic ignored "-Wredundant-decls"
+#  endif
+PyAPI_FUNC(PyObject *) PyWeakref_GetObject(PyObject *ref);
+#  if defined(__GNUC__)
+#    pragma GCC diagnostic pop
+#  endif
+#endif
+
+/* What a weak reference refers to, as a new strong reference; NULL if it is dead. It fails on PyPy only. */
+static inline PyObject *
+capi_weakref_target(PyObject *ref)
+{
+    PyObject *target;
+#if defined(PYPY_VERSION)
+    if (PyWeakref_CheckProxy(ref)) {
+        /* A proxy has its attributes from its target, which their methods are bound to. */
+        PyObject *method = PyObject_GetAttrString(ref, "__reduce_ex__");
+        target = method == CAPI_NULL ? CAPI_NULL : PyObject_GetAttrString(method, "__self__");
+        Py_XDECREF(method);
+        if (target == CAPI_NULL && PyErr_ExceptionMatches(PyExc_ReferenceError)) {
+            PyErr_Clear();
+        }
+        return target;
+    }
+    target = PyWeakref_LockObject(ref);
+    if (target == Py_None) {
+        Py_DECREF(target);
+        return CAPI_NULL;
+    }
+    return target;
+#else
+#  if defined(Py_LIMITED_API)
+#    if defined(__GNUC__)
+#      pragma GCC diagnostic push
+#      pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#    endif
+    target = PyWeakref_GetObject(ref);
+#    if defined(__GNUC__)
+#      pragma GCC diagnostic pop
+#    endif
+#  else
+    target = CAPI_REINTERPRET(PyWeakReference *, ref)->wr_object;
+#  endif
+    /* The references to an object that is being freed are cleared only after its count has come to 0. */
+    if (target == CAPI_NULL || target == Py_None || Py_REFCNT(target) == 0) {
+        return CAPI_NULL;
+    }
+    Py_INCREF(target);
+    return target;
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* What the weak reference or proxy `ref` refers to.
+ *
+ * Returns 1 and a new strong reference in `*pobj` if it is alive, 0 and NULL if it is dead, -1 with an exception set and NULL
+ * if `ref` is NULL (SystemError) or no weak reference (TypeError).
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/weakref.html#c.PyWeakref_GetRef
+ */
+static inline int
+capi_PyWeakref_GetRef(PyObject *ref, PyObject **pobj)
+{
+    *pobj = CAPI_NULL;
+    if (ref == CAPI_NULL) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    if (!PyWeakref_Check(ref)) {
+        PyErr_SetString(PyExc_TypeError, "expected a weakref");
+        return -1;
+    }
+    *pobj = capi_weakref_target(ref);
+    if (*pobj != CAPI_NULL) {
+        return 1;
+    }
+#ifdef PYPY_VERSION
+    return PyErr_Occurred() ? -1 : 0;
+#else
+    return 0;
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyWeakref_GetRef, (PyObject *ref, PyObject **pobj), (ref, pobj), 0x030D00F0)
+#    undef PyWeakref_GetRef
+#    define PyWeakref_GetRef capi_dispatch_PyWeakref_GetRef
+#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyWeakref_GetRef
+#    define PyWeakref_GetRef capi_PyWeakref_GetRef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether what the weak reference or proxy `ref` referred to is gone.
+ *
+ * Returns 1 if it is, 0 if not, -1 with an exception set if `ref` is NULL (SystemError) or no weak reference (TypeError).
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/weakref.html#c.PyWeakref_IsDead
+ */
+static CAPI_COLD int
+capi_no_weakref(PyObject *ref)
+{
+    PyObject *name = capi_full_type_name(ref);
+    if (name != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, "expected a weakref, got %U", name);
+        Py_DECREF(name);
+    }
+    return -1;
+}
+
+static inline int
+capi_PyWeakref_IsDead(PyObject *ref)
+{
+    PyObject *target;
+    if (ref == CAPI_NULL) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    if (!PyWeakref_Check(ref)) {
+        return capi_no_weakref(ref);
+    }
+    target = capi_weakref_target(ref);
+    if (target != CAPI_NULL) {
+        Py_DECREF(target);
+        return 0;
+    }
+#ifdef PYPY_VERSION
+    return PyErr_Occurred() ? -1 : 1;
+#else
+    return 1;
+#endif
+}
+#  if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyWeakref_IsDead
+#    define PyWeakref_IsDead capi_PyWeakref_IsDead
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Clears all weak references to `object` without calling their callbacks, for a `tp_dealloc` after the finalizer. Objects that
+ * cannot have weak references are left alone.
+ *
+ * Requires an attached thread state. In CPython since 3.13.
+ * https://docs.python.org/3/c-api/weakref.html#c.PyUnstable_Object_ClearWeakRefsNoCallbacks
+ */
+static inline void
+capi_PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)
+{
+    PyObject **list;
+    if (Py_TYPE(object)->tp_weaklistoffset == 0) {
+        return;
+    }
+    list = PyObject_GET_WEAKREFS_LISTPTR(object);
+    while (*list != CAPI_NULL) {
+        _PyWeakref_ClearRef(CAPI_REINTERPRET(PyWeakReference *, *list));
+    }
+}
+#  if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Object_ClearWeakRefsNoCallbacks
+#    define PyUnstable_Object_ClearWeakRefsNoCallbacks capi_PyUnstable_Object_ClearWeakRefsNoCallbacks
+#  endif
+#endif
 
 /* ---- gc ---- */
 
@@ -7623,11 +8682,11 @@ capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
 #define METH_FASTCALL 0x0080
 #endif
 
-#if CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+#if (CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A4 || CAPI_LACKS(0x030D00A4, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
 typedef PyObject *(*PyCFunctionFast)(PyObject *self, PyObject *const *args, Py_ssize_t nargs);
 #endif
 
-#if CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+#if (CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00A4 || CAPI_LACKS(0x030D00A4, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
 typedef PyObject *(*PyCFunctionFastWithKeywords)(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                                                  PyObject *kwnames);
 #endif
@@ -8689,7 +9748,7 @@ struct PyCriticalSection2 {
 };
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B3 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 #ifndef Py_BEGIN_CRITICAL_SECTION
 typedef struct PyCriticalSection {
     uintptr_t _cs_prev;
@@ -8698,7 +9757,7 @@ typedef struct PyCriticalSection {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B3 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 #ifndef Py_BEGIN_CRITICAL_SECTION
 typedef struct PyCriticalSection2 {
     PyCriticalSection _cs_base;
@@ -8867,7 +9926,7 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION)
+#if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B3 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION)
 #ifndef Py_BEGIN_CRITICAL_SECTION
 #  if defined(Py_LIMITED_API)
 #    define Py_BEGIN_CRITICAL_SECTION(op) \
@@ -8893,15 +9952,15 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
 #endif
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_END_CRITICAL_SECTION)
+#if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B3 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_END_CRITICAL_SECTION)
 /* It stands beside Py_BEGIN_CRITICAL_SECTION. */
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION2)
+#if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B3 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION2)
 /* It stands beside Py_BEGIN_CRITICAL_SECTION. */
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_END_CRITICAL_SECTION2)
+#if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B3 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_END_CRITICAL_SECTION2)
 /* It stands beside Py_BEGIN_CRITICAL_SECTION. */
 #endif
 
@@ -9835,7 +10894,7 @@ CAPI_DISPATCH_VOID(void, PyInterpreterView_Close, (PyInterpreterView *view), (vi
 
 /* ---- thread ---- */
 
-#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CAN_START_THREADS)
+#if (CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00F0 || CAPI_LACKS(0x030D00F0, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CAN_START_THREADS)
 #if !defined(__wasi__) && (!defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__))
 #  define Py_CAN_START_THREADS 1
 #endif
@@ -11453,7 +12512,7 @@ capi_PyFile_OpenCode(const char *utf8path)
 
 /* ---- args ---- */
 
-#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_CXX_CONST)
+#if (CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00F0 || CAPI_LACKS(0x030D00F0, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_CXX_CONST)
 /* The keyword lists of this Python's functions are `char **`, in C++ too. */
 #ifndef PY_CXX_CONST
 #  define PY_CXX_CONST
@@ -12297,77 +13356,77 @@ CAPI_UNAVAILABLE(PyArg_ParseArrayAndKeywords, "3.15", "no fallback")
 #  undef PyArg_ParseArrayAndKeywords
 #  define PyArg_ParseArrayAndKeywords capi_unavailable_PyArg_ParseArrayAndKeywords
 #endif
-#if CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBuffer_SizeFromFormat, "3.9", "no fallback")
 #  undef PyBuffer_SizeFromFormat
 #  define PyBuffer_SizeFromFormat capi_unavailable_PyBuffer_SizeFromFormat
 #endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyPickleBuffer_FromObject, "3.8", "no fallback")
 #  undef PyPickleBuffer_FromObject
 #  define PyPickleBuffer_FromObject capi_unavailable_PyPickleBuffer_FromObject
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyPickleBuffer_GetBuffer, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyPickleBuffer_GetBuffer, "3.8", "The limited API hides the Py_buffer inside a PickleBuffer, and PyPy keeps none there: take a view of the object with PyObject_GetBuffer() or PyMemoryView_FromObject().")
 #  undef PyPickleBuffer_GetBuffer
 #  define PyPickleBuffer_GetBuffer capi_unavailable_PyPickleBuffer_GetBuffer
 #endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyPickleBuffer_Release, "3.8", "no fallback")
 #  undef PyPickleBuffer_Release
 #  define PyPickleBuffer_Release capi_unavailable_PyPickleBuffer_Release
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBytes_Join, "3.14", "no fallback")
 #  undef PyBytes_Join
 #  define PyBytes_Join capi_unavailable_PyBytes_Join
 #endif
-#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_CallMethodNoArgs, "3.9", "no fallback")
 #  undef PyObject_CallMethodNoArgs
 #  define PyObject_CallMethodNoArgs capi_unavailable_PyObject_CallMethodNoArgs
 #endif
-#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_CallMethodOneArg, "3.9", "no fallback")
 #  undef PyObject_CallMethodOneArg
 #  define PyObject_CallMethodOneArg capi_unavailable_PyObject_CallMethodOneArg
 #endif
-#if CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_CallNoArgs, "3.9", "no fallback")
 #  undef PyObject_CallNoArgs
 #  define PyObject_CallNoArgs capi_unavailable_PyObject_CallNoArgs
 #endif
-#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_CallOneArg, "3.9", "no fallback")
 #  undef PyObject_CallOneArg
 #  define PyObject_CallOneArg capi_unavailable_PyObject_CallOneArg
 #endif
-#if CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_Vectorcall, "3.9", "no fallback")
 #  undef PyObject_Vectorcall
 #  define PyObject_Vectorcall capi_unavailable_PyObject_Vectorcall
 #endif
-#if CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_VectorcallDict, "3.9", "no fallback")
 #  undef PyObject_VectorcallDict
 #  define PyObject_VectorcallDict capi_unavailable_PyObject_VectorcallDict
 #endif
-#if CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_VectorcallMethod, "3.9", "no fallback")
 #  undef PyObject_VectorcallMethod
 #  define PyObject_VectorcallMethod capi_unavailable_PyObject_VectorcallMethod
 #endif
-#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyVectorcall_Call, "3.8", "no fallback")
 #  undef PyVectorcall_Call
 #  define PyVectorcall_Call capi_unavailable_PyVectorcall_Call
 #endif
-#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyVectorcall_Function, "3.9", "no fallback")
 #  undef PyVectorcall_Function
 #  define PyVectorcall_Function capi_unavailable_PyVectorcall_Function
 #endif
-#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyVectorcall_NARGS, "3.8", "no fallback")
 #  undef PyVectorcall_NARGS
 #  define PyVectorcall_NARGS capi_unavailable_PyVectorcall_NARGS
@@ -12932,27 +13991,27 @@ CAPI_UNAVAILABLE(PyUnstable_Object_GC_NewWithExtraData, "3.12", CAPI_REASON("An 
 #  undef PyUnstable_Object_GC_NewWithExtraData
 #  define PyUnstable_Object_GC_NewWithExtraData capi_unavailable_PyUnstable_Object_GC_NewWithExtraData
 #endif
-#if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_GenericHash, "3.13", "no fallback")
 #  undef PyObject_GenericHash
 #  define PyObject_GenericHash capi_unavailable_PyObject_GenericHash
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_HashBuffer, "3.14", "no fallback")
 #  undef Py_HashBuffer
 #  define Py_HashBuffer capi_unavailable_Py_HashBuffer
 #endif
-#if CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(Py_HashPointer, "3.13", "no fallback")
 #  undef Py_HashPointer
 #  define Py_HashPointer capi_unavailable_Py_HashPointer
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyImport_AddModuleRef, "3.13", "no fallback")
 #  undef PyImport_AddModuleRef
 #  define PyImport_AddModuleRef capi_unavailable_PyImport_AddModuleRef
 #endif
-#if CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyImport_CreateModuleFromInitfunc, "3.15", "no fallback")
 #  undef PyImport_CreateModuleFromInitfunc
 #  define PyImport_CreateModuleFromInitfunc capi_unavailable_PyImport_CreateModuleFromInitfunc
@@ -12967,17 +14026,17 @@ CAPI_UNAVAILABLE(PyImport_GetLazyImportsMode, "3.15", "An interpreter before 3.1
 #  undef PyImport_GetLazyImportsMode
 #  define PyImport_GetLazyImportsMode capi_unavailable_PyImport_GetLazyImportsMode
 #endif
-#if CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyImport_GetModule, "3.7", "no fallback")
 #  undef PyImport_GetModule
 #  define PyImport_GetModule capi_unavailable_PyImport_GetModule
 #endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyImport_ImportModuleAttr, "3.14", "no fallback")
 #  undef PyImport_ImportModuleAttr
 #  define PyImport_ImportModuleAttr capi_unavailable_PyImport_ImportModuleAttr
 #endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyImport_ImportModuleAttrString, "3.14", "no fallback")
 #  undef PyImport_ImportModuleAttrString
 #  define PyImport_ImportModuleAttrString capi_unavailable_PyImport_ImportModuleAttrString
@@ -14223,21 +15282,21 @@ CAPI_UNAVAILABLE(Py_PACK_VERSION, "3.14", "no fallback")
 #  define Py_PACK_VERSION capi_unavailable_Py_PACK_VERSION
 #endif
 #if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyObject_GET_WEAKREFS_LISTPTR, "3.6", "no fallback")
+CAPI_UNAVAILABLE(PyObject_GET_WEAKREFS_LISTPTR, "3.6", "The limited API hides where an object keeps its weak references (PyObject_ClearWeakRefs() finds them by itself), and PyPy does not keep them in the object.")
 #  undef PyObject_GET_WEAKREFS_LISTPTR
 #  define PyObject_GET_WEAKREFS_LISTPTR capi_unavailable_PyObject_GET_WEAKREFS_LISTPTR
 #endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Object_ClearWeakRefsNoCallbacks, "3.13", "no fallback")
+#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_Object_ClearWeakRefsNoCallbacks, "3.13", CAPI_REASON("no fallback", "Where an object keeps the list of its weak references is hidden by the limited API.", "PyPy keeps no list of weak references in the object."))
 #  undef PyUnstable_Object_ClearWeakRefsNoCallbacks
 #  define PyUnstable_Object_ClearWeakRefsNoCallbacks capi_unavailable_PyUnstable_Object_ClearWeakRefsNoCallbacks
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyWeakref_GetRef, "3.13", "no fallback")
 #  undef PyWeakref_GetRef
 #  define PyWeakref_GetRef capi_unavailable_PyWeakref_GetRef
 #endif
-#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyWeakref_IsDead, "3.14", "no fallback")
 #  undef PyWeakref_IsDead
 #  define PyWeakref_IsDead capi_unavailable_PyWeakref_IsDead
@@ -14375,22 +15434,22 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyArg_ParseArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyArg_ParseArrayAndKeywords", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_BuildValue", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030200F0},
-    {"PyBuffer_SizeFromFormat", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
-    {"PyObject_CheckBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030B00F0},
-    {"PyPickleBuffer_FromObject", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyBuffer_SizeFromFormat", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyObject_CheckBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyPickleBuffer_FromObject", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyPickleBuffer_GetBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyPickleBuffer_Release", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyBytes_Join", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_CallMethodNoArgs", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_CallMethodOneArg", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_CallNoArgs", CAPI_PROVIDER(CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyObject_CallOneArg", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_Vectorcall", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyObject_VectorcallDict", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_VectorcallMethod", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyVectorcall_Call", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyVectorcall_Function", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyVectorcall_NARGS", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
+    {"PyPickleBuffer_Release", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyBytes_Join", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyObject_CallMethodNoArgs", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyObject_CallMethodOneArg", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyObject_CallNoArgs", CAPI_PROVIDER(CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyObject_CallOneArg", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyObject_Vectorcall", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
+    {"PyObject_VectorcallDict", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyObject_VectorcallMethod", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
+    {"PyVectorcall_Call", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyVectorcall_Function", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyVectorcall_NARGS", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
     {"PyCode_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyCode_Addr2Location", CAPI_PROVIDER(CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyCode_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -14506,16 +15565,16 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyObject_IS_GC", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyUnstable_GC_VisitObjects", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnstable_Object_GC_NewWithExtraData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_GenericHash", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_HashBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_HashPointer", CAPI_PROVIDER(CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_AddModuleRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyImport_CreateModuleFromInitfunc", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyObject_GenericHash", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_HashBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_HashPointer", CAPI_PROVIDER(CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyImport_AddModuleRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyImport_CreateModuleFromInitfunc", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyImport_GetLazyImportsFilter", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyImport_GetLazyImportsMode", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyImport_ImportModuleAttr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_ImportModuleAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyImport_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030700F0},
+    {"PyImport_ImportModuleAttr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyImport_ImportModuleAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyImport_SetLazyImportsFilter", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyImport_SetLazyImportsMode", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_Clear", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -14775,9 +15834,9 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"Py_PACK_FULL_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
     {"Py_PACK_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
     {"PyObject_GET_WEAKREFS_LISTPTR", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Object_ClearWeakRefsNoCallbacks", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyWeakref_GetRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyWeakref_IsDead", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Object_ClearWeakRefsNoCallbacks", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyWeakref_GetRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyWeakref_IsDead", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyBytesWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyBytesWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyBytesWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},

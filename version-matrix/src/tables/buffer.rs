@@ -4,80 +4,11 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyBuffer_SizeFromFormat",
-        area: "buffer",
-        kind: Kind::Function,
-        signature: "Py_ssize_t PyBuffer_SizeFromFormat(const char *format)",
-        since: Release::feature(3, 9),
-        reference_since: Some(Release::feature(3, 9)),
-        rust: "(format: *const c_char) -> Py_ssize_t",
-        arguments: "format",
-        stable_abi_since: Some(Release::feature(3, 11)),
-        header_since: Some(Release::feature(3, 6)),
-        pyo3_ffi: Some(Cfg::Any(&[Cfg::Flag(Flag::Py(11)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])),
-        page: "buffer",
-        note: "Before 3.9 the headers declare it with another signature, but no library exports it.",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyObject_CheckBuffer",
-        area: "buffer",
-        kind: Kind::Function,
-        signature: "int PyObject_CheckBuffer(PyObject *obj)",
-        since: Release::feature(3, 6),
-        reference_since: Some(Release::feature(3, 9)),
-        rust: "(obj: *mut PyObject) -> c_int",
-        arguments: "obj",
-        stable_abi_since: Some(Release::feature(3, 11)),
-        symbol: Symbol::Since(Release::feature(3, 9)),
-        pypy: Some(Release::feature(3, 11)),
-        pypy_symbol: PypySymbol::Inline,
-        pyo3_ffi: Some(Cfg::Any(&[
-            Cfg::All(&[Cfg::Flag(Flag::Py(11)), Cfg::Not(&Cfg::Flag(Flag::PyPy))]),
-            Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::PyPy), Cfg::Flag(Flag::LimitedApi)])),
-        ])),
-        page: "buffer",
-        note: "The reference says 3.9, where it became a function; before, it is a macro.",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyPickleBuffer_FromObject",
-        area: "buffer",
-        kind: Kind::Function,
-        signature: "PyObject *PyPickleBuffer_FromObject(PyObject *obj)",
-        since: Release::feature(3, 8),
-        reference_since: Some(Release::feature(3, 8)),
-        rust: "(obj: *mut PyObject) -> *mut PyObject",
-        arguments: "obj",
-        references: "strong",
-        page: "picklebuffer",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyPickleBuffer_GetBuffer",
-        area: "buffer",
-        kind: Kind::Function,
-        signature: "const Py_buffer *PyPickleBuffer_GetBuffer(PyObject *picklebuf)",
-        since: Release::feature(3, 8),
-        reference_since: Some(Release::feature(3, 8)),
-        rust: "(picklebuf: *mut PyObject) -> *const Py_buffer",
-        arguments: "picklebuf",
-        page: "picklebuffer",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyPickleBuffer_Release",
-        area: "buffer",
-        kind: Kind::Function,
-        signature: "int PyPickleBuffer_Release(PyObject *picklebuf)",
-        since: Release::feature(3, 8),
-        reference_since: Some(Release::feature(3, 8)),
-        rust: "(picklebuf: *mut PyObject) -> c_int",
-        arguments: "picklebuf",
-        page: "picklebuffer",
-        ..Item::NEW
-    },
+Item { name: "PyBuffer_SizeFromFormat", area: "buffer", kind: Kind::Function, signature: "Py_ssize_t PyBuffer_SizeFromFormat(const char *format)", since: Release::feature(3, 9), reference_since: Some(Release::feature(3, 9)), rust: "(format: *const c_char) -> Py_ssize_t", arguments: "format", stable_abi_since: Some(Release::feature(3, 11)), lookup_since: Some(Release::feature(3, 9)), header_since: Some(Release::feature(3, 6)), pyo3_ffi: Some(Cfg::Any(&[Cfg::Flag(Flag::Py(11)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "buffer", note: "Before 3.9 the headers declare it with another signature, but no library exports it.", doc: "The size in bytes of an item that the struct format `format` describes.\n\nReturns -1 with an exception set if it is no format.", ..Item::NEW },
+Item { name: "PyObject_CheckBuffer", area: "buffer", kind: Kind::Function, signature: "int PyObject_CheckBuffer(PyObject *obj)", since: Release::feature(3, 6), reference_since: Some(Release::feature(3, 9)), rust: "(obj: *mut PyObject) -> c_int", arguments: "obj", stable_abi_since: Some(Release::feature(3, 11)), lookup_since: Some(Release::feature(3, 9)), symbol: Symbol::Since(Release::feature(3, 9)), pypy: Some(Release::feature(3, 11)), pypy_symbol: PypySymbol::Inline, pyo3_ffi: Some(Cfg::Any(&[Cfg::All(&[Cfg::Flag(Flag::Py(11)), Cfg::Not(&Cfg::Flag(Flag::PyPy))]), Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::PyPy), Cfg::Flag(Flag::LimitedApi)]))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "buffer", note: "The reference says 3.9, where it became a function; before, it is a macro.", doc: "Whether `obj` supports the buffer protocol: 1 or 0. It never fails.", ..Item::NEW },
+Item { name: "PyPickleBuffer_FromObject", area: "buffer", kind: Kind::Function, signature: "PyObject *PyPickleBuffer_FromObject(PyObject *obj)", since: Release::feature(3, 8), reference_since: Some(Release::feature(3, 8)), rust: "(obj: *mut PyObject) -> *mut PyObject", arguments: "obj", references: "strong", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 8)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "picklebuffer", doc: "A new PickleBuffer for `obj`, which must support the buffer protocol.\n\nReturns a new strong reference, or NULL with an exception set.", ..Item::NEW },
+Item { name: "PyPickleBuffer_GetBuffer", area: "buffer", kind: Kind::Function, signature: "const Py_buffer *PyPickleBuffer_GetBuffer(PyObject *picklebuf)", since: Release::feature(3, 8), reference_since: Some(Release::feature(3, 8)), rust: "(picklebuf: *mut PyObject) -> *const Py_buffer", arguments: "picklebuf", unavailable: Reasons { all: Some("The limited API hides the Py_buffer inside a PickleBuffer, and PyPy keeps none there: take a view of the object with PyObject_GetBuffer() or PyMemoryView_FromObject()."), rust: None, c: None, limited: None, pypy: None }, page: "picklebuffer", doc: "The buffer that the PickleBuffer `picklebuf` refers to; it belongs to the object.\n\nReturns NULL with an exception set if `picklebuf` is no PickleBuffer (TypeError) or has been released (ValueError).", ..Item::NEW },
+Item { name: "PyPickleBuffer_Release", area: "buffer", kind: Kind::Function, signature: "int PyPickleBuffer_Release(PyObject *picklebuf)", since: Release::feature(3, 8), reference_since: Some(Release::feature(3, 8)), rust: "(picklebuf: *mut PyObject) -> c_int", arguments: "picklebuf", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 8)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "picklebuffer", doc: "Releases the buffer that the PickleBuffer `picklebuf` refers to.\n\nReturns 0, or -1 with TypeError set if `picklebuf` is no PickleBuffer.", ..Item::NEW },
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[];

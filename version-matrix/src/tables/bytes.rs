@@ -3,20 +3,9 @@
 #[allow(unused_imports)] // areas use different parts of the vocabulary
 use super::prelude::*;
 
-pub(crate) static ITEMS: &[Item] = &[Item {
-    name: "PyBytes_Join",
-    area: "bytes",
-    kind: Kind::Function,
-    signature: "PyObject *PyBytes_Join(PyObject *sep, PyObject *iterable)",
-    since: Release::new(3, 14, 0, Level::Alpha, 1),
-    reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)),
-    rust: "(sep: *mut PyObject, iterable: *mut PyObject) -> *mut PyObject",
-    arguments: "sep, iterable",
-    references: "strong",
-    private_name: Some("_PyBytes_Join"),
-    page: "bytes",
-    ..Item::NEW
-}];
+pub(crate) static ITEMS: &[Item] = &[
+Item { name: "PyBytes_Join", area: "bytes", kind: Kind::Function, signature: "PyObject *PyBytes_Join(PyObject *sep, PyObject *iterable)", since: Release::new(3, 14, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)), rust: "(sep: *mut PyObject, iterable: *mut PyObject) -> *mut PyObject", arguments: "sep, iterable", references: "strong", private_name: Some("_PyBytes_Join"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "bytes", doc: "Joins the bytes-like objects of `iterable` with the bytes object `sep` between them: `sep.join(iterable)`.\n\nReturns a new strong reference, or NULL with an exception set: TypeError if `sep` is not a bytes object or an item is not\nbytes-like, SystemError if an argument is NULL.", ..Item::NEW },
+];
 
 pub(crate) static CONDITIONS: &[Condition] = &[
     Condition {
@@ -40,6 +29,14 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
         pypy: true,
+        ..Condition::NEW
+    },
+    Condition {
+        name: "bytes_join_is_private",
+        area: "bytes",
+        meaning: "_PyBytes_Join is declared, but not yet deprecated",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 14)) }]),
+        is_private: false,
         ..Condition::NEW
     },
 ];

@@ -4,103 +4,14 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyHASH_BITS",
-        area: "hash",
-        kind: Kind::Constant,
-        signature: "int PyHASH_BITS",
-        since: Release::new(3, 13, 0, Level::Alpha, 5),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 5)),
-        private_name: Some("_PyHASH_BITS"),
-        page: "hash",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyHASH_IMAG",
-        area: "hash",
-        kind: Kind::Constant,
-        signature: "size_t PyHASH_IMAG",
-        since: Release::new(3, 13, 0, Level::Alpha, 5),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 5)),
-        private_name: Some("_PyHASH_IMAG"),
-        page: "hash",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyHASH_INF",
-        area: "hash",
-        kind: Kind::Constant,
-        signature: "int PyHASH_INF",
-        since: Release::new(3, 13, 0, Level::Alpha, 5),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 5)),
-        private_name: Some("_PyHASH_INF"),
-        page: "hash",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyHASH_MODULUS",
-        area: "hash",
-        kind: Kind::Constant,
-        signature: "size_t PyHASH_MODULUS",
-        since: Release::new(3, 13, 0, Level::Alpha, 5),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 5)),
-        private_name: Some("_PyHASH_MODULUS"),
-        page: "hash",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyHASH_MULTIPLIER",
-        area: "hash",
-        kind: Kind::Constant,
-        signature: "size_t PyHASH_MULTIPLIER",
-        since: Release::feature(3, 13),
-        reference_since: Some(Release::feature(3, 13)),
-        private_name: Some("_PyHASH_MULTIPLIER"),
-        page: "hash",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyObject_GenericHash",
-        area: "hash",
-        kind: Kind::Function,
-        signature: "Py_hash_t PyObject_GenericHash(PyObject *obj)",
-        since: Release::new(3, 13, 0, Level::Alpha, 6),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)),
-        rust: "(obj: *mut PyObject) -> Py_hash_t",
-        arguments: "obj",
-        pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])),
-        page: "hash",
-        ..Item::NEW
-    },
-    Item {
-        name: "Py_HashBuffer",
-        area: "hash",
-        kind: Kind::Function,
-        signature: "Py_hash_t Py_HashBuffer(const void *ptr, Py_ssize_t len)",
-        since: Release::new(3, 14, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)),
-        rust: "(ptr: *const c_void, len: Py_ssize_t) -> Py_hash_t",
-        arguments: "ptr, len",
-        private_name: Some("_Py_HashBytes"),
-        pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(14)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])),
-        page: "hash",
-        ..Item::NEW
-    },
-    Item {
-        name: "Py_HashPointer",
-        area: "hash",
-        kind: Kind::Function,
-        signature: "Py_hash_t Py_HashPointer(const void *ptr)",
-        since: Release::new(3, 13, 0, Level::Alpha, 3),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 3)),
-        rust: "(ptr: *const c_void) -> Py_hash_t",
-        arguments: "ptr",
-        private_name: Some("_Py_HashPointer"),
-        pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])),
-        thread_state: false,
-        page: "hash",
-        ..Item::NEW
-    },
+Item { name: "PyHASH_BITS", area: "hash", kind: Kind::Constant, signature: "int PyHASH_BITS", since: Release::new(3, 13, 0, Level::Alpha, 5), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 5)), private_name: Some("_PyHASH_BITS"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "hash", doc: "The number of bits of the prime modulus that numbers are hashed by.", ..Item::NEW },
+Item { name: "PyHASH_IMAG", area: "hash", kind: Kind::Constant, signature: "size_t PyHASH_IMAG", since: Release::new(3, 13, 0, Level::Alpha, 5), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 5)), private_name: Some("_PyHASH_IMAG"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "hash", doc: "What the hash of a complex number's imaginary part is multiplied by.", ..Item::NEW },
+Item { name: "PyHASH_INF", area: "hash", kind: Kind::Constant, signature: "int PyHASH_INF", since: Release::new(3, 13, 0, Level::Alpha, 5), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 5)), private_name: Some("_PyHASH_INF"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "hash", doc: "The hash of a positive infinity.", ..Item::NEW },
+Item { name: "PyHASH_MODULUS", area: "hash", kind: Kind::Constant, signature: "size_t PyHASH_MODULUS", since: Release::new(3, 13, 0, Level::Alpha, 5), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 5)), private_name: Some("_PyHASH_MODULUS"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "hash", doc: "The prime modulus that numbers are hashed by: 2 to the power of PyHASH_BITS, less 1.", ..Item::NEW },
+Item { name: "PyHASH_MULTIPLIER", area: "hash", kind: Kind::Constant, signature: "size_t PyHASH_MULTIPLIER", since: Release::feature(3, 13), reference_since: Some(Release::feature(3, 13)), private_name: Some("_PyHASH_MULTIPLIER"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "hash", doc: "A prime factor that hashes are made with.", ..Item::NEW },
+Item { name: "PyObject_GenericHash", area: "hash", kind: Kind::Function, signature: "Py_hash_t PyObject_GenericHash(PyObject *obj)", since: Release::new(3, 13, 0, Level::Alpha, 6), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 6)), rust: "(obj: *mut PyObject) -> Py_hash_t", arguments: "obj", pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "hash", doc: "The hash of an object by its identity, for the slot `tp_hash`: what `object.__hash__` gives. Not -1.", ..Item::NEW },
+Item { name: "Py_HashBuffer", area: "hash", kind: Kind::Function, signature: "Py_hash_t Py_HashBuffer(const void *ptr, Py_ssize_t len)", since: Release::new(3, 14, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 1)), rust: "(ptr: *const c_void, len: Py_ssize_t) -> Py_hash_t", arguments: "ptr, len", private_name: Some("_Py_HashBytes"), pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(14)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "hash", note: "Under the limited API and on PyPy a bytes object is made and hashed; without memory for it the function returns -1 with MemoryError set.", doc: "The hash of the `len` bytes at `ptr`, which is that of a bytes object with them. Not -1; no exception is set.", ..Item::NEW },
+Item { name: "Py_HashPointer", area: "hash", kind: Kind::Function, signature: "Py_hash_t Py_HashPointer(const void *ptr)", since: Release::new(3, 13, 0, Level::Alpha, 3), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 3)), rust: "(ptr: *const c_void) -> Py_hash_t", arguments: "ptr", private_name: Some("_Py_HashPointer"), pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, thread_state: false, page: "hash", doc: "The hash of an address. Not -1; it never fails.", ..Item::NEW },
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[
@@ -209,6 +120,14 @@ pub(crate) static CONDITIONS: &[Condition] = &[
             from: Release::feature(3, 9),
             until: Some(Release::feature(3, 13)),
         }])),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "hash_bytes_is_exported",
+        area: "hash",
+        meaning: "_Py_HashBytes is exported, whether the headers declare it or not",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 14)) }]),
+        is_private: false,
         ..Condition::NEW
     },
 ];

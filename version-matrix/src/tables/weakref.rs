@@ -4,66 +4,10 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyObject_GET_WEAKREFS_LISTPTR",
-        area: "weakref",
-        kind: Kind::Function,
-        signature: "PyObject **PyObject_GET_WEAKREFS_LISTPTR(PyObject *op)",
-        since: Release::feature(3, 6),
-        reference_since: Some(Release::feature(3, 9)),
-        rust: "(op: *mut PyObject) -> *mut *mut PyObject",
-        arguments: "op",
-        symbol: Symbol::Since(Release::feature(3, 9)),
-        references: "borrowed",
-        pyo3_ffi: Some(Cfg::Not(&Cfg::Any(&[
-            Cfg::Flag(Flag::Never),
-            Cfg::Flag(Flag::PyPy),
-            Cfg::Flag(Flag::LimitedApi),
-        ]))),
-        page: "weakref",
-        note: "The reference says 3.9, where it became a function; before, it is a macro.",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyUnstable_Object_ClearWeakRefsNoCallbacks",
-        area: "weakref",
-        kind: Kind::Function,
-        signature: "void PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)",
-        since: Release::feature(3, 13),
-        reference_since: Some(Release::feature(3, 13)),
-        rust: "(object: *mut PyObject)",
-        arguments: "object",
-        page: "weakref",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyWeakref_GetRef",
-        area: "weakref",
-        kind: Kind::Function,
-        signature: "int PyWeakref_GetRef(PyObject *ref, PyObject **pobj)",
-        since: Release::new(3, 13, 0, Level::Alpha, 1),
-        reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)),
-        rust: "(ref_: *mut PyObject, pobj: *mut *mut PyObject) -> c_int",
-        arguments: "ref_, pobj",
-        stable_abi_since: Some(Release::feature(3, 13)),
-        references: "`*pobj`: strong",
-        pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))),
-        page: "weakref",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyWeakref_IsDead",
-        area: "weakref",
-        kind: Kind::Function,
-        signature: "int PyWeakref_IsDead(PyObject *ref)",
-        since: Release::new(3, 14, 0, Level::Alpha, 4),
-        reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 4)),
-        rust: "(ref_: *mut PyObject) -> c_int",
-        arguments: "ref_",
-        private_name: Some("_PyWeakref_IsDead"),
-        page: "weakref",
-        ..Item::NEW
-    },
+Item { name: "PyObject_GET_WEAKREFS_LISTPTR", area: "weakref", kind: Kind::Function, signature: "PyObject **PyObject_GET_WEAKREFS_LISTPTR(PyObject *op)", since: Release::feature(3, 6), reference_since: Some(Release::feature(3, 9)), rust: "(op: *mut PyObject) -> *mut *mut PyObject", arguments: "op", symbol: Symbol::Since(Release::feature(3, 9)), references: "borrowed", pyo3_ffi: Some(Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::Never), Cfg::Flag(Flag::PyPy), Cfg::Flag(Flag::LimitedApi)]))), unavailable: Reasons { all: Some("The limited API hides where an object keeps its weak references (PyObject_ClearWeakRefs() finds them by itself), and PyPy does not keep them in the object."), rust: None, c: None, limited: None, pypy: None }, page: "weakref", note: "The reference says 3.9, where it became a function; before, it is a macro.", doc: "The address of the pointer to the first weak reference to `op`. The type of `op` must support weak references.", ..Item::NEW },
+Item { name: "PyUnstable_Object_ClearWeakRefsNoCallbacks", area: "weakref", kind: Kind::Function, signature: "void PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)", since: Release::feature(3, 13), reference_since: Some(Release::feature(3, 13)), rust: "(object: *mut PyObject)", arguments: "object", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: None, pypy: None }, unavailable: Reasons { all: None, rust: None, c: None, limited: Some("Where an object keeps the list of its weak references is hidden by the limited API."), pypy: Some("PyPy keeps no list of weak references in the object.") }, page: "weakref", doc: "Clears all weak references to `object` without calling their callbacks, for a `tp_dealloc` after the finalizer. Objects that\ncannot have weak references are left alone.", ..Item::NEW },
+Item { name: "PyWeakref_GetRef", area: "weakref", kind: Kind::Function, signature: "int PyWeakref_GetRef(PyObject *ref, PyObject **pobj)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(ref_: *mut PyObject, pobj: *mut *mut PyObject) -> c_int", arguments: "ref_, pobj", stable_abi_since: Some(Release::feature(3, 13)), references: "`*pobj`: strong", pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "weakref", note: "PyPy has no way to ask a proxy; there the target is found through the method `__reduce_ex__`.", doc: "What the weak reference or proxy `ref` refers to.\n\nReturns 1 and a new strong reference in `*pobj` if it is alive, 0 and NULL if it is dead, -1 with an exception set and NULL\nif `ref` is NULL (SystemError) or no weak reference (TypeError).", ..Item::NEW },
+Item { name: "PyWeakref_IsDead", area: "weakref", kind: Kind::Function, signature: "int PyWeakref_IsDead(PyObject *ref)", since: Release::new(3, 14, 0, Level::Alpha, 4), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 4)), rust: "(ref_: *mut PyObject) -> c_int", arguments: "ref_", private_name: Some("_PyWeakref_IsDead"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "weakref", note: "As for PyWeakref_GetRef().", doc: "Whether what the weak reference or proxy `ref` referred to is gone.\n\nReturns 1 if it is, 0 if not, -1 with an exception set if `ref` is NULL (SystemError) or no weak reference (TypeError).", ..Item::NEW },
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[
@@ -95,6 +39,14 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 0), until: Some(Release::feature(3, 6)) }]),
         is_private: true,
         symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }])),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "weakref_getobject_is_public",
+        area: "weakref",
+        meaning: "the full API's headers declare PyWeakref_GetObject",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 15)) }]),
+        is_private: false,
         ..Condition::NEW
     },
 ];

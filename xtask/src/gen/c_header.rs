@@ -197,12 +197,15 @@ fn render_dispatch(text: &mut String, name: &str, function: &Function, since: &s
 /// A preprocessor condition: the target lacks the real item.
 fn lacks(item: &Item) -> Result<String> {
     let facts = &item.facts;
-    let mut condition = format!(
-        "CAPI_LACKS({}, {}, {})",
-        hex(Some(facts.since()?)),
-        hex(facts.stable_abi_since()?),
-        hex(facts.pypy()?.map(|release| Release { level: capi_version_matrix::Level::Alpha, ..release }))
-    );
+    let since = hex(Some(facts.since()?));
+    let pypy = hex(facts.pypy()?.map(|release| Release { level: capi_version_matrix::Level::Alpha, ..release }));
+    let mut condition = format!("CAPI_LACKS({since}, {}, {pypy})", hex(facts.stable_abi_since()?));
+    let is_stable_type = item.kind != Kind::Function && facts.stable_abi_since()?.is_some();
+    if let (true, Some(declared)) = (is_stable_type, facts.header_stable_since()?) {
+        // What new headers declare under an older limited API cannot be defined again.
+        let declared = hex(Some(declared));
+        condition = format!("({condition} && (PY_VERSION_HEX < {since} || CAPI_LACKS({since}, {declared}, {pypy})))");
+    }
     if let Some(removed) = facts.removed()? {
         condition = format!("({condition} || CAPI_REMOVED({}))", hex(Some(removed)));
     }
