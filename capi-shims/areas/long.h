@@ -315,9 +315,13 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         uint64_t rest = is_negative ? ~number_bits + 1 : number_bits;
         unsigned char number[sizeof(value)];
         size_t index;
+#if defined(__GNUC__) || defined(__clang__)
+        bits = rest != 0 ? 64 - __builtin_clzll(rest) : 0;
+#else
         for (; rest != 0; rest >>= 1) {
             bits++;
         }
+#endif
         for (index = 0; index < sizeof(value); index++) {
             number[index] = CAPI_CAST(unsigned char, number_bits >> (8 * index) & 0xFF);
         }

@@ -191,3 +191,24 @@ capi_PyUnstable_EnableTryIncRef(PyObject *obj)
     (void)obj;
 #endif
 }
+
+//@ always
+/* Two helpers that pythoncapi_compat.h offers. */
+#ifndef _Py_StealRef
+static inline PyObject *
+capi_steal_ref(PyObject *obj)
+{
+    Py_DECREF(obj);
+    return obj;
+}
+#  define _Py_StealRef(obj) capi_steal_ref(CAPI_OBJECT(obj))
+#endif
+#ifndef _Py_XStealRef
+static inline PyObject *
+capi_xsteal_ref(PyObject *obj)
+{
+    Py_XDECREF(obj);
+    return obj;
+}
+#  define _Py_XStealRef(obj) capi_xsteal_ref(CAPI_OBJECT(obj))
+#endif

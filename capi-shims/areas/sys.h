@@ -95,22 +95,35 @@ capi_sys_get(const char *name)
 static inline int
 capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
 {
-    PyObject *utf8, *modules, *module;
+    PyObject *modules, *module;
     const char *text;
+    Py_ssize_t size;
+#if !CAPI_HAS_str_keeps_utf8
+    PyObject *utf8;
+#endif
     *result = CAPI_NULL;
     if (!PyUnicode_Check(name)) {
         capi_raise_type_between("attribute name must be string, not '", name, "'");
         return -1;
     }
+#if CAPI_HAS_str_keeps_utf8
+    text = PyUnicode_AsUTF8AndSize(name, &size);
+#else
     utf8 = PyUnicode_AsUTF8String(name);
-    if (utf8 != CAPI_NULL) {
-        text = PyBytes_AsString(utf8);
-        if (strlen(text) == CAPI_CAST(size_t, PyBytes_Size(utf8))) {
+    text = utf8 != CAPI_NULL ? PyBytes_AsString(utf8) : CAPI_NULL;
+    size = utf8 != CAPI_NULL ? PyBytes_Size(utf8) : 0;
+#endif
+    if (text != CAPI_NULL) {
+        int is_whole = strlen(text) == CAPI_CAST(size_t, size);
+        if (is_whole) {
             *result = capi_sys_get(text);
-            Py_DECREF(utf8);
+        }
+#if !CAPI_HAS_str_keeps_utf8
+        Py_DECREF(utf8);
+#endif
+        if (is_whole) {
             return *result != CAPI_NULL;
         }
-        Py_DECREF(utf8);
     } else if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
         PyErr_Clear();
     } else {

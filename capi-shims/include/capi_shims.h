@@ -209,6 +209,7 @@ extern "C" {
 #define CAPI_HAS_set_immortal_is_exported CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_stack_owns_references CAPI_HAS(0x03060000, 0x030E0000, 0, 1)
 #define CAPI_HAS_audit_function CAPI_HAS(0x03080000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_str_keeps_utf8 CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_cframe_has_use_tracing CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
 #define CAPI_HAS_current_thread_state_is_global CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
 #define CAPI_HAS_thread_keys_are_numbers CAPI_HAS(0x03060000, 0x03070000, 0, 0)
@@ -978,6 +979,26 @@ capi_PyUnstable_EnableTryIncRef(PyObject *obj)
 #    undef PyUnstable_EnableTryIncRef
 #    define PyUnstable_EnableTryIncRef capi_PyUnstable_EnableTryIncRef
 #  endif
+#endif
+
+/* Two helpers that pythoncapi_compat.h offers. */
+#ifndef _Py_StealRef
+static inline PyObject *
+capi_steal_ref(PyObject *obj)
+{
+    Py_DECREF(obj);
+    return obj;
+}
+#  define _Py_StealRef(obj) capi_steal_ref(CAPI_OBJECT(obj))
+#endif
+#ifndef _Py_XStealRef
+static inline PyObject *
+capi_xsteal_ref(PyObject *obj)
+{
+    Py_XDECREF(obj);
+    return obj;
+}
+#  define _Py_XStealRef(obj) capi_xsteal_ref(CAPI_OBJECT(obj))
 #endif
 
 /* ---- constants ---- */
@@ -3621,9 +3642,13 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         uint64_t rest = is_negative ? ~number_bits + 1 : number_bits;
         unsigned char number[sizeof(value)];
         size_t index;
+#if defined(__GNUC__) || defined(__clang__)
+        bits = rest != 0 ? 64 - __builtin_clzll(rest) : 0;
+#else
         for (; rest != 0; rest >>= 1) {
             bits++;
         }
+#endif
         for (index = 0; index < sizeof(value); index++) {
             number[index] = CAPI_CAST(unsigned char, number_bits >> (8 * index) & 0xFF);
         }
@@ -11554,22 +11579,35 @@ capi_sys_get(const char *name)
 static inline int
 capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
 {
-    PyObject *utf8, *modules, *module;
+    PyObject *modules, *module;
     const char *text;
+    Py_ssize_t size;
+#if !CAPI_HAS_str_keeps_utf8
+    PyObject *utf8;
+#endif
     *result = CAPI_NULL;
     if (!PyUnicode_Check(name)) {
         capi_raise_type_between("attribute name must be string, not '", name, "'");
         return -1;
     }
+#if CAPI_HAS_str_keeps_utf8
+    text = PyUnicode_AsUTF8AndSize(name, &size);
+#else
     utf8 = PyUnicode_AsUTF8String(name);
-    if (utf8 != CAPI_NULL) {
-        text = PyBytes_AsString(utf8);
-        if (strlen(text) == CAPI_CAST(size_t, PyBytes_Size(utf8))) {
+    text = utf8 != CAPI_NULL ? PyBytes_AsString(utf8) : CAPI_NULL;
+    size = utf8 != CAPI_NULL ? PyBytes_Size(utf8) : 0;
+#endif
+    if (text != CAPI_NULL) {
+        int is_whole = strlen(text) == CAPI_CAST(size_t, size);
+        if (is_whole) {
             *result = capi_sys_get(text);
-            Py_DECREF(utf8);
+        }
+#if !CAPI_HAS_str_keeps_utf8
+        Py_DECREF(utf8);
+#endif
+        if (is_whole) {
             return *result != CAPI_NULL;
         }
-        Py_DECREF(utf8);
     } else if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
         PyErr_Clear();
     } else {

@@ -80,15 +80,28 @@ pub unsafe extern "C" fn PySys_GetOptionalAttr(name: *mut PyObject, result: *mut
         raise_type_between(c"attribute name must be string, not '", name, c"'");
         return -1;
     }
+    let mut size = 0;
+    #[cfg(capi_has = "str_keeps_utf8")]
+    let text = PyUnicode_AsUTF8AndSize(name, &mut size);
+    #[cfg(not(capi_has = "str_keeps_utf8"))]
     let utf8 = PyUnicode_AsUTF8String(name);
-    if !utf8.is_null() {
-        let text = PyBytes_AsString(utf8);
-        if CStr::from_ptr(text).to_bytes().len() == PyBytes_Size(utf8) as usize {
+    #[cfg(not(capi_has = "str_keeps_utf8"))]
+    let text = if utf8.is_null() {
+        null()
+    } else {
+        size = PyBytes_Size(utf8);
+        PyBytes_AsString(utf8).cast_const()
+    };
+    if !text.is_null() {
+        let is_whole = CStr::from_ptr(text).to_bytes().len() == size as usize;
+        if is_whole {
             *result = get(text);
-            Py_DECREF(utf8);
+        }
+        #[cfg(not(capi_has = "str_keeps_utf8"))]
+        Py_DECREF(utf8);
+        if is_whole {
             return c_int::from(!(*result).is_null());
         }
-        Py_DECREF(utf8);
     } else if PyErr_ExceptionMatches(PyExc_UnicodeEncodeError) != 0 {
         PyErr_Clear();
     } else {

@@ -22,6 +22,11 @@ class RefcountTest(RefcountMixin, unittest.TestCase):
             self.assertEqual(sys.getrefcount(value), sys.getrefcount(object()) + 11)
         self.assertEqual(len(kept), 10)
 
+    def test_steal_ref(self):
+        value = object()
+        self.assertIs(testcapi.steal_ref(value), value)
+        self.assertRefcountUnchanged(lambda: testcapi.steal_ref(value), value)
+
     def test_setref(self):
         value = object()
         self.assertIs(testcapi.setref(value), value)

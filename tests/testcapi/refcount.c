@@ -30,6 +30,21 @@ xnewref(PyObject *Py_UNUSED(module), PyObject *arg)
 }
 #endif
 
+/* steal_ref(obj) -> obj, through the two helpers */
+static PyObject *
+steal_ref(PyObject *Py_UNUSED(module), PyObject *arg)
+{
+    Py_INCREF(arg);
+    arg = _Py_StealRef(arg);
+    Py_INCREF(arg);
+    arg = _Py_XStealRef(arg);
+    if (_Py_XStealRef(NULL) != NULL) {
+        return NULL;
+    }
+    Py_INCREF(arg);
+    return arg;
+}
+
 /* setref(obj) -> obj: puts it into places that hold other references */
 static PyObject *
 setref(PyObject *Py_UNUSED(module), PyObject *arg)
@@ -166,6 +181,7 @@ static PyMethodDef refcount_methods[] = {
     {"xnewref", xnewref, METH_O, NULL},
 #endif
     {"setref", setref, METH_O, NULL},
+    {"steal_ref", steal_ref, METH_O, NULL},
 #ifdef HAVE_Py_SET_REFCNT
     {"set_refcnt", set_refcnt, METH_VARARGS, NULL},
 #endif

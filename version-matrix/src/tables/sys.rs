@@ -42,4 +42,13 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         is_private: false,
         ..Condition::NEW
     },
+    Condition {
+        name: "str_keeps_utf8",
+        area: "sys",
+        meaning: "PyUnicode_AsUTF8AndSize exists: a str keeps the UTF-8 that it gives",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
+        is_private: false,
+        pypy: true,
+        ..Condition::NEW
+    },
 ];
