@@ -115,7 +115,7 @@ impl<'a> Api<'a> {
         }
         let row = match decision {
             Provider::Direct => {
-                if pyo3_ffi_declares(item, self.target) {
+                if pyo3_ffi_declares(item, self.target) && !is_mistyped(item) {
                     self.export(item, "pyo3_ffi");
                 } else {
                     self.export(item, "real");
@@ -310,6 +310,11 @@ fn versions() -> String {
     }
     text.push_str("}\n\n");
     text
+}
+
+/// Whether `pyo3-ffi` declares a real function with other types than the header: ours is as on every other target.
+fn is_mistyped(item: &Item) -> bool {
+    item.pyo3_ffi_differs.is_some() && item.symbol == Symbol::AsDeclared
 }
 
 /// Whether we have a definition of our own that such a target can compile, needed or not.

@@ -229,8 +229,10 @@ fn named_to_rust(name: &str) -> &str {
         "uint32_t" => "u32",
         "int64_t" => "i64",
         "uint64_t" => "u64",
-        // NULL takes the function away.
+        // NULL takes the function away, or says that there is none.
         "Py_tracefunc" => "Option<Py_tracefunc>",
+        "vectorcallfunc" => "Option<vectorcallfunc>",
+        "_PyFrameEvalFunction" => "Option<_PyFrameEvalFunction>",
         other => other.strip_prefix("enum ").unwrap_or(other),
     }
 }

@@ -5,10 +5,12 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use anyhow::{bail, Context, Result};
 use regex::Regex;
 use serde_json::json;
+use walkdir::WalkDir;
 
 use super::compiler::includes;
 use super::facts::{Build, Data, Name, Shape};
@@ -47,7 +49,6 @@ pub fn check(data: &Data, python: &Python, reader: &Path) -> Result<Findings> {
     };
     let form = Regex::new(r"pub fn (\w+) ?\(").expect("a valid expression");
     let seen: BTreeSet<&str> = form.captures_iter(&bindings).map(|found| found.get(1).unwrap().as_str()).collect();
-    fs::write(folder.join("bindings.rs"), &bindings)?;
 
     let mut lines = Vec::new();
     let mut asked = Vec::new();
@@ -63,7 +64,8 @@ pub fn check(data: &Data, python: &Python, reader: &Path) -> Result<Findings> {
         }
     }
     let prelude = format!("mod bindings {{ include!(\"bindings.rs\"); }}\nuse bindings::*;\n{C_TYPES}\n");
-    let questions = Questions { folder: &folder, name: "bindings_check", prelude, externs: Vec::new(), lines };
+    let name = "bindings_check";
+    let questions = Questions { folder: &folder, name, prelude, externs: Vec::new(), identity: &bindings, lines };
     let rejected = questions.ask()?;
     for (index, (name, rust)) in asked.into_iter().enumerate() {
         findings.facts += 1;
@@ -79,9 +81,12 @@ pub const NO_LIBCLANG: &str = "Rust signatures against bindgen's: this machine h
 
 /// The signature that the build script writes for the function, in this interpreter's shape.
 fn rust_signature(name: Name, build: Build) -> Result<String> {
-    c_types::parse_function(build.signature(name))
+    let rust = c_types::parse_function(build.signature(name))
         .and_then(|function| function.rust_signature())
-        .with_context(|| name.text().to_owned())
+        .with_context(|| name.text().to_owned())?;
+    // bindgen's names of pointers to functions stand for what may be null, pyo3-ffi's do not.
+    static OPTION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"Option<(\w+)>").expect("a valid expression"));
+    Ok(OPTION.replace_all(&rust, "$1").into_owned())
 }
 
 /// What bindgen writes for the functions and all their types; `None` without libclang.
@@ -97,6 +102,14 @@ fn read(python: &Python, reader: &Path, functions: &[Name], rust: &[String], fol
         "types": types,
         "wrappers": folder.join("wrappers"),
     });
+    // Reading headers takes a while: what they gave is kept until they, or the task, change.
+    let key = format!("{task}\n{}", changes(python)?);
+    let (key_file, kept) = (folder.join("bindings.key"), folder.join("bindings.rs"));
+    if fs::read_to_string(&key_file).is_ok_and(|found| found == key) {
+        if let Ok(text) = fs::read_to_string(&kept) {
+            return Ok(Some(text));
+        }
+    }
     let mut child = Command::new(reader)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -106,9 +119,26 @@ fn read(python: &Python, reader: &Path, functions: &[Name], rust: &[String], fol
     child.stdin.take().expect("stdin is piped").write_all(task.to_string().as_bytes())?;
     let output = child.wait_with_output()?;
     match output.status.code() {
-        // That a function never returns is no part of how it is called.
-        Some(0) => Ok(Some(String::from_utf8(output.stdout)?.replace(") -> !", ")"))),
-        Some(3) => Ok(None),
+        Some(0) => {}
+        Some(3) => return Ok(None),
         _ => bail!("bindgen fails on {}'s headers: {}", python.label(), String::from_utf8_lossy(&output.stderr)),
     }
+    // That a function never returns is no part of how it is called.
+    let text = String::from_utf8(output.stdout)?.replace(") -> !", ")");
+    fs::write(&kept, &text).with_context(|| format!("cannot write {}", kept.display()))?;
+    fs::write(&key_file, key).with_context(|| format!("cannot write {}", key_file.display()))?;
+    Ok(Some(text))
+}
+
+/// The names, sizes and times of the interpreter's headers.
+fn changes(python: &Python) -> Result<String> {
+    let mut text = String::new();
+    for folder in &python.include_dirs {
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
+            let data = entry.metadata().with_context(|| format!("cannot read {}", entry.path().display()))?;
+            text.push_str(&format!("{} {} {:?}\n", entry.path().display(), data.len(), data.modified().ok()));
+        }
+    }
+    Ok(text)
 }

@@ -4,6 +4,7 @@ mod bindings;
 mod compiler;
 mod facts;
 mod headers;
+mod pyo3;
 mod report;
 mod rustc;
 mod signatures;
@@ -11,7 +12,7 @@ mod symbols;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Mutex;
 use std::time::Instant;
@@ -19,6 +20,7 @@ use std::time::Instant;
 use anyhow::{bail, Context, Result};
 
 use self::facts::Data;
+use self::pyo3::Pyo3;
 use self::report::{Difference, Findings};
 use crate::pythons::{self, Implementation, Python};
 
@@ -37,25 +39,50 @@ pub struct Summary {
     pub differences: Vec<Difference>,
     /// What could not be checked, and what to do about it.
     pub unchecked: Vec<String>,
+    excused: BTreeSet<&'static str>,
 }
 
 impl Summary {
     pub fn total(&self) -> usize {
         self.facts.values().flat_map(BTreeMap::values).sum()
     }
+
+    /// Runs the jobs and takes in what they find.
+    fn add(&mut self, jobs: &[Job]) -> Result<()> {
+        for (job, findings) in run_jobs(jobs) {
+            let findings = findings.with_context(|| format!("{} of {}", job.check, job.label))?;
+            self.take(job.row, &job.label, job.check, findings);
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, row: usize, label: &str, check: &'static str, findings: Findings) {
+        let counts = self.facts.entry((row, label.to_owned())).or_default();
+        *counts.entry(check).or_default() += findings.facts;
+        self.excused.extend(findings.excused);
+        self.differences.extend(findings.differences);
+        self.differences.sort_by(|a, b| a.item.cmp(&b.item));
+        for message in findings.unchecked {
+            if !self.unchecked.contains(&message) {
+                self.unchecked.push(message);
+            }
+        }
+    }
 }
 
 pub fn run(options: &Options) -> Result<()> {
     let start = Instant::now();
-    let pythons: Vec<Python> = pythons::find()
-        .pythons
-        .into_iter()
-        .filter(|python| options.python.is_empty() || options.python.contains(&python.label()))
-        .collect();
+    let found = pythons::find().pythons;
+    let is_wanted = |python: &Python| options.python.is_empty() || options.python.contains(&python.label());
+    let pythons: Vec<Python> = found.into_iter().filter(is_wanted).collect();
     if pythons.is_empty() {
         bail!("no such interpreter: see `cargo xtask pythons`");
     }
-    let summary = verify(&Data::from_tables(), &pythons)?;
+    let data = Data::from_tables();
+    let mut summary = verify(&data, &pythons)?;
+    if options.python.is_empty() {
+        verify_pyo3(&data, &pythons, &mut summary)?;
+    }
     print(&summary);
     let (differences, facts) = (summary.differences.len(), summary.total());
     println!("{differences} differences, {facts} facts ({:.1} s)", start.elapsed().as_secs_f32());
@@ -65,10 +92,10 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// One check of one interpreter.
+/// One check of one interpreter or library.
 struct Job<'a> {
     row: usize,
-    python: &'a Python,
+    label: String,
     check: &'static str,
     work: Box<dyn Fn() -> Result<Findings> + Send + Sync + 'a>,
 }
@@ -80,7 +107,7 @@ pub fn verify(data: &Data, pythons: &[Python]) -> Result<Summary> {
     let reader = reader.as_path();
     let mut jobs: Vec<Job> = Vec::new();
     for (row, python) in pythons.iter().enumerate() {
-        let mut add = |check, work| jobs.push(Job { row, python, check, work });
+        let mut add = |check, work| jobs.push(Job { row, label: label(python), check, work });
         add("symbols", Box::new(move || symbols::check(data, python)));
         if !python.has_headers {
             summary.unchecked.push(format!(
@@ -98,28 +125,42 @@ pub fn verify(data: &Data, pythons: &[Python]) -> Result<Summary> {
         Some((row, python)) => {
             for floor in 9..=python.version.minor {
                 let work = Box::new(move || headers::check_limited(data, python, floor));
-                jobs.push(Job { row, python, check: "limited API", work });
+                jobs.push(Job { row, label: label(python), check: "limited API", work });
             }
         }
         None => summary.unchecked.push(
-            "the limited API was not checked: it needs CPython 3.15 or newer with headers; run `cargo xtask pythons \
-             --fetch`"
+            "the limited API: it needs CPython 3.15 or newer with headers; run `cargo xtask pythons --fetch`"
                 .to_owned(),
         ),
     }
-    for (job, findings) in run_jobs(&jobs) {
-        let findings = findings.with_context(|| format!("{} of {}", job.check, job.python.label()))?;
-        let label = format!("{} ({})", job.python.label(), job.python.version);
-        *summary.facts.entry((job.row, label)).or_default().entry(job.check).or_default() += findings.facts;
-        summary.differences.extend(findings.differences);
-        for message in findings.unchecked {
-            if !summary.unchecked.contains(&message) {
-                summary.unchecked.push(message);
-            }
-        }
-    }
-    summary.differences.sort_by(|a, b| a.item.cmp(&b.item));
+    summary.add(&jobs)?;
     Ok(summary)
+}
+
+/// Holds what the data says of `pyo3-ffi` against its sources.
+fn verify_pyo3(data: &Data, pythons: &[Python], summary: &mut Summary) -> Result<()> {
+    let is_usable =
+        |python: &&Python| python.implementation == Implementation::CPython && python.version.minor() >= (3, 9);
+    let Some(python) = pythons.iter().rfind(is_usable) else {
+        summary.unchecked.push("pyo3-ffi: it builds for CPython 3.9 and newer, and there is none".to_owned());
+        return Ok(());
+    };
+    let pyo3 = &Pyo3::find(python)?;
+    let targets = pyo3::targets();
+    let label = format!("{} ({} targets)", pyo3.label(), targets.len());
+    let job = |(name, target)| {
+        let work = Box::new(move || pyo3::check(data, pyo3, name, target));
+        Job { row: pythons.len(), label: label.clone(), check: "pyo3-ffi", work }
+    };
+    let jobs: Vec<Job> = targets.iter().map(|(name, target)| job((name.as_str(), target))).collect();
+    summary.add(&jobs)?;
+    let findings = pyo3::check_excuses(data, pyo3, &summary.excused);
+    summary.take(pythons.len(), &label, "pyo3-ffi", findings);
+    Ok(())
+}
+
+fn label(python: &Python) -> String {
+    format!("{} ({})", python.label(), python.version)
 }
 
 /// The headers that say what every limited API has.
@@ -157,7 +198,7 @@ fn run_jobs<'j, 'a>(jobs: &'j [Job<'a>]) -> Vec<(&'j Job<'a>, Result<Findings>)>
 }
 
 fn print(summary: &Summary) {
-    const CHECKS: [&str; 5] = ["symbols", "headers", "signatures", "Rust types", "limited API"];
+    const CHECKS: [&str; 6] = ["symbols", "headers", "signatures", "Rust types", "limited API", "pyo3-ffi"];
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::NOTHING);
     table.set_header(std::iter::once("interpreter").chain(CHECKS));

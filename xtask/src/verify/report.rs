@@ -1,5 +1,6 @@
 //! What the checks found.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::facts::Name;
@@ -30,11 +31,13 @@ pub struct Findings {
     pub differences: Vec<Difference>,
     /// What could not be checked.
     pub unchecked: Vec<String>,
+    /// Items that differ as the data says they do.
+    pub excused: BTreeSet<&'static str>,
 }
 
 impl Findings {
     pub fn new(interpreter: String) -> Self {
-        Findings { interpreter, facts: 0, differences: Vec::new(), unchecked: Vec::new() }
+        Findings { interpreter, facts: 0, differences: Vec::new(), unchecked: Vec::new(), excused: BTreeSet::new() }
     }
 
     /// Counts a fact that is true or false.

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use anyhow::{bail, Context, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// C's types as declarations write them.
 pub const C_TYPES: &str = "use core::ffi::{c_char, c_double, c_int, c_long, c_longlong, c_short, c_uchar, c_uint, \
@@ -19,7 +20,16 @@ pub struct Questions<'a> {
     /// Lines before the questions.
     pub prelude: String,
     pub externs: Vec<(&'a str, PathBuf)>,
+    /// Whatever else the answers depend on: they are kept as long as it and the questions stay the same.
+    pub identity: &'a str,
     pub lines: Vec<String>,
+}
+
+/// Answers of an earlier run.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    key: String,
+    rejected: BTreeMap<usize, String>,
 }
 
 impl Questions<'_> {
@@ -27,14 +37,24 @@ impl Questions<'_> {
     ///
     /// While names are unknown, types are not checked: what was rejected is left out and the rest asked again.
     pub fn ask(&self) -> Result<BTreeMap<usize, String>> {
+        let key = [compiler_version()?, self.identity, &self.prelude, &self.lines.join("\n")].join("\n");
+        let file = self.folder.join(format!("{}.json", self.name));
+        if let Some(kept) = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok()) {
+            if kept.key == key {
+                return Ok(kept.rejected);
+            }
+        }
         let mut rejected = BTreeMap::new();
         loop {
             let messages = self.compile(&rejected)?;
             if messages.is_empty() {
-                return Ok(rejected);
+                break;
             }
             rejected.extend(messages);
         }
+        let kept = Kept { key, rejected };
+        fs::write(&file, serde_json::to_vec(&kept)?).with_context(|| format!("cannot write {}", file.display()))?;
+        Ok(kept.rejected)
     }
 
     fn compile(&self, rejected: &BTreeMap<usize, String>) -> Result<BTreeMap<usize, String>> {
@@ -48,7 +68,7 @@ impl Questions<'_> {
         let source = self.folder.join(format!("{}.rs", self.name));
         fs::write(&source, text).with_context(|| format!("cannot write {}", source.display()))?;
         let mut command = rustc();
-        command.args(["--crate-type", "lib", "--emit", "metadata", "--error-format", "json"]);
+        command.args(["--edition", "2021", "--crate-type", "lib", "--emit", "metadata", "--error-format", "json"]);
         command.arg("-o").arg(source.with_extension("rmeta")).arg(&source);
         for (name, path) in &self.externs {
             command.arg("--extern").arg(format!("{name}={}", path.display()));
@@ -78,9 +98,17 @@ impl Questions<'_> {
 
 /// The compiler that cargo uses, away from cargo's own settings for this build.
 pub fn rustc() -> Command {
-    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    command.args(["--edition", "2021"]);
-    command
+    Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+}
+
+/// What `rustc -vV` says.
+pub fn compiler_version() -> Result<&'static str> {
+    static VERSION: OnceLock<String> = OnceLock::new();
+    if let Some(version) = VERSION.get() {
+        return Ok(version);
+    }
+    let output = rustc().arg("-vV").output().context("cannot run rustc")?;
+    Ok(VERSION.get_or_init(|| String::from_utf8_lossy(&output.stdout).into_owned()))
 }
 
 #[derive(Deserialize)]
