@@ -719,3 +719,64 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
     Py_DECREF(group_type);
     return item;
 }
+
+//@ helper for PyUnstable_DumpTraceback, PyUnstable_DumpTracebackThreads
+#define CAPI_CAN_DUMP \
+    (CAPI_HAS__Py_DumpTraceback || CAPI_HAS_dump_traceback_undeclared || CAPI_HAS_dump_traceback_in_middle)
+#if CAPI_CAN_DUMP && !CAPI_HAS__Py_DumpTraceback
+PyAPI_FUNC(void) _Py_DumpTraceback(int fd, PyThreadState *tstate);
+PyAPI_FUNC(const char *) _Py_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThreadState *current_tstate);
+#elif !CAPI_CAN_DUMP
+/* Lets the module faulthandler write; the raised exception stays. Returns NULL, or what went wrong. */
+static inline const char *
+capi_dump_traceback(int fd, int all_threads)
+{
+    PyObject *raised = PyErr_GetRaisedException(), *result = CAPI_NULL;
+    PyObject *module = PyImport_ImportModule("faulthandler");
+    if (module != CAPI_NULL) {
+        result = PyObject_CallMethod(module, "dump_traceback", "iO", fd, all_threads ? Py_True : Py_False);
+        Py_DECREF(module);
+    }
+    Py_XDECREF(result);
+    PyErr_SetRaisedException(raised);
+    return result != CAPI_NULL ? CAPI_NULL : "the module faulthandler failed";
+}
+#endif
+
+//@ PyUnstable_DumpTraceback
+static inline const char *
+capi_PyUnstable_DumpTraceback(int fd, PyThreadState *tstate)
+{
+#if CAPI_CAN_DUMP
+    _Py_DumpTraceback(fd, tstate);
+    return CAPI_NULL;
+#else
+    if (!PyGILState_Check() || tstate != PyThreadState_Get()) {
+        return "this Python can only dump the thread state that is attached";
+    }
+    return capi_dump_traceback(fd, 0);
+#endif
+}
+
+//@ PyUnstable_DumpTracebackThreads
+static inline const char *
+capi_PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThreadState *current_tstate,
+                                     Py_ssize_t max_threads)
+{
+    (void)max_threads;
+#if CAPI_CAN_DUMP
+    return _Py_DumpTracebackThreads(fd, interp, current_tstate);
+#else
+    if (!PyGILState_Check() || (current_tstate != CAPI_NULL && current_tstate != PyThreadState_Get())) {
+        return "this Python can only dump threads with the current thread's state attached";
+    }
+#  ifndef PYPY_VERSION
+    if (interp != CAPI_NULL && interp != PyInterpreterState_Get()) {
+        return "this Python can only dump the threads of the current interpreter";
+    }
+#  else
+    (void)interp;
+#  endif
+    return capi_dump_traceback(fd, 1);
+#endif
+}

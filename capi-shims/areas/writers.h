@@ -627,11 +627,13 @@ capi_PyBytesWriter_WriteBytes(PyBytesWriter *writer, const void *bytes, Py_ssize
 static inline int
 capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
 {
+    /* By a pointer, for clang wants a literal where the declaration tells it of printf. */
+    PyObject *(*make)(const char *, va_list) = PyBytes_FromFormatV;
     PyObject *text;
     int status;
     va_list vargs;
     va_start(vargs, format);
-    text = PyBytes_FromFormatV(format, vargs);
+    text = make(format, vargs);
     va_end(vargs);
     if (text == CAPI_NULL) {
         return -1;

@@ -168,6 +168,9 @@ extern "C" {
 #define CAPI_HAS_frozendict_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_PyErr_ProgramText CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
 #define CAPI_HAS_PyErr_ProgramTextObject CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS__Py_DumpTraceback CAPI_HAS(0x03060000, 0x03080000, 0, 0)
+#define CAPI_HAS_dump_traceback_in_middle CAPI_HAS(0x030B0000, 0x030D0000, 0, 0)
+#define CAPI_HAS_dump_traceback_undeclared CAPI_HAS(0x03080000, 0x03090000, 0, 0)
 #define CAPI_HAS_exception_groups CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_exception_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_safe_PyErr_NormalizeException CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
@@ -2660,6 +2663,93 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
 #  if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
 #    undef PyUnstable_Exc_PrepReraiseStar
 #    define PyUnstable_Exc_PrepReraiseStar capi_PyUnstable_Exc_PrepReraiseStar
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#define CAPI_CAN_DUMP \
+    (CAPI_HAS__Py_DumpTraceback || CAPI_HAS_dump_traceback_undeclared || CAPI_HAS_dump_traceback_in_middle)
+#if CAPI_CAN_DUMP && !CAPI_HAS__Py_DumpTraceback
+PyAPI_FUNC(void) _Py_DumpTraceback(int fd, PyThreadState *tstate);
+PyAPI_FUNC(const char *) _Py_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThreadState *current_tstate);
+#elif !CAPI_CAN_DUMP
+/* Lets the module faulthandler write; the raised exception stays. Returns NULL, or what went wrong. */
+static inline const char *
+capi_dump_traceback(int fd, int all_threads)
+{
+    PyObject *raised = PyErr_GetRaisedException(), *result = CAPI_NULL;
+    PyObject *module = PyImport_ImportModule("faulthandler");
+    if (module != CAPI_NULL) {
+        result = PyObject_CallMethod(module, "dump_traceback", "iO", fd, all_threads ? Py_True : Py_False);
+        Py_DECREF(module);
+    }
+    Py_XDECREF(result);
+    PyErr_SetRaisedException(raised);
+    return result != CAPI_NULL ? CAPI_NULL : "the module faulthandler failed";
+}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+/* Writes the Python traceback of `tstate` to the file descriptor `fd`, the most recent call first.
+ *
+ * Returns NULL, or a static string that says what went wrong. Sets no exception and keeps the raised one.
+ *
+ * Needs no thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyUnstable_DumpTraceback
+ */
+static inline const char *
+capi_PyUnstable_DumpTraceback(int fd, PyThreadState *tstate)
+{
+#if CAPI_CAN_DUMP
+    _Py_DumpTraceback(fd, tstate);
+    return CAPI_NULL;
+#else
+    if (!PyGILState_Check() || tstate != PyThreadState_Get()) {
+        return "this Python can only dump the thread state that is attached";
+    }
+    return capi_dump_traceback(fd, 0);
+#endif
+}
+#  if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_DumpTraceback
+#    define PyUnstable_DumpTraceback capi_PyUnstable_DumpTraceback
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+/* Writes the Python tracebacks of all threads of the interpreter `interp` to the file descriptor `fd`, those of
+ * `current_tstate` marked as the current thread's. Either may be NULL: then it is found out.
+ *
+ * Returns NULL, or a static string that says what went wrong. Sets no exception and keeps the raised one.
+ *
+ * Needs no thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/exceptions.html#c.PyUnstable_DumpTracebackThreads
+ */
+static inline const char *
+capi_PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThreadState *current_tstate,
+                                     Py_ssize_t max_threads)
+{
+    (void)max_threads;
+#if CAPI_CAN_DUMP
+    return _Py_DumpTracebackThreads(fd, interp, current_tstate);
+#else
+    if (!PyGILState_Check() || (current_tstate != CAPI_NULL && current_tstate != PyThreadState_Get())) {
+        return "this Python can only dump threads with the current thread's state attached";
+    }
+#  ifndef PYPY_VERSION
+    if (interp != CAPI_NULL && interp != PyInterpreterState_Get()) {
+        return "this Python can only dump the threads of the current interpreter";
+    }
+#  else
+    (void)interp;
+#  endif
+    return capi_dump_traceback(fd, 1);
+#endif
+}
+#  if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_DumpTracebackThreads
+#    define PyUnstable_DumpTracebackThreads capi_PyUnstable_DumpTracebackThreads
 #  endif
 #endif
 
@@ -6842,11 +6932,13 @@ capi_PyBytesWriter_WriteBytes(PyBytesWriter *writer, const void *bytes, Py_ssize
 static inline int
 capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
 {
+    /* By a pointer, for clang wants a literal where the declaration tells it of printf. */
+    PyObject *(*make)(const char *, va_list) = PyBytes_FromFormatV;
     PyObject *text;
     int status;
     va_list vargs;
     va_start(vargs, format);
-    text = PyBytes_FromFormatV(format, vargs);
+    text = make(format, vargs);
     va_end(vargs);
     if (text == CAPI_NULL) {
         return -1;
@@ -13799,13 +13891,13 @@ CAPI_UNAVAILABLE(PyException_SetArgs, "3.12", "no fallback")
 #  undef PyException_SetArgs
 #  define PyException_SetArgs capi_unavailable_PyException_SetArgs
 #endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_DumpTraceback, "3.15", "no fallback")
+#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+CAPI_UNAVAILABLE(PyUnstable_DumpTraceback, "3.15", CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
 #  undef PyUnstable_DumpTraceback
 #  define PyUnstable_DumpTraceback capi_unavailable_PyUnstable_DumpTraceback
 #endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_DumpTracebackThreads, "3.15", "no fallback")
+#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+CAPI_UNAVAILABLE(PyUnstable_DumpTracebackThreads, "3.15", CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
 #  undef PyUnstable_DumpTracebackThreads
 #  define PyUnstable_DumpTracebackThreads capi_unavailable_PyUnstable_DumpTracebackThreads
 #endif
@@ -15554,8 +15646,8 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyExceptionClass_Name", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0x030800F0},
     {"PyException_GetArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
     {"PyException_SetArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyUnstable_DumpTraceback", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_DumpTracebackThreads", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_DumpTraceback", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
+    {"PyUnstable_DumpTracebackThreads", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
     {"PyUnstable_Exc_PrepReraiseStar", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_EnterRecursiveCall", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"Py_LeaveRecursiveCall", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},

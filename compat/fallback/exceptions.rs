@@ -309,3 +309,10 @@ mod unraisable;
 mod reraise_star;
 #[cfg(capi_fallback = "PyUnstable_Exc_PrepReraiseStar")]
 pub use reraise_star::PyUnstable_Exc_PrepReraiseStar;
+
+#[cfg(capi_fallback = "PyUnstable_DumpTraceback")]
+mod dump;
+#[cfg(capi_fallback = "PyUnstable_DumpTraceback")]
+pub use dump::PyUnstable_DumpTraceback;
+#[cfg(capi_fallback = "PyUnstable_DumpTracebackThreads")]
+pub use dump::PyUnstable_DumpTracebackThreads;

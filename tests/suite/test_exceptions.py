@@ -596,3 +596,37 @@ class PrepReraiseStarTest(RefcountMixin, unittest.TestCase):
             match, rest = orig.split(TypeError)
             excs = [match, rest, other]
             self.assertRefcountUnchanged(lambda: self.prepare(orig, excs) and None, orig, other, excs, match, rest)
+
+
+class DumpTracebackTest(unittest.TestCase):
+    def dump(self, all_threads):
+        with tempfile.TemporaryFile() as file:
+            self.assertIsNone(testcapi.dump_traceback(file.fileno(), all_threads))
+            file.seek(0)
+            return file.read().decode()
+
+    @needs("PyUnstable_DumpTraceback")
+    def test_this_thread(self):
+        lines = self.dump(False).splitlines()
+        self.assertRegex(lines[0], r"^Stack \(most recent call first.*\):$")
+        self.assertRegex(lines[1], r'^  File ".*", line \d+ in dump$')
+        self.assertRegex(lines[2], r'^  File ".*", line \d+ in test_this_thread$')
+
+    @needs("PyUnstable_DumpTracebackThreads")
+    def test_all_threads(self):
+        started, finish = threading.Event(), threading.Event()
+
+        def waiting_thread():
+            started.set()
+            finish.wait()
+
+        thread = threading.Thread(target=waiting_thread)
+        thread.start()
+        started.wait()
+        try:
+            text = self.dump(True)
+        finally:
+            finish.set()
+            thread.join()
+        self.assertIn("in waiting_thread\n", text)
+        self.assertIn("in test_all_threads\n", text)

@@ -186,7 +186,31 @@ unstable_exc_prep_reraise_star(PyObject *Py_UNUSED(module), PyObject *args)
 }
 #endif
 
+#if defined(HAVE_PyUnstable_DumpTraceback) && defined(HAVE_PyUnstable_DumpTracebackThreads)
+/* dump_traceback(fd, all_threads) -> None, or what went wrong; ValueError("raised") stays raised meanwhile */
+static PyObject *
+dump_traceback(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    int fd, all_threads;
+    const char *failure;
+    if (!PyArg_ParseTuple(args, "ii", &fd, &all_threads)) {
+        return NULL;
+    }
+    PyErr_SetString(PyExc_ValueError, "raised");
+    failure = all_threads ? PyUnstable_DumpTracebackThreads(fd, NULL, PyThreadState_Get(), 100)
+                          : PyUnstable_DumpTraceback(fd, PyThreadState_Get());
+    if (!PyErr_ExceptionMatches(PyExc_ValueError)) {
+        return NULL;
+    }
+    PyErr_Clear();
+    return failure == NULL ? none_for_null(NULL) : PyUnicode_FromString(failure);
+}
+#endif
+
 static PyMethodDef exceptions_methods[] = {
+#if defined(HAVE_PyUnstable_DumpTraceback) && defined(HAVE_PyUnstable_DumpTracebackThreads)
+    {"dump_traceback", dump_traceback, METH_VARARGS, NULL},
+#endif
 #ifdef HAVE_PyErr_SetRaisedException
     {"err_set_raised", err_set_raised, METH_O, NULL},
 #endif

@@ -19,220 +19,33 @@ Item { name: "PyExc_PythonFinalizationError", area: "exceptions", kind: Kind::Va
 Item { name: "PyExceptionClass_Name", area: "exceptions", kind: Kind::Function, signature: "const char *PyExceptionClass_Name(PyObject *ob)", since: Release::feature(3, 6), reference_since: Some(Release::feature(3, 6)), rust: "(ob: *mut PyObject) -> *const c_char", arguments: "ob", stable_abi_since: Some(Release::feature(3, 2)), symbol: Symbol::Since(Release::feature(3, 8)), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: None, pypy: Some(Release::feature(3, 9)) }, unavailable: Reasons { all: None, rust: None, c: None, limited: Some("Every version that has the limited API has the function."), pypy: None }, page: "exceptions", note: "The reference says 3.8, where it became a function; before, it is a macro.", doc: "Returns the name of the exception class `ob` as its type structure has it: with the module for a class of C code, without\nit for a class of Python code. The string lives as long as the class.", ..Item::NEW },
 Item { name: "PyException_GetArgs", area: "exceptions", kind: Kind::Function, signature: "PyObject *PyException_GetArgs(PyObject *ex)", since: Release::new(3, 12, 0, Level::Alpha, 6), reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 6)), rust: "(ex: *mut PyObject) -> *mut PyObject", arguments: "ex", stable_abi_since: Some(Release::feature(3, 12)), header_stable_since: Some(Release::feature(3, 2)), references: "strong", fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "exceptions", doc: "Returns the arguments of the exception `ex`, a new reference: what its `args` is, unless a subclass hides that.", ..Item::NEW },
 Item { name: "PyException_SetArgs", area: "exceptions", kind: Kind::Function, signature: "void PyException_SetArgs(PyObject *ex, PyObject *args)", since: Release::new(3, 12, 0, Level::Alpha, 6), reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 6)), rust: "(ex: *mut PyObject, args: *mut PyObject)", arguments: "ex, args", stable_abi_since: Some(Release::feature(3, 12)), header_stable_since: Some(Release::feature(3, 2)), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "exceptions", doc: "Sets the arguments of the exception `ex` to `args`, a tuple. Does not steal the reference.", ..Item::NEW },
-Item { name: "PyUnstable_DumpTraceback", area: "exceptions", kind: Kind::Function, signature: "const char *PyUnstable_DumpTraceback(int fd, PyThreadState *tstate)", since: Release::new(3, 15, 0, Level::Beta, 1), reference_since: Some(Release::new(3, 15, 0, Level::Beta, 1)), rust: "(fd: c_int, tstate: *mut PyThreadState) -> *const c_char", arguments: "fd, tstate", private_name: Some("_Py_DumpTraceback"), thread_state: false, page: "exceptions", ..Item::NEW },
-Item { name: "PyUnstable_DumpTracebackThreads", area: "exceptions", kind: Kind::Function, signature: "const char *PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThreadState *current_tstate, Py_ssize_t max_threads)", since: Release::new(3, 15, 0, Level::Beta, 1), reference_since: Some(Release::new(3, 15, 0, Level::Beta, 1)), rust: "(fd: c_int, interp: *mut PyInterpreterState, current_tstate: *mut PyThreadState, max_threads: Py_ssize_t) -> *const c_char", arguments: "fd, interp, current_tstate, max_threads", private_name: Some("_Py_DumpTracebackThreads"), thread_state: false, page: "exceptions", ..Item::NEW },
+Item { name: "PyUnstable_DumpTraceback", area: "exceptions", kind: Kind::Function, signature: "const char *PyUnstable_DumpTraceback(int fd, PyThreadState *tstate)", since: Release::new(3, 15, 0, Level::Beta, 1), reference_since: Some(Release::new(3, 15, 0, Level::Beta, 1)), rust: "(fd: c_int, tstate: *mut PyThreadState) -> *const c_char", arguments: "fd, tstate", private_name: Some("_Py_DumpTraceback"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: None, pypy: Some(Release::feature(3, 9)) }, unavailable: Reasons { all: None, rust: None, c: None, limited: Some("The limited API cannot tell whether a thread state is attached, which this function must not need."), pypy: None }, thread_state: false, page: "exceptions", note: "In 3.9, 3.10, 3.13 and 3.14 and on PyPy the module faulthandler writes: `tstate` must be the attached thread state, else the result says that it is not; not for signal handlers there.", doc: "Writes the Python traceback of `tstate` to the file descriptor `fd`, the most recent call first.\n\nReturns NULL, or a static string that says what went wrong. Sets no exception and keeps the raised one.", ..Item::NEW },
+Item { name: "PyUnstable_DumpTracebackThreads", area: "exceptions", kind: Kind::Function, signature: "const char *PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThreadState *current_tstate, Py_ssize_t max_threads)", since: Release::new(3, 15, 0, Level::Beta, 1), reference_since: Some(Release::new(3, 15, 0, Level::Beta, 1)), rust: "(fd: c_int, interp: *mut PyInterpreterState, current_tstate: *mut PyThreadState, max_threads: Py_ssize_t) -> *const c_char", arguments: "fd, interp, current_tstate, max_threads", private_name: Some("_Py_DumpTracebackThreads"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: None, pypy: Some(Release::feature(3, 9)) }, unavailable: Reasons { all: None, rust: None, c: None, limited: Some("The limited API cannot tell whether a thread state is attached, which this function must not need."), pypy: None }, thread_state: false, page: "exceptions", note: "Before 3.15 at most 100 threads are written, whatever `max_threads` says. In 3.9, 3.10, 3.13 and 3.14 and on PyPy the module faulthandler writes: the current thread's state must be attached, else the result says that it is not; not for signal handlers there.", doc: "Writes the Python tracebacks of all threads of the interpreter `interp` to the file descriptor `fd`, those of\n`current_tstate` marked as the current thread's. Either may be NULL: then it is found out.\n\nReturns NULL, or a static string that says what went wrong. Sets no exception and keeps the raised one.", ..Item::NEW },
 Item { name: "PyUnstable_Exc_PrepReraiseStar", area: "exceptions", kind: Kind::Function, signature: "PyObject *PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)", since: Release::feature(3, 12), reference_since: Some(Release::feature(3, 12)), rust: "(orig: *mut PyObject, excs: *mut PyObject) -> *mut PyObject", arguments: "orig, excs", references: "strong", private_name: Some("_PyExc_PrepReraiseStar"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "exceptions", note: "Before 3.11 there are no exception groups: `orig` is always a single exception.", doc: "Does what ends a `try` with `except*` clauses: makes the exception to raise from `orig`, what was caught, and `excs`, a list\nof what the clauses raised and left over (exceptions, or None).\n\nReturns a new reference to the exception, or to None if nothing is left to raise. NULL with `TypeError` if `orig` is not an\nexception or `excs` not a list of exceptions and None, with `ValueError` if `orig` has no traceback.", ..Item::NEW },
 Item { name: "Py_EnterRecursiveCall", area: "exceptions", kind: Kind::Function, signature: "int Py_EnterRecursiveCall(const char *where)", since: Release::feature(3, 6), reference_since: Some(Release::feature(3, 9)), rust: "(where_: *const c_char) -> c_int", arguments: "where_", stable_abi_since: Some(Release::feature(3, 2)), symbol: Symbol::Since(Release::feature(3, 9)), pypy: Some(Release::feature(3, 11)), pyo3_ffi: Some(Cfg::All(&[])), page: "exceptions", note: "The reference says 3.9, where it became a function; before, it is a macro.", ..Item::NEW },
 Item { name: "Py_LeaveRecursiveCall", area: "exceptions", kind: Kind::Function, signature: "void Py_LeaveRecursiveCall(void)", since: Release::feature(3, 6), reference_since: Some(Release::feature(3, 9)), rust: "()", stable_abi_since: Some(Release::feature(3, 2)), symbol: Symbol::Since(Release::feature(3, 9)), pypy: Some(Release::feature(3, 11)), pyo3_ffi: Some(Cfg::All(&[])), page: "exceptions", note: "The reference says 3.9, where it became a function; before, it is a macro.", ..Item::NEW },
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[
-    Condition {
-        name: "PyErr_ProgramText",
-        area: "exceptions",
-        meaning: "PyObject *PyErr_ProgramText(const char *filename, int lineno)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        limited: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "PyErr_ProgramTextObject",
-        area: "exceptions",
-        meaning: "PyObject *PyErr_ProgramTextObject(PyObject *filename, int lineno)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_ChainExceptions",
-        area: "exceptions",
-        meaning: "void _PyErr_ChainExceptions(PyObject *type, PyObject *value, PyObject *traceback)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange {
-            from: Release::feature(3, 6),
-            until: Some(Release::feature(3, 13)),
-        }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_ChainExceptions1",
-        area: "exceptions",
-        meaning: "void _PyErr_ChainExceptions1(PyObject *exc)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_FormatFromCause",
-        area: "exceptions",
-        meaning: "PyObject *_PyErr_FormatFromCause(PyObject *exception, const char *format, ...)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        pypy: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_GetExcInfo",
-        area: "exceptions",
-        meaning:
-            "void _PyErr_GetExcInfo(PyThreadState *tstate, PyObject **type, PyObject **value, PyObject **traceback)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 9), until: Some(Release::feature(3, 13)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange {
-            from: Release::feature(3, 9),
-            until: Some(Release::feature(3, 13)),
-        }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_GetHandledException",
-        area: "exceptions",
-        meaning: "PyObject *_PyErr_GetHandledException(PyThreadState *tstate)",
-        versions: VersionRanges(&[VersionRange {
-            from: Release::feature(3, 11),
-            until: Some(Release::feature(3, 13)),
-        }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[
-            VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) },
-            VersionRange { from: Release::feature(3, 15), until: None },
-        ])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_GetTopmostException",
-        area: "exceptions",
-        meaning: "_PyErr_StackItem *_PyErr_GetTopmostException(PyThreadState *tstate)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 7), until: Some(Release::feature(3, 13)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[
-            VersionRange { from: Release::feature(3, 7), until: Some(Release::feature(3, 13)) },
-            VersionRange { from: Release::feature(3, 15), until: None },
-        ])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_SetHandledException",
-        area: "exceptions",
-        meaning: "void _PyErr_SetHandledException(PyThreadState *tstate, PyObject *exc)",
-        versions: VersionRanges(&[VersionRange {
-            from: Release::feature(3, 11),
-            until: Some(Release::feature(3, 13)),
-        }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange {
-            from: Release::feature(3, 11),
-            until: Some(Release::feature(3, 13)),
-        }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_SetKeyError",
-        area: "exceptions",
-        meaning: "void _PyErr_SetKeyError(PyObject *key)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_StackItem",
-        area: "exceptions",
-        meaning: "struct _PyErr_StackItem",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 7), until: None }]),
-        is_private: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyErr_WriteUnraisableMsg",
-        area: "exceptions",
-        meaning: "void _PyErr_WriteUnraisableMsg(const char *err_msg, PyObject *obj)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 8), until: Some(Release::feature(3, 13)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange {
-            from: Release::feature(3, 8),
-            until: Some(Release::feature(3, 13)),
-        }])),
-        pypy: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyExc_PrepReraiseStar",
-        area: "exceptions",
-        meaning: "PyObject *_PyExc_PrepReraiseStar(PyObject *orig, PyObject *excs)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 0), until: Some(Release::feature(3, 6)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange {
-            from: Release::feature(3, 12),
-            until: Some(Release::feature(3, 13)),
-        }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_Py_CheckRecursiveCall",
-        area: "exceptions",
-        meaning: "int _Py_CheckRecursiveCall(const char *where)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 9)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_Py_DumpTraceback",
-        area: "exceptions",
-        meaning: "void _Py_DumpTraceback(int fd, PyThreadState *tstate)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 8)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[
-            VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 9)) },
-            VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) },
-        ])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_Py_DumpTracebackThreads",
-        area: "exceptions",
-        meaning:
-            "const char *_Py_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThreadState *current_tstate)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 8)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[
-            VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 9)) },
-            VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) },
-        ])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "exception_groups",
-        area: "exceptions",
-        meaning: "the interpreter has BaseExceptionGroup",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: None }]),
-        is_private: false,
-        pypy: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "exception_struct_is_public",
-        area: "exceptions",
-        meaning: "PyBaseExceptionObject's members are declared by the headers",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-        is_private: false,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "safe_PyErr_NormalizeException",
-        area: "exceptions",
-        meaning:
-            "PyErr_NormalizeException() copes with an exception class that cannot be called; PyPy's ends the process",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-        is_private: false,
-        limited: true,
-        ..Condition::NEW
-    },
+Condition { name: "PyErr_ProgramText", area: "exceptions", meaning: "PyObject *PyErr_ProgramText(const char *filename, int lineno)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), limited: true, ..Condition::NEW },
+Condition { name: "PyErr_ProgramTextObject", area: "exceptions", meaning: "PyObject *PyErr_ProgramTextObject(PyObject *filename, int lineno)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), ..Condition::NEW },
+Condition { name: "_PyErr_ChainExceptions", area: "exceptions", meaning: "void _PyErr_ChainExceptions(PyObject *type, PyObject *value, PyObject *traceback)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }])), ..Condition::NEW },
+Condition { name: "_PyErr_ChainExceptions1", area: "exceptions", meaning: "void _PyErr_ChainExceptions1(PyObject *exc)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: None }])), ..Condition::NEW },
+Condition { name: "_PyErr_FormatFromCause", area: "exceptions", meaning: "PyObject *_PyErr_FormatFromCause(PyObject *exception, const char *format, ...)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), pypy: true, ..Condition::NEW },
+Condition { name: "_PyErr_GetExcInfo", area: "exceptions", meaning: "void _PyErr_GetExcInfo(PyThreadState *tstate, PyObject **type, PyObject **value, PyObject **traceback)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 9), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 9), until: Some(Release::feature(3, 13)) }])), ..Condition::NEW },
+Condition { name: "_PyErr_GetHandledException", area: "exceptions", meaning: "PyObject *_PyErr_GetHandledException(PyThreadState *tstate)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }, VersionRange { from: Release::feature(3, 15), until: None }])), ..Condition::NEW },
+Condition { name: "_PyErr_GetTopmostException", area: "exceptions", meaning: "_PyErr_StackItem *_PyErr_GetTopmostException(PyThreadState *tstate)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 7), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 7), until: Some(Release::feature(3, 13)) }, VersionRange { from: Release::feature(3, 15), until: None }])), ..Condition::NEW },
+Condition { name: "_PyErr_SetHandledException", area: "exceptions", meaning: "void _PyErr_SetHandledException(PyThreadState *tstate, PyObject *exc)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }])), ..Condition::NEW },
+Condition { name: "_PyErr_SetKeyError", area: "exceptions", meaning: "void _PyErr_SetKeyError(PyObject *key)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), ..Condition::NEW },
+Condition { name: "_PyErr_StackItem", area: "exceptions", meaning: "struct _PyErr_StackItem", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 7), until: None }]), is_private: true, ..Condition::NEW },
+Condition { name: "_PyErr_WriteUnraisableMsg", area: "exceptions", meaning: "void _PyErr_WriteUnraisableMsg(const char *err_msg, PyObject *obj)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 8), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 8), until: Some(Release::feature(3, 13)) }])), pypy: true, ..Condition::NEW },
+Condition { name: "_PyExc_PrepReraiseStar", area: "exceptions", meaning: "PyObject *_PyExc_PrepReraiseStar(PyObject *orig, PyObject *excs)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 0), until: Some(Release::feature(3, 6)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: Some(Release::feature(3, 13)) }])), ..Condition::NEW },
+Condition { name: "_Py_CheckRecursiveCall", area: "exceptions", meaning: "int _Py_CheckRecursiveCall(const char *where)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 9)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), ..Condition::NEW },
+Condition { name: "_Py_DumpTraceback", area: "exceptions", meaning: "void _Py_DumpTraceback(int fd, PyThreadState *tstate)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 8)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 9)) }, VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }])), ..Condition::NEW },
+Condition { name: "_Py_DumpTracebackThreads", area: "exceptions", meaning: "const char *_Py_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThreadState *current_tstate)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 8)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 9)) }, VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }])), ..Condition::NEW },
+Condition { name: "dump_traceback_in_middle", area: "exceptions", meaning: "the library exports _Py_DumpTraceback() and _Py_DumpTracebackThreads(), which the headers do not declare", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }]), is_private: false, ..Condition::NEW },
+Condition { name: "dump_traceback_undeclared", area: "exceptions", meaning: "the library still exports _Py_DumpTraceback() and _Py_DumpTracebackThreads(), which the headers no longer declare", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 8), until: Some(Release::feature(3, 9)) }]), is_private: false, ..Condition::NEW },
+Condition { name: "exception_groups", area: "exceptions", meaning: "the interpreter has BaseExceptionGroup", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: None }]), is_private: false, pypy: true, ..Condition::NEW },
+Condition { name: "exception_struct_is_public", area: "exceptions", meaning: "PyBaseExceptionObject's members are declared by the headers", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), is_private: false, ..Condition::NEW },
+Condition { name: "safe_PyErr_NormalizeException", area: "exceptions", meaning: "PyErr_NormalizeException() copes with an exception class that cannot be called; PyPy's ends the process", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), is_private: false, limited: true, ..Condition::NEW },
 ];
