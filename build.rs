@@ -168,6 +168,9 @@ impl<'a> Api<'a> {
 
     /// Constants, types and variables: `pyo3-ffi`'s, else our own definition, whatever the target.
     fn add_other(&mut self, item: &'static Item) {
+        if item.kind == Kind::Hook {
+            return;
+        }
         if pyo3_ffi_declares(item, self.target) {
             self.export(item, "pyo3_ffi");
         } else if has_own(item, self.target) {
@@ -230,6 +233,7 @@ impl<'a> Api<'a> {
             describe(self.target)
         )
         .unwrap();
+        text.push_str(&self.releases());
         text.push_str(
             "pub(crate) static PROVIDERS: &[(&str, providers::Row)] = {\n    use providers::{Provider, Row};\n    &[\n",
         );
@@ -238,6 +242,33 @@ impl<'a> Api<'a> {
             writeln!(text, "        (\"{name}\\0\", {row}),").unwrap();
         }
         text.push_str("    ]\n};\n");
+        text
+    }
+
+    /// For fallbacks that hand on to the running interpreter where it can: since when it has an item, as a version that
+    /// `running_version()` can be compared with.
+    fn releases(&self) -> String {
+        let mut text = String::from("/// When items came.\n#[allow(dead_code)]\npub(crate) mod since {\n");
+        for item in items().filter(|item| matches!(item.kind, Kind::Function | Kind::Constant)) {
+            let since = if self.target.implementation == Implementation::PyPy {
+                item.pypy
+            } else if self.target.stable_abi.is_some() {
+                item.stable_abi_since
+            } else {
+                Some(item.since)
+            };
+            let since = since.map_or(u32::MAX, |release| release.to_hex() & 0xFFFF_0000);
+            writeln!(text, "    pub const {}: u32 = {since:#010x};", item.name).unwrap();
+        }
+        let version = capi_version_matrix::Release::feature(self.target.major, self.target.minor).to_hex() | 0xFFFF;
+        write!(
+            text,
+            "}}\n\n/// The version of the ABI that this uses.\npub(crate) const ABI_VERSION: u32 = {:#010x};\n\n",
+            version & 0xFFFF_0000
+        )
+        .unwrap();
+        write!(text, "/// The version that this was built for; an interpreter's pre-releases count as its feature release.\n\
+             #[cfg(not(capi_dispatches))]\n#[allow(dead_code)]\npub(crate) fn running_version() -> u32 {{\n    {version:#010x}\n}}\n\n").unwrap();
         text
     }
 

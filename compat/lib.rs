@@ -17,9 +17,16 @@ pub use pyo3_ffi::*;
 #[cfg(capi_dispatches)]
 mod dispatch;
 mod fallback;
+mod module;
 mod providers;
 
+#[doc(hidden)]
+pub use module::private;
 pub use providers::{providers, Provider};
+
+#[cfg(capi_dispatches)]
+#[allow(unused_imports)] // what a target needs differs
+pub(crate) use dispatch::running_version;
 
 // One line for each item of the matrix. Names that stand here win over those of `pyo3_ffi`'s glob.
 include!(concat!(env!("OUT_DIR"), "/api.rs"));

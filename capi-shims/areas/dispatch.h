@@ -1,14 +1,7 @@
 Looking functions up in the running interpreter, for files of the stable ABI.
 
 //@ always
-#if CAPI_DISPATCHES
-#if defined(_WIN32)
-__declspec(dllimport) void *__stdcall GetModuleHandleA(const char *);
-__declspec(dllimport) void (*__stdcall GetProcAddress(void *, const char *))(void);
-#else
-#  include <dlfcn.h>
-#endif
-
+#if defined(Py_LIMITED_API)
 /* The running interpreter's PY_VERSION_HEX, as far as major and minor go; pre-releases count as their feature release. */
 static inline uint32_t
 capi_running_version(void)
@@ -26,6 +19,15 @@ capi_running_version(void)
     }
     return major << 24 | minor << 16 | 0xFFFF;
 }
+#endif
+
+#if CAPI_DISPATCHES
+#if defined(_WIN32)
+__declspec(dllimport) void *__stdcall GetModuleHandleA(const char *);
+__declspec(dllimport) void (*__stdcall GetProcAddress(void *, const char *))(void);
+#else
+#  include <dlfcn.h>
+#endif
 
 typedef void (*capi_any_function)(void);
 

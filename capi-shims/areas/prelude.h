@@ -2,6 +2,7 @@
 #define CAPI_SHIMS_H
 
 #include <Python.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -55,13 +56,13 @@ extern "C" {
 #  define CAPI_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #  define CAPI_COLD __attribute__((cold, noinline, unused))
 #  define CAPI_MAYBE_UNUSED __attribute__((unused))
-#  define CAPI_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#  define CAPI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
 #  define CAPI_LIKELY(condition) (condition)
 #  define CAPI_UNLIKELY(condition) (condition)
 #  define CAPI_COLD
 #  define CAPI_MAYBE_UNUSED
-#  define CAPI_PRINTF(format, first)
+#  define CAPI_PRINTF(text, first)
 #endif
 
 /* CAPI_SHIMS_FORCE_FALLBACK builds every fallback as capi_NAME beside the real function;
@@ -88,6 +89,7 @@ extern "C" {
 #  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (pypy))
 #  define CAPI_HAS(from, until, limited, pypy) ((pypy) && PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
 #  define CAPI_REASON(full, limited, pypy) pypy
+#  define CAPI_SINCE(full, stable, pypy) pypy
 #  define CAPI_DISPATCHES 0
 #elif defined(Py_LIMITED_API)
 #  define CAPI_LACKS(full, stable, pypy) (Py_LIMITED_API + 0xFFFF < (stable))
@@ -95,6 +97,7 @@ extern "C" {
 #  define CAPI_CAN(full, limited, pypy) (Py_LIMITED_API + 0 >= (limited))
 #  define CAPI_HAS(from, until, limited, pypy) ((limited) && Py_LIMITED_API + 0 >= (from) && Py_LIMITED_API + 0 < (until))
 #  define CAPI_REASON(full, limited, pypy) limited
+#  define CAPI_SINCE(full, stable, pypy) stable
 #  if CAPI_FORCED_ALIAS
 #    define CAPI_DISPATCHES 0
 #  else
@@ -106,7 +109,15 @@ extern "C" {
 #  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (full))
 #  define CAPI_HAS(from, until, limited, pypy) (PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
 #  define CAPI_REASON(full, limited, pypy) full
+#  define CAPI_SINCE(full, stable, pypy) full
 #  define CAPI_DISPATCHES 0
+#endif
+
+/* Whether the running interpreter has the item, for fallbacks that hand on to it. */
+#if defined(Py_LIMITED_API)
+#  define CAPI_RUNS(name) (capi_running_version() >= CAPI_RUNS_SINCE_##name)
+#else
+#  define CAPI_RUNS(name) (PY_VERSION_HEX >= CAPI_RUNS_SINCE_##name)
 #endif
 
 /* The call of a function that the target cannot have does not compile, and the message says why. */

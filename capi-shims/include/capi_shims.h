@@ -7,6 +7,7 @@
 #define CAPI_SHIMS_H
 
 #include <Python.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -60,13 +61,13 @@ extern "C" {
 #  define CAPI_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #  define CAPI_COLD __attribute__((cold, noinline, unused))
 #  define CAPI_MAYBE_UNUSED __attribute__((unused))
-#  define CAPI_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#  define CAPI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
 #  define CAPI_LIKELY(condition) (condition)
 #  define CAPI_UNLIKELY(condition) (condition)
 #  define CAPI_COLD
 #  define CAPI_MAYBE_UNUSED
-#  define CAPI_PRINTF(format, first)
+#  define CAPI_PRINTF(text, first)
 #endif
 
 /* CAPI_SHIMS_FORCE_FALLBACK builds every fallback as capi_NAME beside the real function;
@@ -93,6 +94,7 @@ extern "C" {
 #  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (pypy))
 #  define CAPI_HAS(from, until, limited, pypy) ((pypy) && PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
 #  define CAPI_REASON(full, limited, pypy) pypy
+#  define CAPI_SINCE(full, stable, pypy) pypy
 #  define CAPI_DISPATCHES 0
 #elif defined(Py_LIMITED_API)
 #  define CAPI_LACKS(full, stable, pypy) (Py_LIMITED_API + 0xFFFF < (stable))
@@ -100,6 +102,7 @@ extern "C" {
 #  define CAPI_CAN(full, limited, pypy) (Py_LIMITED_API + 0 >= (limited))
 #  define CAPI_HAS(from, until, limited, pypy) ((limited) && Py_LIMITED_API + 0 >= (from) && Py_LIMITED_API + 0 < (until))
 #  define CAPI_REASON(full, limited, pypy) limited
+#  define CAPI_SINCE(full, stable, pypy) stable
 #  if CAPI_FORCED_ALIAS
 #    define CAPI_DISPATCHES 0
 #  else
@@ -111,7 +114,15 @@ extern "C" {
 #  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (full))
 #  define CAPI_HAS(from, until, limited, pypy) (PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
 #  define CAPI_REASON(full, limited, pypy) full
+#  define CAPI_SINCE(full, stable, pypy) full
 #  define CAPI_DISPATCHES 0
+#endif
+
+/* Whether the running interpreter has the item, for fallbacks that hand on to it. */
+#if defined(Py_LIMITED_API)
+#  define CAPI_RUNS(name) (capi_running_version() >= CAPI_RUNS_SINCE_##name)
+#else
+#  define CAPI_RUNS(name) (PY_VERSION_HEX >= CAPI_RUNS_SINCE_##name)
 #endif
 
 /* The call of a function that the target cannot have does not compile, and the message says why. */
@@ -200,7 +211,8 @@ extern "C" {
 #define CAPI_HAS_long_has_ob_size CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
 #define CAPI_HAS_long_has_tag CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
 #define CAPI_HAS_longintrepr_is_separate CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
-#define CAPI_HAS_module_set_gil_is_declared CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS__PyTraceMalloc_Track CAPI_HAS(0x03060000, 0x03070000, 0, 0)
+#define CAPI_HAS__PyTraceMalloc_Untrack CAPI_HAS(0x03060000, 0x03070000, 0, 0)
 #define CAPI_HAS__PyObject_ClearManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyObject_LookupAttr CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyObject_VisitManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
@@ -225,6 +237,7 @@ extern "C" {
 #define CAPI_HAS__PyTime_GetPerfCounterWithInfo CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
 #define CAPI_HAS__PyTime_GetSystemClock CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
 #define CAPI_HAS__PyTime_GetSystemClockWithInfo CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
+#define CAPI_HAS_type_sizes_are_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_type_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyUnicode_Ready CAPI_HAS(0x03060000, 0x030C0000, 0, 1)
 #define CAPI_HAS_unicode_data CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
@@ -241,17 +254,19 @@ extern "C" {
 #define CAPI_SINCE_PyThreadState_GetUnchecked 0x030D0000
 #define CAPI_SINCE__PyThreadState_UncheckedGet 0x03060000
 #define CAPI_UNTIL_current_thread_state_is_global 0x030C0000
+#define CAPI_RUNS_SINCE_Py_am_send CAPI_SINCE(0x030A00A3, 0x030A00F0, 0x030B00A0)
+#define CAPI_RUNS_SINCE_Py_mod_gil CAPI_SINCE(0x030D00B1, 0x030D00F0, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_Py_mod_multiple_interpreters CAPI_SINCE(0x030C00B1, 0x030C00F0, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_Py_tp_token CAPI_SINCE(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_PyType_FromMetaclass CAPI_SINCE(0x030C00A1, 0x030C00F0, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_PyType_GetDict CAPI_SINCE(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_PyUnstable_Type_AssignVersionTag CAPI_SINCE(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_Py_TPFLAGS_DISALLOW_INSTANTIATION CAPI_SINCE(0x030A00B1, 0x030A00F0, 0x030B00A0)
+#define CAPI_RUNS_SINCE_Py_TPFLAGS_IMMUTABLETYPE CAPI_SINCE(0x030A00B1, 0x030A00F0, 0x030B00A0)
 
 /* ---- dispatch ---- */
 
-#if CAPI_DISPATCHES
-#if defined(_WIN32)
-__declspec(dllimport) void *__stdcall GetModuleHandleA(const char *);
-__declspec(dllimport) void (*__stdcall GetProcAddress(void *, const char *))(void);
-#else
-#  include <dlfcn.h>
-#endif
-
+#if defined(Py_LIMITED_API)
 /* The running interpreter's PY_VERSION_HEX, as far as major and minor go; pre-releases count as their feature release. */
 static inline uint32_t
 capi_running_version(void)
@@ -269,6 +284,15 @@ capi_running_version(void)
     }
     return major << 24 | minor << 16 | 0xFFFF;
 }
+#endif
+
+#if CAPI_DISPATCHES
+#if defined(_WIN32)
+__declspec(dllimport) void *__stdcall GetModuleHandleA(const char *);
+__declspec(dllimport) void (*__stdcall GetProcAddress(void *, const char *))(void);
+#else
+#  include <dlfcn.h>
+#endif
 
 typedef void (*capi_any_function)(void);
 
@@ -12768,7 +12792,648 @@ capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObje
 
 /* ---- memory ---- */
 
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Tells tracemalloc about a block of memory at `ptr` of `size` bytes in the domain `domain`; a block that was tracked already is
+ * updated.
+ *
+ * Returns 0, -1 if there is no memory for it, -2 if tracemalloc is not tracing. Sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/memory.html#c.PyTraceMalloc_Track
+ */
+#if CAPI_HAS__PyTraceMalloc_Track
+static inline int
+capi_PyTraceMalloc_Track(unsigned int domain, uintptr_t ptr, size_t size)
+{
+    return _PyTraceMalloc_Track(domain, ptr, size);
+}
+#else
+static inline int
+capi_PyTraceMalloc_Track(unsigned int domain, uintptr_t ptr, size_t size)
+{
+    return (PyTraceMalloc_Track)(domain, ptr, size);
+}
+#endif
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyTraceMalloc_Track
+#    define PyTraceMalloc_Track capi_PyTraceMalloc_Track
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Tells tracemalloc that the block at `ptr` in the domain `domain` is gone. Nothing happens if it was not tracked.
+ *
+ * Returns 0, or -2 if tracemalloc is not tracing. Sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/memory.html#c.PyTraceMalloc_Untrack
+ */
+#if CAPI_HAS__PyTraceMalloc_Untrack
+static inline int
+capi_PyTraceMalloc_Untrack(unsigned int domain, uintptr_t ptr)
+{
+    return _PyTraceMalloc_Untrack(domain, ptr);
+}
+#else
+static inline int
+capi_PyTraceMalloc_Untrack(unsigned int domain, uintptr_t ptr)
+{
+    return (PyTraceMalloc_Untrack)(domain, ptr);
+}
+#endif
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyTraceMalloc_Untrack
+#    define PyTraceMalloc_Untrack capi_PyTraceMalloc_Untrack
+#  endif
+#endif
+
+/* ---- slots ---- */
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#ifndef PySlot_STATIC
+#if defined(__GNUC__) || defined(__clang__)
+#  define CAPI_ANONYMOUS __extension__
+#else
+#  define CAPI_ANONYMOUS
+#endif
+typedef void (*_Py_funcptr_t)(void);
+typedef struct PySlot {
+    uint16_t sl_id;
+    uint16_t sl_flags;
+    CAPI_ANONYMOUS union {
+        uint32_t sl_reserved;
+    };
+    CAPI_ANONYMOUS union {
+        void *sl_ptr;
+        _Py_funcptr_t sl_func;
+        Py_ssize_t sl_size;
+        int64_t sl_int64;
+        uint64_t sl_uint64;
+    };
+} PySlot;
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && (PY_VERSION_HEX < 0x030A00A3 || CAPI_LACKS(0x030A00A3, 0x030200F0, 0x030B00A0))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_am_send)
+#ifndef Py_am_send
+#  define Py_am_send 81
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030900F0, 0x030B00F0, 0x030B00A0) && (PY_VERSION_HEX < 0x030900F0 || CAPI_LACKS(0x030900F0, 0x030200F0, 0x030B00A0))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_bf_getbuffer)
+#ifndef Py_bf_getbuffer
+#  define Py_bf_getbuffer 1
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030900F0, 0x030B00F0, 0x030B00A0) && (PY_VERSION_HEX < 0x030900F0 || CAPI_LACKS(0x030900F0, 0x030200F0, 0x030B00A0))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_bf_releasebuffer)
+#ifndef Py_bf_releasebuffer
+#  define Py_bf_releasebuffer 2
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A1 || CAPI_LACKS(0x030F00A1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_abi)
+#ifndef Py_mod_abi
+#  define Py_mod_abi 109
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A2 || CAPI_LACKS(0x030F00A2, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_doc)
+#ifndef Py_mod_doc
+#  define Py_mod_doc 101
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B1 || CAPI_LACKS(0x030D00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_gil)
+#ifndef Py_mod_gil
+#  define Py_mod_gil 4
+#endif
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_GIL_NOT_USED)
+#ifndef Py_MOD_GIL_NOT_USED
+#  define Py_MOD_GIL_NOT_USED ((void *)1)
+#endif
+#endif
+
+#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_GIL_USED)
+#ifndef Py_MOD_GIL_USED
+#  define Py_MOD_GIL_USED ((void *)0)
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A2 || CAPI_LACKS(0x030F00A2, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_methods)
+#ifndef Py_mod_methods
+#  define Py_mod_methods 103
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00B1 || CAPI_LACKS(0x030C00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_multiple_interpreters)
+#ifndef Py_mod_multiple_interpreters
+#  define Py_mod_multiple_interpreters 3
+#endif
+#endif
+
+#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED)
+#ifndef Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED
+#  define Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED ((void *)0)
+#endif
+#endif
+
+#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED)
+#ifndef Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED
+#  define Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED ((void *)1)
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A2 || CAPI_LACKS(0x030F00A2, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_name)
+#ifndef Py_mod_name
+#  define Py_mod_name 100
+#endif
+#endif
+
+#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_PER_INTERPRETER_GIL_SUPPORTED)
+#ifndef Py_MOD_PER_INTERPRETER_GIL_SUPPORTED
+#  define Py_MOD_PER_INTERPRETER_GIL_SUPPORTED ((void *)2)
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_slots)
+#ifndef Py_mod_slots
+#  define Py_mod_slots 94
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A2 || CAPI_LACKS(0x030F00A2, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_state_clear)
+#ifndef Py_mod_state_clear
+#  define Py_mod_state_clear 105
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A2 || CAPI_LACKS(0x030F00A2, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_state_free)
+#ifndef Py_mod_state_free
+#  define Py_mod_state_free 106
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A2 || CAPI_LACKS(0x030F00A2, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_state_size)
+#ifndef Py_mod_state_size
+#  define Py_mod_state_size 102
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A2 || CAPI_LACKS(0x030F00A2, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_state_traverse)
+#ifndef Py_mod_state_traverse
+#  define Py_mod_state_traverse 104
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A2 || CAPI_LACKS(0x030F00A2, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_token)
+#ifndef Py_mod_token
+#  define Py_mod_token 110
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_slot_end)
+#ifndef Py_slot_end
+#  define Py_slot_end 0
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_slot_invalid)
+#ifndef Py_slot_invalid
+#  define Py_slot_invalid 0xffff
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_slot_subslots)
+#ifndef Py_slot_subslots
+#  define Py_slot_subslots 92
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_basicsize)
+#ifndef Py_tp_basicsize
+#  define Py_tp_basicsize 96
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_extra_basicsize)
+#ifndef Py_tp_extra_basicsize
+#  define Py_tp_extra_basicsize 97
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_flags)
+#ifndef Py_tp_flags
+#  define Py_tp_flags 99
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_itemsize)
+#ifndef Py_tp_itemsize
+#  define Py_tp_itemsize 98
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_metaclass)
+#ifndef Py_tp_metaclass
+#  define Py_tp_metaclass 107
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_module)
+#ifndef Py_tp_module
+#  define Py_tp_module 108
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_name)
+#ifndef Py_tp_name
+#  define Py_tp_name 95
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_slots)
+#ifndef Py_tp_slots
+#  define Py_tp_slots 93
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030E00A1 || CAPI_LACKS(0x030E00A1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_token)
+#ifndef Py_tp_token
+#  define Py_tp_token 83
+#endif
+#endif
+
+#if CAPI_LACKS(0x030E00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TP_USE_SPEC)
+#ifndef Py_TP_USE_SPEC
+#  define Py_TP_USE_SPEC CAPI_NULL
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030E00A1 || CAPI_LACKS(0x030E00A1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_vectorcall)
+#ifndef Py_tp_vectorcall
+#  define Py_tp_vectorcall 82
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_DATA)
+#ifndef PySlot_DATA
+#  define PySlot_DATA(NAME, VALUE) \
+    {.sl_id = (NAME), .sl_flags = PySlot_INTPTR, .sl_ptr = (void *)(VALUE)}
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_END)
+#ifndef PySlot_END
+#  define PySlot_END \
+    {0, 0, {0}, {CAPI_NULL}}
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_FUNC)
+#ifndef PySlot_FUNC
+#  define PySlot_FUNC(NAME, VALUE) \
+    {.sl_id = (NAME), .sl_func = (_Py_funcptr_t)(VALUE)}
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_INT64)
+#ifndef PySlot_INT64
+#  define PySlot_INT64(NAME, VALUE) \
+    {.sl_id = (NAME), .sl_int64 = (int64_t)(VALUE)}
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_INTPTR)
+#ifndef PySlot_INTPTR
+#  define PySlot_INTPTR 0x0004
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_OPTIONAL)
+#ifndef PySlot_OPTIONAL
+#  define PySlot_OPTIONAL 0x0001
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_PTR)
+#ifndef PySlot_PTR
+#  define PySlot_PTR(NAME, VALUE) \
+    {(NAME), PySlot_INTPTR, {0}, {(void *)(VALUE)}}
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_PTR_STATIC)
+#ifndef PySlot_PTR_STATIC
+#  define PySlot_PTR_STATIC(NAME, VALUE) \
+    {(NAME), PySlot_INTPTR | PySlot_STATIC, {0}, {(void *)(VALUE)}}
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_SIZE)
+#ifndef PySlot_SIZE
+#  define PySlot_SIZE(NAME, VALUE) \
+    {.sl_id = (NAME), .sl_size = (Py_ssize_t)(VALUE)}
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_STATIC)
+#ifndef PySlot_STATIC
+#  define PySlot_STATIC 0x0002
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_STATIC_DATA)
+#ifndef PySlot_STATIC_DATA
+#  define PySlot_STATIC_DATA(NAME, VALUE) \
+    {.sl_id = (NAME), .sl_flags = PySlot_STATIC, .sl_ptr = (VALUE)}
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00B1 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_UINT64)
+#ifndef PySlot_UINT64
+#  define PySlot_UINT64(NAME, VALUE) \
+    {.sl_id = (NAME), .sl_uint64 = (uint64_t)(VALUE)}
+#endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Reads an array of PySlot with all arrays nested in it. The identifiers are the newest ones, whichever the array has:
+   1 to 4 are ambiguous, and no version numbers them so since 3.15. */
+enum {
+    CAPI_SLOT_mod_create = 84,
+    CAPI_SLOT_mod_exec = 85,
+    CAPI_SLOT_mod_multiple_interpreters = 86,
+    CAPI_SLOT_mod_gil = 87,
+    CAPI_SLOT_bf_getbuffer = 88,
+    CAPI_SLOT_mp_length = 91,
+    CAPI_SLOT_count = 111
+};
+/* Which structure an array has. */
+enum { CAPI_SLOTS_OF_TYPE, CAPI_SLOTS_OF_MODULE, CAPI_SLOTS_NEW };
+
+struct capi_slot_reader {
+    int kind;         /* CAPI_SLOTS_OF_TYPE or CAPI_SLOTS_OF_MODULE: what the slots define */
+    const char *name; /* of the type or module, for messages, as soon as it is known */
+    int level;
+    struct {
+        const void *next;
+        int structure;
+    } levels[5];
+    uint32_t seen[CAPI_SLOT_count / 32 + 1];
+    /* The slot that was read. */
+    int id;
+    int flags;
+    void *pointer;
+    int64_t integer;
+};
+
+static CAPI_MAYBE_UNUSED void
+capi_slot_reader_init(struct capi_slot_reader *reader, int kind, const void *array, int structure)
+{
+    memset(reader, 0, sizeof(*reader));
+    reader->kind = kind;
+    reader->levels[0].next = array;
+    reader->levels[0].structure = structure;
+}
+
+static CAPI_MAYBE_UNUSED int
+capi_saw_slot(const struct capi_slot_reader *reader, int id)
+{
+    return (reader->seen[id / 32] >> (id % 32)) & 1;
+}
+
+static CAPI_MAYBE_UNUSED const char *
+capi_slot_name(int id)
+{
+    static const char *const names[CAPI_SLOT_count] = {
+        "Py_slot_end", "compat", "compat", "compat", "compat", "Py_mp_subscript", "Py_nb_absolute", "Py_nb_add",
+        "Py_nb_and", "Py_nb_bool", "Py_nb_divmod", "Py_nb_float", "Py_nb_floor_divide", "Py_nb_index",
+        "Py_nb_inplace_add", "Py_nb_inplace_and", "Py_nb_inplace_floor_divide", "Py_nb_inplace_lshift",
+        "Py_nb_inplace_multiply", "Py_nb_inplace_or", "Py_nb_inplace_power", "Py_nb_inplace_remainder",
+        "Py_nb_inplace_rshift", "Py_nb_inplace_subtract", "Py_nb_inplace_true_divide", "Py_nb_inplace_xor",
+        "Py_nb_int", "Py_nb_invert", "Py_nb_lshift", "Py_nb_multiply", "Py_nb_negative", "Py_nb_or", "Py_nb_positive",
+        "Py_nb_power", "Py_nb_remainder", "Py_nb_rshift", "Py_nb_subtract", "Py_nb_true_divide", "Py_nb_xor",
+        "Py_sq_ass_item", "Py_sq_concat", "Py_sq_contains", "Py_sq_inplace_concat", "Py_sq_inplace_repeat",
+        "Py_sq_item", "Py_sq_length", "Py_sq_repeat", "Py_tp_alloc", "Py_tp_base", "Py_tp_bases", "Py_tp_call",
+        "Py_tp_clear", "Py_tp_dealloc", "Py_tp_del", "Py_tp_descr_get", "Py_tp_descr_set", "Py_tp_doc",
+        "Py_tp_getattr", "Py_tp_getattro", "Py_tp_hash", "Py_tp_init", "Py_tp_is_gc", "Py_tp_iter", "Py_tp_iternext",
+        "Py_tp_methods", "Py_tp_new", "Py_tp_repr", "Py_tp_richcompare", "Py_tp_setattr", "Py_tp_setattro",
+        "Py_tp_str", "Py_tp_traverse", "Py_tp_members", "Py_tp_getset", "Py_tp_free", "Py_nb_matrix_multiply",
+        "Py_nb_inplace_matrix_multiply", "Py_am_await", "Py_am_aiter", "Py_am_anext", "Py_tp_finalize", "Py_am_send",
+        "Py_tp_vectorcall", "Py_tp_token", "Py_mod_create", "Py_mod_exec", "Py_mod_multiple_interpreters",
+        "Py_mod_gil", "Py_bf_getbuffer", "Py_bf_releasebuffer", "Py_mp_ass_subscript", "Py_mp_length",
+        "Py_slot_subslots", "Py_tp_slots", "Py_mod_slots", "Py_tp_name", "Py_tp_basicsize", "Py_tp_extra_basicsize",
+        "Py_tp_itemsize", "Py_tp_flags", "Py_mod_name", "Py_mod_doc", "Py_mod_state_size", "Py_mod_methods",
+        "Py_mod_state_traverse", "Py_mod_state_clear", "Py_mod_state_free", "Py_tp_metaclass", "Py_tp_module",
+        "Py_mod_abi", "Py_mod_token",
+    };
+    return names[id];
+}
+
+/* The newest identifier of a slot, or -1 if such objects do not have it. */
+static inline int
+capi_resolve_slot(int kind, int id)
+{
+    if (kind == CAPI_SLOTS_OF_MODULE) {
+        if (id >= 1 && id <= 4) {
+            return id + CAPI_SLOT_mod_create - 1;
+        }
+        return id == 0 || (id >= 84 && id <= 87) || id == 92 || id == 94 || (id >= 100 && id <= 106) || id == 109
+                       || id == 110
+                   ? id
+                   : -1;
+    }
+    if (id >= 1 && id <= 4) {
+        return id + CAPI_SLOT_bf_getbuffer - 1;
+    }
+    return id <= 83 || (id >= 88 && id <= 93) || (id >= 95 && id <= 99) || id == 107 || id == 108 ? id : -1;
+}
+
+/* Slots of the time before 3.15, in which NULL and repetition were not looked at. */
+static inline int
+capi_is_lenient_slot(int id)
+{
+    return (id >= 5 && id <= 82 && id != 56 && id != 72) || (id >= 88 && id <= 91);
+}
+
+static inline int
+capi_slot_may_be_null(int id)
+{
+    return id == 56 || id == 83 || id == 86 || id == 87 || (id >= 96 && id <= 99) || id == 102;
+}
+
+/* Reads the next slot: 1, or 0 at the end, or -1 with an exception set. */
+static CAPI_MAYBE_UNUSED int
+capi_read_slot(struct capi_slot_reader *reader)
+{
+    static const char *const kinds[] = {"type", "module"};
+    const char *kind = kinds[reader->kind];
+    for (;;) {
+        const void *array = reader->levels[reader->level].next;
+        int structure = reader->levels[reader->level].structure, given, id;
+        if (array == CAPI_NULL) {
+            if (reader->level == 0) {
+                return 0;
+            }
+            reader->level--;
+            continue;
+        }
+        if (structure == CAPI_SLOTS_NEW) {
+            const PySlot *slot = CAPI_CAST(const PySlot *, array);
+            given = slot->sl_id;
+            reader->flags = slot->sl_flags;
+            reader->pointer = slot->sl_ptr;
+            id = capi_resolve_slot(reader->kind, given);
+            if (slot->sl_flags & PySlot_INTPTR) {
+                reader->integer = CAPI_REINTERPRET(intptr_t, slot->sl_ptr);
+            } else if (id == 99 || id == 86 || id == 87) {
+                reader->integer = slot->sl_int64;
+            } else {
+                reader->integer = slot->sl_size;
+            }
+            reader->levels[reader->level].next = slot + 1;
+        } else {
+            /* PyType_Slot and PyModuleDef_Slot look alike. */
+            const PyType_Slot *slot = CAPI_CAST(const PyType_Slot *, array);
+            given = CAPI_CAST(uint16_t, slot->slot);
+            reader->flags = PySlot_INTPTR;
+            reader->pointer = slot->pfunc;
+            reader->integer = CAPI_REINTERPRET(intptr_t, slot->pfunc);
+            id = capi_resolve_slot(reader->kind, given);
+            reader->levels[reader->level].next = slot + 1;
+        }
+        if (id < 0) {
+            if (reader->flags & PySlot_OPTIONAL) {
+                continue;
+            }
+            if (given < CAPI_SLOT_count) {
+                PyErr_Format(PyExc_SystemError, "invalid %s slot %d (%s)", kind, given, capi_slot_name(given));
+            } else if (given == Py_slot_invalid) {
+                PyErr_Format(PyExc_SystemError, "invalid slot (Py_slot_invalid, %d)", given);
+            } else {
+                PyErr_Format(PyExc_SystemError, "unknown %s slot ID %d", kind, given);
+            }
+            return -1;
+        }
+        if (id == Py_slot_end) {
+            if (reader->flags & PySlot_OPTIONAL) {
+                PyErr_Format(PyExc_SystemError, "invalid flags for Py_slot_end: 0x%x", CAPI_CAST(unsigned int, reader->flags));
+                return -1;
+            }
+            reader->levels[reader->level].next = CAPI_NULL;
+            continue;
+        }
+        if (id >= Py_slot_subslots && id <= Py_mod_slots) {
+            if (reader->pointer == CAPI_NULL) {
+                continue;
+            }
+            if (reader->level == 4) {
+                PyErr_Format(PyExc_SystemError, "%s (slot %d): too many levels of nested slots", capi_slot_name(id), id);
+                return -1;
+            }
+            reader->level++;
+            reader->levels[reader->level].next = reader->pointer;
+            reader->levels[reader->level].structure = id == Py_slot_subslots ? CAPI_SLOTS_NEW : CAPI_SLOTS_OF_TYPE;
+            continue;
+        }
+        if ((id == Py_tp_methods || id == Py_tp_members || id == Py_tp_getset || id == Py_mod_methods)
+            && !(reader->flags & PySlot_STATIC) && structure == CAPI_SLOTS_NEW) {
+            PyErr_Format(PyExc_SystemError, "%s requires PySlot_STATIC", capi_slot_name(id));
+            return -1;
+        }
+        if (reader->pointer == CAPI_NULL && !capi_slot_may_be_null(id)) {
+            if (!capi_is_lenient_slot(id) && id != CAPI_SLOT_mod_create) {
+                PyErr_Format(PyExc_SystemError, "NULL not allowed for slot %s", capi_slot_name(id));
+                return -1;
+            }
+            if (reader->levels[0].structure == CAPI_SLOTS_NEW
+                && PyErr_WarnFormat(PyExc_DeprecationWarning, 1, "NULL value in slot %s is deprecated", capi_slot_name(id)) < 0) {
+                return -1;
+            }
+        }
+        if (capi_saw_slot(reader, id) && id != Py_mod_abi && id != CAPI_SLOT_mod_exec) {
+            const char *space = reader->name != CAPI_NULL ? " " : "", *name = reader->name != CAPI_NULL ? reader->name : "";
+            if (!capi_is_lenient_slot(id) && id != Py_tp_token) {
+                PyErr_Format(PyExc_SystemError, "%s%s%s has multiple %s (%d) slots", kind, space, name, capi_slot_name(id), id);
+                return -1;
+            }
+            if (reader->levels[0].structure == CAPI_SLOTS_NEW
+                && PyErr_WarnFormat(PyExc_DeprecationWarning, 0, "%s%s%s has multiple %s (%d) slots. This is deprecated.",
+                                    kind, space, name, capi_slot_name(id), id) < 0) {
+                return -1;
+            }
+        }
+        reader->seen[id / 32] |= CAPI_CAST(uint32_t, 1) << (id % 32);
+        reader->id = id;
+        return 1;
+    }
+}
+#endif
+
 /* ---- type ---- */
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef int (*PyType_WatchCallback)(PyTypeObject *);
+#endif
+
+#if (CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && (PY_VERSION_HEX < 0x030A00B1 || CAPI_LACKS(0x030A00B1, 0x030200F0, 0x030B00A0))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_DISALLOW_INSTANTIATION)
+#ifndef Py_TPFLAGS_DISALLOW_INSTANTIATION
+#  define Py_TPFLAGS_DISALLOW_INSTANTIATION (1UL << 7)
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && (PY_VERSION_HEX < 0x030A00B1 || CAPI_LACKS(0x030A00B1, 0x030200F0, 0x030B00A0))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_IMMUTABLETYPE)
+#ifndef Py_TPFLAGS_IMMUTABLETYPE
+#  define Py_TPFLAGS_IMMUTABLETYPE (1UL << 8)
+#endif
+#endif
+
+#if CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_HAVE_VECTORCALL)
+#ifndef Py_TPFLAGS_HAVE_VECTORCALL
+#  define Py_TPFLAGS_HAVE_VECTORCALL (1UL << 11)
+#endif
+#endif
+
+#if (CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030C00B1 || CAPI_LACKS(0x030C00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_ITEMS_AT_END)
+#ifndef Py_TPFLAGS_ITEMS_AT_END
+#  define Py_TPFLAGS_ITEMS_AT_END (1UL << 23)
+#endif
+#endif
+
+#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_MANAGED_DICT)
+#ifndef Py_TPFLAGS_MANAGED_DICT
+#  define Py_TPFLAGS_MANAGED_DICT (1UL << 4)
+#endif
+#endif
+
+#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_MANAGED_WEAKREF)
+#ifndef Py_TPFLAGS_MANAGED_WEAKREF
+#  define Py_TPFLAGS_MANAGED_WEAKREF (1UL << 3)
+#endif
+#endif
+
+#if CAPI_LACKS(0x030A00B1, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_MAPPING)
+#ifndef Py_TPFLAGS_MAPPING
+#  define Py_TPFLAGS_MAPPING (1UL << 6)
+#endif
+#endif
+
+#if CAPI_LACKS(0x030A00B1, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_SEQUENCE)
+#ifndef Py_TPFLAGS_SEQUENCE
+#  define Py_TPFLAGS_SEQUENCE (1UL << 5)
+#endif
+#endif
+
+#if CAPI_LACKS(0x030800B1, 0x030800F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_METHOD_DESCRIPTOR)
+#ifndef Py_TPFLAGS_METHOD_DESCRIPTOR
+#  define Py_TPFLAGS_METHOD_DESCRIPTOR (1UL << 17)
+#endif
+#endif
 
 #if !CAPI_HAS_type_struct_is_public
 /* The attribute as `type` itself has it, whatever a metaclass says: a new strong reference, or NULL with an exception. */
@@ -12776,7 +13441,7 @@ static CAPI_MAYBE_UNUSED PyObject *
 capi_type_attribute(PyTypeObject *type, const char *name)
 {
     PyObject *attributes, *descriptor, *value;
-    if (Py_TYPE(type) == &PyType_Type) {
+    if (Py_TYPE(CAPI_OBJECT(type)) == &PyType_Type) {
         return PyObject_GetAttrString(CAPI_OBJECT(type), name);
     }
     attributes = PyObject_GetAttrString(CAPI_OBJECT(&PyType_Type), "__dict__");
@@ -12954,6 +13619,1518 @@ CAPI_DISPATCH(PyObject *, PyType_GetFullyQualifiedName, (PyTypeObject *type), (t
 #  endif
 #endif
 
+#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Raises TypeError with the fully qualified name of the object's type in the place of %U. */
+static CAPI_MAYBE_UNUSED void
+capi_raise_for_type(const char *format, PyObject *object)
+{
+    PyObject *name = PyType_GetFullyQualifiedName(Py_TYPE(object));
+    if (name != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, format, name);
+        Py_DECREF(name);
+    }
+}
+#endif
+
+#if ((CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* The definition behind a module that was made from slots by an interpreter that knows definitions only. Its m_name points
+   at the name in the same block, which is how it is told from others. */
+struct capi_module_record {
+    PyModuleDef def;
+    PyObject *(*create)(PyObject *spec, PyModuleDef *def);
+    freefunc free;
+    void *token;
+    PyModuleDef_Slot slots[5];
+    char mark[16];
+    char name[1];
+};
+#define CAPI_MODULE_MARK "capi_shims.slot"
+
+static CAPI_MAYBE_UNUSED struct capi_module_record *
+capi_module_record_of(PyModuleDef *def)
+{
+    struct capi_module_record *record = CAPI_REINTERPRET(struct capi_module_record *, def);
+    if (def == CAPI_NULL || def->m_name != CAPI_REINTERPRET(char *, def) + offsetof(struct capi_module_record, name)
+        || memcmp(record->mark, CAPI_MODULE_MARK, sizeof(record->mark)) != 0) {
+        return CAPI_NULL;
+    }
+    return record;
+}
+
+/* The token of a module object. */
+static CAPI_MAYBE_UNUSED void *
+capi_module_token(PyObject *module)
+{
+    PyModuleDef *def = PyModule_GetDef(module);
+    struct capi_module_record *record = capi_module_record_of(def);
+    return record != CAPI_NULL ? record->token : def;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Raises TypeError with the type's tp_name in the place of %s; under the limited API its name must do. */
+static CAPI_MAYBE_UNUSED void
+capi_raise_for_type_name(const char *format, PyTypeObject *type)
+{
+#if CAPI_HAS_type_struct_is_public
+    PyErr_Format(PyExc_TypeError, format, type->tp_name);
+#else
+    PyObject *name = PyType_GetName(type), *bytes = name == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(name);
+    if (bytes != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, format, PyBytes_AsString(bytes));
+    }
+    Py_XDECREF(name);
+    Py_XDECREF(bytes);
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* The type's own namespace, as the interpreter keeps it. Change nothing in it without `PyType_Modified`.
+ *
+ * Returns a new strong reference to a `dict`. No errors.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetDict
+ */
+static inline PyObject *
+capi_PyType_GetDict(PyTypeObject *type)
+{
+#if CAPI_RUNS(PyType_GetDict)
+    /* Each interpreter has its own for static types. */
+    return PyType_GetDict(type);
+#else
+    Py_XINCREF(type->tp_dict);
+    return type->tp_dict;
+#endif
+}
+#  if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetDict
+#    define PyType_GetDict capi_PyType_GetDict
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x030A0000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Makes a type immutable: its attributes can no longer be set. All its bases must be immutable already, and the type must not
+ * have been used yet.
+ *
+ * Returns 0, or -1 with an exception set (`TypeError` if a base is mutable).
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_Freeze
+ */
+static inline int
+capi_PyType_Freeze(PyTypeObject *type)
+{
+    Py_ssize_t index, count = PyTuple_GET_SIZE(type->tp_mro);
+    for (index = 1; index < count; index++) {
+        PyTypeObject *base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GET_ITEM(type->tp_mro, index));
+        if (!(base->tp_flags & Py_TPFLAGS_IMMUTABLETYPE)) {
+            PyObject *name = PyType_GetFullyQualifiedName(base);
+            if (name != CAPI_NULL) {
+                PyErr_Format(PyExc_TypeError, "Creating immutable type %s from mutable base %U", type->tp_name, name);
+                Py_DECREF(name);
+            }
+            return -1;
+        }
+    }
+    type->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+    PyType_Modified(type);
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyType_Freeze, (PyTypeObject *type), (type), 0x030E00F0)
+#    undef PyType_Freeze
+#    define PyType_Freeze capi_dispatch_PyType_Freeze
+#  elif CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_Freeze
+#    define PyType_Freeze capi_PyType_Freeze
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gives the type a version tag if it has none, which the interpreter changes when the type changes.
+ *
+ * Returns 1 if the type has a tag now, 0 if it cannot have one. No errors.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/type.html#c.PyUnstable_Type_AssignVersionTag
+ */
+static inline int
+capi_PyUnstable_Type_AssignVersionTag(PyTypeObject *type)
+{
+#if CAPI_RUNS(PyUnstable_Type_AssignVersionTag)
+    return PyUnstable_Type_AssignVersionTag(type);
+#else
+    if (!PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG)) {
+        /* A lookup of a name that the method cache takes gives the type its tag. */
+        PyObject *name = PyUnicode_InternFromString("__doc__");
+        if (name == CAPI_NULL) {
+            PyErr_Clear();
+            return 0;
+        }
+        _PyType_Lookup(type, name);
+        Py_DECREF(name);
+    }
+    return PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG) ? 1 : 0;
+#endif
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyUnstable_Type_AssignVersionTag
+#    define PyUnstable_Type_AssignVersionTag capi_PyUnstable_Type_AssignVersionTag
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* What a type made here carries beyond what the running interpreter's types have: a capsule with its token, and its
+   name if the interpreter does not copy that. It lies in a member that no interpreter uses; where that cannot be reached, in
+   the type's namespace. */
+struct capi_type_record {
+    void *token;
+    char name[1];
+};
+#define CAPI_TYPE_RECORD "__capi_shims_type__"
+
+static CAPI_MAYBE_UNUSED void
+capi_type_record_free(PyObject *capsule)
+{
+    PyMem_Free(PyCapsule_GetPointer(capsule, CAPI_TYPE_RECORD));
+}
+
+static CAPI_MAYBE_UNUSED struct capi_type_record *
+capi_type_record_new(void *token, const char *name)
+{
+    size_t size = name != CAPI_NULL ? strlen(name) + 1 : 1;
+    struct capi_type_record *record =
+        CAPI_CAST(struct capi_type_record *, PyMem_Malloc(offsetof(struct capi_type_record, name) + size));
+    if (record == CAPI_NULL) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+    record->token = token;
+    memcpy(record->name, name != CAPI_NULL ? name : "", size);
+    return record;
+}
+
+/* The type takes over the record, which is freed on error. */
+static CAPI_MAYBE_UNUSED int
+capi_type_record_attach(PyTypeObject *type, struct capi_type_record *record)
+{
+    PyObject *capsule = PyCapsule_New(record, CAPI_TYPE_RECORD, capi_type_record_free);
+    if (capsule == CAPI_NULL) {
+        PyMem_Free(record);
+        return -1;
+    }
+#if CAPI_HAS_type_struct_is_public
+    type->tp_cache = capsule;
+    return 0;
+#else
+    {
+        int status = -1;
+#if defined(PYPY_VERSION)
+        const int is_mutable = 1;
+#else
+        const int is_mutable = !(PyType_GetFlags(type) & CAPI_CAST(unsigned long, Py_TPFLAGS_IMMUTABLETYPE)) ||
+                                !CAPI_RUNS(Py_TPFLAGS_IMMUTABLETYPE);
+#endif
+        if (is_mutable) {
+            status = PyObject_SetAttrString(CAPI_OBJECT(type), CAPI_TYPE_RECORD, capsule);
+        } else {
+#if CAPI_DISPATCHES
+            /* A type's instance dictionary is its namespace. */
+            capi_any_function found = capi_lookup("PyObject_GenericGetDict", CAPI_RUNS_SINCE_Py_TPFLAGS_IMMUTABLETYPE);
+            PyObject *names =
+                found ? CAPI_REINTERPRET(PyObject *(*)(PyObject *, void *), found)(CAPI_OBJECT(type), CAPI_NULL) : CAPI_NULL;
+            if (names != CAPI_NULL) {
+                status = PyDict_SetItemString(names, CAPI_TYPE_RECORD, capsule);
+                PyType_Modified(type);
+                Py_DECREF(names);
+            }
+#endif
+            if (status < 0 && !PyErr_Occurred()) {
+                PyErr_SetString(PyExc_SystemError, "an immutable type cannot have a token here");
+            }
+        }
+        Py_DECREF(capsule);
+        return status;
+    }
+#endif
+}
+
+/* Sets *result to the first type in the method resolution order that has the token: 1 and a borrowed reference, or 0, or
+   -1 with an exception set. */
+static CAPI_MAYBE_UNUSED int
+capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
+{
+    PyObject *order;
+    Py_ssize_t index, count;
+    int found = 0;
+#if CAPI_HAS_type_struct_is_public
+    order = type->tp_mro;
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || order == CAPI_NULL) {
+        return 0;
+    }
+    Py_INCREF(order);
+    count = PyTuple_GET_SIZE(order);
+#else
+    order = capi_type_attribute(type, "__mro__");
+    if (order == CAPI_NULL) {
+        return -1;
+    }
+    count = PyTuple_Size(order);
+#endif
+    for (index = 0; index < count && found == 0; index++) {
+        PyTypeObject *base;
+        PyObject *capsule;
+#if CAPI_HAS_type_struct_is_public
+        base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GET_ITEM(order, index));
+        capsule = base->tp_flags & Py_TPFLAGS_HEAPTYPE ? base->tp_cache : CAPI_NULL;
+        Py_XINCREF(capsule);
+#else
+        PyObject *names;
+        base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GetItem(order, index));
+        if (!(PyType_GetFlags(base) & Py_TPFLAGS_HEAPTYPE)) {
+            continue;
+        }
+        names = capi_type_attribute(base, "__dict__");
+        capsule = names == CAPI_NULL ? CAPI_NULL : PyObject_CallMethod(names, "get", "s", CAPI_TYPE_RECORD);
+        Py_XDECREF(names);
+        if (capsule == CAPI_NULL) {
+            found = -1;
+            break;
+        }
+#endif
+        if (capsule != CAPI_NULL && PyCapsule_IsValid(capsule, CAPI_TYPE_RECORD)) {
+            const struct capi_type_record *record =
+                CAPI_CAST(const struct capi_type_record *, PyCapsule_GetPointer(capsule, CAPI_TYPE_RECORD));
+            if (record->token == token) {
+                *result = base;
+                found = 1;
+            }
+        }
+        Py_XDECREF(capsule);
+    }
+    Py_DECREF(order);
+    return found;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Finds the first type in the method resolution order of `type` whose `Py_tp_token` is `tp_token`, which must not be NULL.
+ *
+ * Returns 1 and a new strong reference in `*result`, or 0 and NULL if there is none, or -1 with an exception set and NULL
+ * (`TypeError` if `type` is no type). `result` may be NULL.
+ *
+ * Requires an attached thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetBaseByToken
+ */
+static inline int
+capi_PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyTypeObject **result)
+{
+    PyTypeObject *base = CAPI_NULL;
+    int found;
+    if (result != CAPI_NULL) {
+        *result = CAPI_NULL;
+    }
+    if (tp_token == CAPI_NULL) {
+        PyErr_SetString(PyExc_SystemError, "PyType_GetBaseByToken called with token=NULL");
+        return -1;
+    }
+    if (!PyType_Check(CAPI_OBJECT(type))) {
+        capi_raise_for_type("expected a type, got a '%U' object", CAPI_OBJECT(type));
+        return -1;
+    }
+    found = capi_find_base_by_token(type, tp_token, &base);
+    if (found == 1 && result != CAPI_NULL) {
+        Py_INCREF(CAPI_OBJECT(base));
+        *result = base;
+    }
+    return found;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyType_GetBaseByToken, (PyTypeObject *type, void *tp_token, PyTypeObject **result), (type, tp_token, result), 0x030E00F0)
+#    undef PyType_GetBaseByToken
+#    define PyType_GetBaseByToken capi_dispatch_PyType_GetBaseByToken
+#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetBaseByToken
+#    define PyType_GetBaseByToken capi_PyType_GetBaseByToken
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* As PyType_GetBaseByToken, for functions that the garbage collector calls (`tp_traverse`): the reference in `*result` is
+ * borrowed, and no exception is ever set; an error counts as not found.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyType_GetBaseByToken_DuringGC
+ */
+static inline int
+capi_PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *tp_token, PyTypeObject **result)
+{
+    PyTypeObject *base = CAPI_NULL;
+    int found = 0;
+    if (tp_token != CAPI_NULL && PyType_Check(CAPI_OBJECT(type))) {
+        found = PyType_GetBaseByToken(type, tp_token, &base);
+        if (found < 0) {
+            PyErr_Clear();
+            found = 0;
+        }
+        /* The type or its method resolution order keeps it. */
+        Py_XDECREF(CAPI_OBJECT(base));
+    }
+    if (result != CAPI_NULL) {
+        *result = base;
+    }
+    return found;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyType_GetBaseByToken_DuringGC, (PyTypeObject *type, void *tp_token, PyTypeObject **result), (type, tp_token, result), 0x030F00F0)
+#    undef PyType_GetBaseByToken_DuringGC
+#    define PyType_GetBaseByToken_DuringGC capi_dispatch_PyType_GetBaseByToken_DuringGC
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetBaseByToken_DuringGC
+#    define PyType_GetBaseByToken_DuringGC capi_PyType_GetBaseByToken_DuringGC
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#define CAPI_TYPE_MODULE "__capi_shims_module__"
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* The module that the type was associated with when it was made. For the module of a method's defining class use
+ * PyType_GetModuleByToken: a subclass has none.
+ *
+ * Returns a borrowed reference, or NULL with `TypeError` set if the type has no module.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetModule
+ */
+static inline PyObject *
+capi_PyType_GetModule(PyTypeObject *type)
+{
+    PyObject *module = CAPI_NULL;
+    const char *format = "PyType_GetModule: Type '%s' has no associated module";
+#if CAPI_HAS_type_struct_is_public
+    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
+        module = CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_module;
+    } else {
+        format = "PyType_GetModule: Type '%s' is not a heap type";
+    }
+#else
+    if (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE) {
+        PyObject *names = capi_type_attribute(type, "__dict__");
+        module = names == CAPI_NULL ? CAPI_NULL : PyObject_CallMethod(names, "get", "s", CAPI_TYPE_MODULE);
+        Py_XDECREF(names);
+        if (module == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+        /* The type's namespace keeps it. */
+        Py_DECREF(module);
+        if (module == Py_None) {
+            module = CAPI_NULL;
+        }
+    } else {
+        format = "PyType_GetModule: Type '%s' is not a heap type";
+    }
+#endif
+    if (module != CAPI_NULL) {
+        return module;
+    }
+    capi_raise_for_type_name(format, type);
+    return CAPI_NULL;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyType_GetModule, (PyTypeObject *type), (type), 0x030A00F0)
+#    undef PyType_GetModule
+#    define PyType_GetModule capi_dispatch_PyType_GetModule
+#  elif CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyType_GetModule
+#    define PyType_GetModule capi_PyType_GetModule
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* The state of the module that the type was associated with when it was made.
+ *
+ * Returns NULL with `TypeError` set if the type has no module, NULL without an exception if the module has no state.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetModuleState
+ */
+static inline void *
+capi_PyType_GetModuleState(PyTypeObject *type)
+{
+    PyObject *module = PyType_GetModule(type);
+    return module == CAPI_NULL ? CAPI_NULL : PyModule_GetState(module);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(void *, PyType_GetModuleState, (PyTypeObject *type), (type), 0x030A00F0)
+#    undef PyType_GetModuleState
+#    define PyType_GetModuleState capi_dispatch_PyType_GetModuleState
+#  elif CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyType_GetModuleState
+#    define PyType_GetModuleState capi_PyType_GetModuleState
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Makes a heap type from `spec`, associated with `module` (which may be NULL). `bases` is a tuple of types, from 3.10 also one
+ * type, or NULL for what the slots say.
+ *
+ * Returns a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.9.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_FromModuleAndSpec
+ */
+static inline PyObject *
+capi_PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bases)
+{
+    PyObject *type = PyType_FromSpecWithBases(spec, bases);
+    if (type == CAPI_NULL || module == CAPI_NULL) {
+        return type;
+    }
+#if CAPI_HAS_type_struct_is_public
+    Py_INCREF(module);
+    CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_module = module;
+#else
+    if (PyObject_SetAttrString(type, CAPI_TYPE_MODULE, module) < 0) {
+        Py_DECREF(type);
+        return CAPI_NULL;
+    }
+#endif
+    return type;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyType_FromModuleAndSpec, (PyObject *module, PyType_Spec *spec, PyObject *bases), (module, spec, bases), 0x030A00F0)
+#    undef PyType_FromModuleAndSpec
+#    define PyType_FromModuleAndSpec capi_dispatch_PyType_FromModuleAndSpec
+#  elif CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyType_FromModuleAndSpec
+#    define PyType_FromModuleAndSpec capi_PyType_FromModuleAndSpec
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* The type's module, borrowed, or NULL without an exception. */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_type_module(PyTypeObject *type)
+{
+#if CAPI_HAS_type_struct_is_public
+    return type->tp_flags & Py_TPFLAGS_HEAPTYPE ? CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_module : CAPI_NULL;
+#else
+    PyObject *module, *kind, *value, *traceback;
+    if (!(PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
+        return CAPI_NULL;
+    }
+    PyErr_Fetch(&kind, &value, &traceback);
+    module = PyType_GetModule(type);
+    PyErr_Restore(kind, value, traceback);
+    return module;
+#endif
+}
+
+/* The first module with that token, borrowed, that a type in the method resolution order has; NULL without an exception. */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_find_module_by_token(PyTypeObject *type, const void *token)
+{
+    PyObject *order, *found = CAPI_NULL;
+    Py_ssize_t index, count;
+#if CAPI_HAS_type_struct_is_public
+    order = type->tp_mro;
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || order == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    Py_INCREF(order);
+#else
+    order = capi_type_attribute(type, "__mro__");
+    if (order == CAPI_NULL) {
+        PyErr_Clear();
+        return CAPI_NULL;
+    }
+#endif
+    count = PyTuple_Size(order);
+    for (index = 0; index < count && found == CAPI_NULL; index++) {
+        PyObject *module = capi_type_module(CAPI_REINTERPRET(PyTypeObject *, PyTuple_GetItem(order, index)));
+        if (module != CAPI_NULL && PyModule_Check(module) && capi_module_token(module) == token) {
+            found = module;
+        }
+    }
+    Py_DECREF(order);
+    return found;
+}
+
+static CAPI_MAYBE_UNUSED PyObject *
+capi_get_module_by_token(PyTypeObject *type, const void *token)
+{
+    PyObject *module = capi_find_module_by_token(type, token);
+    if (module == CAPI_NULL) {
+        capi_raise_for_type_name("PyType_GetModuleByDef: No superclass of '%s' has the given module", type);
+    }
+    return module;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Finds the first type in the method resolution order of `type` whose module was made from `def`, and returns that module.
+ *
+ * Returns a borrowed reference, or NULL with `TypeError` set if there is none.
+ *
+ * Requires an attached thread state. In CPython since 3.11.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetModuleByDef
+ */
+static inline PyObject *
+capi_PyType_GetModuleByDef(PyTypeObject *type, PyModuleDef *def)
+{
+    return capi_get_module_by_token(type, def);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0)
+CAPI_DISPATCH(PyObject *, PyType_GetModuleByDef, (PyTypeObject *type, PyModuleDef *def), (type, def), 0x030D00F0)
+#    undef PyType_GetModuleByDef
+#    define PyType_GetModuleByDef capi_dispatch_PyType_GetModuleByDef
+#  elif CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyType_GetModuleByDef
+#    define PyType_GetModuleByDef capi_PyType_GetModuleByDef
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Finds the first type in the method resolution order of `type` whose module has the token `token`, and returns that module.
+ * The way to a module's state from slot functions, which are not told their class.
+ *
+ * Returns a new strong reference, or NULL with `TypeError` set if there is none.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_GetModuleByToken
+ */
+static inline PyObject *
+capi_PyType_GetModuleByToken(PyTypeObject *type, const void *token)
+{
+    PyObject *module = capi_get_module_by_token(type, token);
+    Py_XINCREF(module);
+    return module;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyType_GetModuleByToken, (PyTypeObject *type, const void *token), (type, token), 0x030F00F0)
+#    undef PyType_GetModuleByToken
+#    define PyType_GetModuleByToken capi_dispatch_PyType_GetModuleByToken
+#  elif CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetModuleByToken
+#    define PyType_GetModuleByToken capi_PyType_GetModuleByToken
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* As PyType_GetModuleByToken, for functions that the garbage collector calls: returns a borrowed reference, or NULL without
+ * an exception.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyType_GetModuleByToken_DuringGC
+ */
+static inline PyObject *
+capi_PyType_GetModuleByToken_DuringGC(PyTypeObject *type, const void *token)
+{
+    return capi_find_module_by_token(type, token);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyType_GetModuleByToken_DuringGC, (PyTypeObject *type, const void *token), (type, token), 0x030F00F0)
+#    undef PyType_GetModuleByToken_DuringGC
+#    define PyType_GetModuleByToken_DuringGC capi_dispatch_PyType_GetModuleByToken_DuringGC
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetModuleByToken_DuringGC
+#    define PyType_GetModuleByToken_DuringGC capi_PyType_GetModuleByToken_DuringGC
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* As PyType_GetModule, for functions that the garbage collector calls: returns a borrowed reference, or NULL without an
+ * exception.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyType_GetModule_DuringGC
+ */
+static inline PyObject *
+capi_PyType_GetModule_DuringGC(PyTypeObject *type)
+{
+    return capi_type_module(type);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyType_GetModule_DuringGC, (PyTypeObject *type), (type), 0x030F00F0)
+#    undef PyType_GetModule_DuringGC
+#    define PyType_GetModule_DuringGC capi_dispatch_PyType_GetModule_DuringGC
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetModule_DuringGC
+#    define PyType_GetModule_DuringGC capi_PyType_GetModule_DuringGC
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* As PyType_GetModuleState, for functions that the garbage collector calls: sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyType_GetModuleState_DuringGC
+ */
+static inline void *
+capi_PyType_GetModuleState_DuringGC(PyTypeObject *type)
+{
+    PyObject *module = capi_type_module(type);
+    return module == CAPI_NULL ? CAPI_NULL : PyModule_GetState(module);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(void *, PyType_GetModuleState_DuringGC, (PyTypeObject *type), (type), 0x030F00F0)
+#    undef PyType_GetModuleState_DuringGC
+#    define PyType_GetModuleState_DuringGC capi_dispatch_PyType_GetModuleState_DuringGC
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetModuleState_DuringGC
+#    define PyType_GetModuleState_DuringGC capi_PyType_GetModuleState_DuringGC
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#define CAPI_ALIGN(size) (((size) + 15) & ~CAPI_CAST(Py_ssize_t, 15))
+
+/* tp_basicsize, or tp_itemsize; -1 with an exception set. */
+static CAPI_MAYBE_UNUSED Py_ssize_t
+capi_type_size(PyTypeObject *type, int items)
+{
+#if CAPI_HAS_type_sizes_are_public
+    return items ? type->tp_itemsize : type->tp_basicsize;
+#else
+    PyObject *size = capi_type_attribute(type, items ? "__itemsize__" : "__basicsize__");
+    Py_ssize_t number = size == CAPI_NULL ? -1 : PyLong_AsSsize_t(size);
+    Py_XDECREF(size);
+    return number;
+#endif
+}
+
+/* tp_base, as a new strong reference; NULL for object itself, or with an exception set. */
+static CAPI_MAYBE_UNUSED PyTypeObject *
+capi_type_base(PyTypeObject *type)
+{
+#if CAPI_HAS_type_sizes_are_public
+    Py_XINCREF(CAPI_OBJECT(type->tp_base));
+    return type->tp_base;
+#else
+    PyObject *base = capi_type_attribute(type, "__base__");
+    if (base == Py_None) {
+        Py_DECREF(base);
+        return CAPI_NULL;
+    }
+    return CAPI_REINTERPRET(PyTypeObject *, base);
+#endif
+}
+
+/* Where a type's own part of an instance begins; -1 with an exception set. */
+static CAPI_MAYBE_UNUSED Py_ssize_t
+capi_type_data_offset(PyTypeObject *type)
+{
+    PyTypeObject *base = capi_type_base(type);
+    Py_ssize_t size;
+    if (base == CAPI_NULL) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    size = capi_type_size(base, 0);
+    Py_DECREF(CAPI_OBJECT(base));
+    return size < 0 ? -1 : CAPI_ALIGN(size);
+}
+
+/* Whether the items of instances stand at their end. No interpreter before 3.12 hands the flag on, and `type`, which has
+   its items there, does not have it. */
+static CAPI_MAYBE_UNUSED int
+capi_has_items_at_end(PyTypeObject *type)
+{
+    int found = PyType_IsSubtype(type, &PyType_Type);
+    Py_INCREF(CAPI_OBJECT(type));
+    while (!found && type != CAPI_NULL) {
+        PyTypeObject *base = capi_type_base(type);
+        found = (PyType_GetFlags(type) & CAPI_CAST(unsigned long, Py_TPFLAGS_ITEMS_AT_END)) != 0;
+        Py_DECREF(CAPI_OBJECT(type));
+        type = base;
+    }
+    Py_XDECREF(CAPI_OBJECT(type));
+    return found;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* The part of `obj` that belongs to the class `cls`, which was made with a negative `basicsize` or with
+ * `Py_tp_extra_basicsize`. `obj` must be an instance of `cls`.
+ *
+ * Returns a pointer into the object, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_GetTypeData
+ */
+static inline void *
+capi_PyObject_GetTypeData(PyObject *obj, PyTypeObject *cls)
+{
+    Py_ssize_t offset = capi_type_data_offset(cls);
+    return offset < 0 ? CAPI_NULL : CAPI_REINTERPRET(char *, obj) + offset;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(void *, PyObject_GetTypeData, (PyObject *obj, PyTypeObject *cls), (obj, cls), 0x030C00F0)
+#    undef PyObject_GetTypeData
+#    define PyObject_GetTypeData capi_dispatch_PyObject_GetTypeData
+#  elif CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_GetTypeData
+#    define PyObject_GetTypeData capi_PyObject_GetTypeData
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* As PyObject_GetTypeData, for functions that the garbage collector calls: sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyObject_GetTypeData_DuringGC
+ */
+static inline void *
+capi_PyObject_GetTypeData_DuringGC(PyObject *obj, PyTypeObject *cls)
+{
+    Py_ssize_t offset = capi_type_data_offset(cls);
+    if (offset < 0) {
+        PyErr_Clear();
+        return CAPI_NULL;
+    }
+    return CAPI_REINTERPRET(char *, obj) + offset;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(void *, PyObject_GetTypeData_DuringGC, (PyObject *obj, PyTypeObject *cls), (obj, cls), 0x030F00F0)
+#    undef PyObject_GetTypeData_DuringGC
+#    define PyObject_GetTypeData_DuringGC capi_dispatch_PyObject_GetTypeData_DuringGC
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_GetTypeData_DuringGC
+#    define PyObject_GetTypeData_DuringGC capi_PyObject_GetTypeData_DuringGC
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* How many bytes of each instance belong to the class `cls` itself: at least what it asked for by a negative `basicsize` or
+ * `Py_tp_extra_basicsize`.
+ *
+ * Returns the size, 0 if the class did not extend its base, or a negative value with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/object.html#c.PyType_GetTypeDataSize
+ */
+static inline Py_ssize_t
+capi_PyType_GetTypeDataSize(PyTypeObject *cls)
+{
+    Py_ssize_t offset = capi_type_data_offset(cls), size = capi_type_size(cls, 0);
+    if (offset < 0 || size < 0) {
+        return -1;
+    }
+    return size > offset ? size - offset : 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(Py_ssize_t, PyType_GetTypeDataSize, (PyTypeObject *cls), (cls), 0x030C00F0)
+#    undef PyType_GetTypeDataSize
+#    define PyType_GetTypeDataSize capi_dispatch_PyType_GetTypeDataSize
+#  elif CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_GetTypeDataSize
+#    define PyType_GetTypeDataSize capi_PyType_GetTypeDataSize
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Where the items of a variable-size object begin, whose class has the flag `Py_TPFLAGS_ITEMS_AT_END`.
+ *
+ * Returns a pointer into the object, or NULL with `TypeError` set if the class does not have the flag.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/object.html#c.PyObject_GetItemData
+ */
+static inline void *
+capi_PyObject_GetItemData(PyObject *obj)
+{
+    Py_ssize_t size;
+    if (!capi_has_items_at_end(Py_TYPE(obj))) {
+        capi_raise_for_type("type '%U' does not have Py_TPFLAGS_ITEMS_AT_END", obj);
+        return CAPI_NULL;
+    }
+    size = capi_type_size(Py_TYPE(obj), 0);
+    return size < 0 ? CAPI_NULL : CAPI_REINTERPRET(char *, obj) + size;
+}
+#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_GetItemData
+#    define PyObject_GetItemData capi_PyObject_GetItemData
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* As PyObject_GetItemData, for functions that the garbage collector calls: returns NULL without an exception.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyObject_GetItemData_DuringGC
+ */
+static inline void *
+capi_PyObject_GetItemData_DuringGC(PyObject *obj)
+{
+    Py_ssize_t size;
+    if (!capi_has_items_at_end(Py_TYPE(obj))) {
+        return CAPI_NULL;
+    }
+    size = capi_type_size(Py_TYPE(obj), 0);
+    if (size < 0) {
+        PyErr_Clear();
+        return CAPI_NULL;
+    }
+    return CAPI_REINTERPRET(char *, obj) + size;
+}
+#  if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_GetItemData_DuringGC
+#    define PyObject_GetItemData_DuringGC capi_PyObject_GetItemData_DuringGC
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* An array of PyType_Slot that grows. */
+struct capi_slot_list {
+    PyType_Slot *slots;
+    size_t count;
+};
+
+/* Adds a slot; the array stays terminated. */
+static CAPI_MAYBE_UNUSED int
+capi_slot_list_add(struct capi_slot_list *list, int id, void *pointer)
+{
+    PyType_Slot *slots =
+        CAPI_CAST(PyType_Slot *, PyMem_Realloc(list->slots, (list->count + 2) * sizeof(PyType_Slot)));
+    if (slots == CAPI_NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    /* What older interpreters call slots 1 to 4; the newest know these numbers too. */
+    slots[list->count].slot = id >= CAPI_SLOT_bf_getbuffer && id <= CAPI_SLOT_mp_length ? id - CAPI_SLOT_bf_getbuffer + 1 : id;
+    slots[list->count].pfunc = pointer;
+    slots[list->count + 1].slot = 0;
+    slots[list->count + 1].pfunc = CAPI_NULL;
+    list->slots = slots;
+    list->count++;
+    return 0;
+}
+
+/* A slot's bases, a tuple or one type, as a new tuple of types. */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_bases_tuple(PyObject *bases)
+{
+    Py_ssize_t index, count;
+    if (PyType_Check(bases)) {
+        return PyTuple_Pack(1, bases);
+    }
+    if (!PyTuple_Check(bases)) {
+        capi_raise_for_type("bases must be types; got '%U'", bases);
+        return CAPI_NULL;
+    }
+    count = PyTuple_Size(bases);
+    for (index = 0; index < count; index++) {
+        PyObject *base = PyTuple_GetItem(bases, index);
+        if (!PyType_Check(base)) {
+            capi_raise_for_type("bases must be types; got '%U'", base);
+            return CAPI_NULL;
+        }
+    }
+    if (count == 0) {
+        return PyTuple_Pack(1, CAPI_OBJECT(&PyBaseObject_Type));
+    }
+    Py_INCREF(bases);
+    return bases;
+}
+
+/* An immutable type cannot have a mutable base. */
+static CAPI_MAYBE_UNUSED int
+capi_check_immutable_bases(const PyType_Spec *spec, PyObject *bases)
+{
+    const unsigned long immutable = Py_TPFLAGS_IMMUTABLETYPE;
+    Py_ssize_t index, count = PyTuple_Size(bases);
+    if (!(spec->flags & immutable)) {
+        return 0;
+    }
+    for (index = 0; index < count; index++) {
+        PyTypeObject *base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GetItem(bases, index));
+        const unsigned long flags = PyType_GetFlags(base);
+        if ((flags & Py_TPFLAGS_HEAPTYPE) && !(flags & immutable)) {
+            PyObject *name = PyType_GetFullyQualifiedName(base);
+            if (name != CAPI_NULL) {
+                PyErr_Format(PyExc_TypeError, "Creating immutable type %s from mutable base %U", spec->name, name);
+                Py_DECREF(name);
+            }
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* PyMemberDef, which old headers declare only in structmember.h. */
+struct capi_member {
+    const char *name;
+    int type;
+    Py_ssize_t offset;
+    int flags;
+    const char *doc;
+};
+enum { CAPI_MEMBER_READONLY = 1, CAPI_MEMBER_RELATIVE = 8, CAPI_MEMBER_PYSSIZET = 19 };
+
+static CAPI_MAYBE_UNUSED int
+capi_check_members(const struct capi_member *member, Py_ssize_t data_size)
+{
+    for (; member != CAPI_NULL && member->name != CAPI_NULL; member++) {
+        const char *message = CAPI_NULL;
+        if (member->flags & CAPI_MEMBER_RELATIVE) {
+            if (member->offset < 0) {
+                message = "Member offset must not be negative";
+            } else if (data_size == 0) {
+                message = "With Py_RELATIVE_OFFSET, basicsize must be extended";
+            } else if (member->offset >= data_size) {
+                message = "Member offset out of range (0..extra_basicsize)";
+            }
+            if (message != CAPI_NULL) {
+                PyErr_SetString(PyExc_SystemError, message);
+                return -1;
+            }
+        }
+        if (strcmp(member->name, "__dictoffset__") != 0 && strcmp(member->name, "__weaklistoffset__") != 0
+            && strcmp(member->name, "__vectorcalloffset__") != 0) {
+            continue;
+        }
+        if (member->type != CAPI_MEMBER_PYSSIZET) {
+            PyErr_Format(PyExc_SystemError, "type of %s must be Py_T_PYSSIZET", member->name);
+            return -1;
+        }
+        if ((member->flags & ~CAPI_MEMBER_RELATIVE) != CAPI_MEMBER_READONLY) {
+            PyErr_Format(PyExc_SystemError, "flags for %s must be Py_READONLY or (Py_READONLY | Py_RELATIVE_OFFSET)",
+                         member->name);
+            return -1;
+        }
+    }
+    return 0;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+static CAPI_MAYBE_UNUSED PyObject *
+capi_refuse_instantiation(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *name = PyType_GetFullyQualifiedName(type);
+    (void)args;
+    (void)keywords;
+    if (name != CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, "cannot create '%U' instances", name);
+        Py_DECREF(name);
+    }
+    return CAPI_NULL;
+}
+
+/* The most derived of the metaclass and those of the bases, borrowed; NULL with an exception set. */
+static CAPI_MAYBE_UNUSED PyTypeObject *
+capi_winning_metaclass(PyTypeObject *metaclass, PyObject *bases)
+{
+    Py_ssize_t index, count = PyTuple_Size(bases);
+    PyTypeObject *winner = metaclass != CAPI_NULL ? metaclass : &PyType_Type;
+    PyObject *type_new, *own_new;
+    for (index = 0; index < count; index++) {
+        PyTypeObject *other = Py_TYPE(PyTuple_GetItem(bases, index));
+        if (PyType_IsSubtype(winner, other)) {
+            continue;
+        }
+        if (!PyType_IsSubtype(other, winner)) {
+            PyErr_SetString(PyExc_TypeError, "metaclass conflict: the metaclass of a derived class must be a (non-strict) "
+                                             "subclass of the metaclasses of all its bases");
+            return CAPI_NULL;
+        }
+        winner = other;
+    }
+    if (winner == &PyType_Type) {
+        return winner;
+    }
+    if (!PyType_IsSubtype(winner, &PyType_Type)) {
+        PyErr_Format(PyExc_TypeError, "Metaclass '%R' is not a subclass of 'type'.", CAPI_OBJECT(winner));
+        return CAPI_NULL;
+    }
+    type_new = PyObject_GetAttrString(CAPI_OBJECT(&PyType_Type), "__new__");
+    own_new = type_new == CAPI_NULL ? CAPI_NULL : PyObject_GetAttrString(CAPI_OBJECT(winner), "__new__");
+    Py_XDECREF(type_new);
+    Py_XDECREF(own_new);
+    if (own_new == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    if (own_new != type_new) {
+        PyErr_SetString(PyExc_TypeError, "Metaclasses with custom tp_new are not supported.");
+        return CAPI_NULL;
+    }
+    return winner;
+}
+
+/* The base that instances extend: a new strong reference, or NULL with an exception set. */
+static CAPI_MAYBE_UNUSED PyTypeObject *
+capi_best_base(PyObject *bases)
+{
+    PyType_Slot none = {0, CAPI_NULL};
+    PyType_Spec spec;
+    PyObject *probe;
+    PyTypeObject *base;
+    if (PyTuple_Size(bases) == 1) {
+        PyObject *only = PyTuple_GetItem(bases, 0);
+        Py_INCREF(only);
+        return CAPI_REINTERPRET(PyTypeObject *, only);
+    }
+    /* The interpreter chooses, and complains about bases that do not fit together. */
+    spec.name = "capi_shims.probe";
+    spec.basicsize = 0;
+    spec.itemsize = 0;
+    spec.flags = Py_TPFLAGS_DEFAULT;
+    spec.slots = &none;
+    probe = PyType_FromSpecWithBases(&spec, bases);
+    if (probe == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    base = capi_type_base(CAPI_REINTERPRET(PyTypeObject *, probe));
+    Py_DECREF(probe);
+    return base;
+}
+
+/* Copies the members with offsets relative to the instance, and adds pointers for a dict and weak references at the end
+   of the instance where the flags ask for ones that the running interpreter does not manage. */
+static CAPI_MAYBE_UNUSED struct capi_member *
+capi_resolve_members(const struct capi_member *given, PyType_Spec *spec, Py_ssize_t data_offset)
+{
+    size_t count = 0, index;
+    struct capi_member *members;
+    const unsigned int managed_dict = CAPI_CAST(unsigned int, Py_TPFLAGS_MANAGED_DICT);
+    const unsigned int managed_weakref = CAPI_CAST(unsigned int, Py_TPFLAGS_MANAGED_WEAKREF);
+    while (given != CAPI_NULL && given[count].name != CAPI_NULL) {
+        count++;
+    }
+    members = CAPI_CAST(struct capi_member *, PyMem_Malloc((count + 3) * sizeof(struct capi_member)));
+    if (members == CAPI_NULL) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+    memset(members, 0, (count + 3) * sizeof(struct capi_member));
+    for (index = 0; index < count; index++) {
+        members[index] = given[index];
+        if (given[index].flags & CAPI_MEMBER_RELATIVE) {
+            members[index].flags &= ~CAPI_MEMBER_RELATIVE;
+            members[index].offset += data_offset;
+        }
+    }
+    for (index = 0; index < 2; index++) {
+        const unsigned int flag = index == 0 ? managed_dict : managed_weakref;
+        if (!(spec->flags & flag)) {
+            continue;
+        }
+        spec->flags &= ~flag;
+        members[count].name = index == 0 ? "__dictoffset__" : "__weaklistoffset__";
+        members[count].type = CAPI_MEMBER_PYSSIZET;
+        members[count].offset = (spec->basicsize + 7) & ~7;
+        members[count].flags = CAPI_MEMBER_READONLY;
+        spec->basicsize = CAPI_CAST(int, members[count].offset) + CAPI_CAST(int, sizeof(PyObject *));
+        count++;
+    }
+    return members;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Makes a heap type from `spec`, of the class `metaclass`, associated with `module`. Each of the two may be NULL; the metaclass
+ * then follows from the bases. `bases` is a type or a tuple of types, or NULL for what the slots say.
+ *
+ * A negative `basicsize` in `spec` extends the base's instances by that many bytes, which PyObject_GetTypeData finds, and
+ * members with `Py_RELATIVE_OFFSET` count from there.
+ *
+ * Returns a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.12.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_FromMetaclass
+ */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spec, PyObject *bases)
+{
+    struct capi_slot_reader reader;
+    struct capi_slot_list list = {CAPI_NULL, 0};
+    struct capi_type_record *record = CAPI_NULL;
+    struct capi_member *members = CAPI_NULL;
+    const struct capi_member *given_members = CAPI_NULL;
+    PyType_Spec own = *spec;
+    PyType_Slot none = {0, CAPI_NULL};
+    PyObject *base_slot = CAPI_NULL, *bases_slot = CAPI_NULL, *type = CAPI_NULL;
+    PyTypeObject *base = CAPI_NULL;
+    void *token = CAPI_NULL, *vectorcall = CAPI_NULL;
+    Py_ssize_t data_offset = 0;
+    int status;
+    const unsigned int special = CAPI_CAST(unsigned int, Py_TPFLAGS_MANAGED_DICT | Py_TPFLAGS_MANAGED_WEAKREF);
+
+    capi_slot_reader_init(&reader, CAPI_SLOTS_OF_TYPE, spec->slots, CAPI_SLOTS_OF_TYPE);
+    reader.name = spec->name;
+    while ((status = capi_read_slot(&reader)) > 0) {
+        switch (reader.id) {
+        case Py_tp_base:
+            base_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            break;
+        case Py_tp_bases:
+            bases_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            break;
+        case Py_tp_members:
+            given_members = CAPI_CAST(const struct capi_member *, reader.pointer);
+            break;
+        case 83: /* Py_tp_token */
+            token = reader.pointer != CAPI_NULL ? reader.pointer : CAPI_CAST(void *, spec);
+            break;
+        case 82: /* Py_tp_vectorcall */
+            vectorcall = reader.pointer;
+            break;
+        case 81: /* Py_am_send */
+            if (!CAPI_RUNS(Py_am_send)) {
+                break;
+            }
+            status = capi_slot_list_add(&list, reader.id, reader.pointer);
+            break;
+        case Py_tp_name:
+        case Py_tp_basicsize:
+        case Py_tp_extra_basicsize:
+        case Py_tp_itemsize:
+        case Py_tp_flags:
+        case Py_tp_metaclass:
+        case Py_tp_module:
+            PyErr_Format(PyExc_SystemError, "%s must not be used with PyType_Spec", capi_slot_name(reader.id));
+            status = -1;
+            break;
+        default:
+            /* 3.9 takes no NULL as documentation. */
+            if (reader.pointer != CAPI_NULL) {
+                status = capi_slot_list_add(&list, reader.id, reader.pointer);
+            }
+        }
+        if (status < 0) {
+            break;
+        }
+    }
+    if (status < 0) {
+        goto done;
+    }
+    if (spec->name == CAPI_NULL) {
+        PyErr_SetString(PyExc_SystemError, "Type spec does not define the name field.");
+        goto done;
+    }
+    bases = bases != CAPI_NULL ? bases : bases_slot != CAPI_NULL ? bases_slot : base_slot;
+    bases = capi_bases_tuple(bases != CAPI_NULL ? bases : CAPI_OBJECT(&PyBaseObject_Type));
+    if (bases == CAPI_NULL) {
+        goto done;
+    }
+    metaclass = capi_winning_metaclass(metaclass, bases);
+    if (metaclass == CAPI_NULL || capi_check_immutable_bases(&own, bases) < 0
+        || capi_check_members(given_members, own.basicsize < 0 ? -CAPI_CAST(Py_ssize_t, own.basicsize) : 0) < 0) {
+        goto done_with_bases;
+    }
+#if defined(PYPY_VERSION)
+    if (metaclass != &PyType_Type) {
+        PyErr_SetString(PyExc_TypeError, "PyPy gives types made in C no metaclass but 'type'");
+        goto done_with_bases;
+    }
+#endif
+    if (metaclass != &PyType_Type
+        && (capi_type_size(metaclass, 0) != capi_type_size(&PyType_Type, 0)
+            || capi_type_size(metaclass, 1) != capi_type_size(&PyType_Type, 1))) {
+        PyErr_Format(PyExc_TypeError, "metaclass '%R' has instances larger than those of 'type', "
+                                      "which PyType_FromMetaclass needs Python 3.12 for", CAPI_OBJECT(metaclass));
+        goto done_with_bases;
+    }
+    if (own.basicsize < 0 || (own.flags & special) || given_members != CAPI_NULL) {
+        Py_ssize_t base_size, base_items;
+        base = capi_best_base(bases);
+        if (base == CAPI_NULL) {
+            goto done_with_bases;
+        }
+        base_size = capi_type_size(base, 0);
+        base_items = capi_type_size(base, 1);
+        if (base_size < 0 || base_items < 0) {
+            goto done_with_bases;
+        }
+        if (own.basicsize < 0) {
+            if (base_items != 0 && !(own.flags & CAPI_CAST(unsigned int, Py_TPFLAGS_ITEMS_AT_END))
+                && !capi_has_items_at_end(base)) {
+                PyErr_SetString(PyExc_SystemError, "Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
+                goto done_with_bases;
+            }
+            data_offset = CAPI_ALIGN(base_size);
+            own.basicsize = CAPI_CAST(int, data_offset + CAPI_ALIGN(-CAPI_CAST(Py_ssize_t, own.basicsize)));
+        } else if (own.basicsize == 0) {
+            own.basicsize = CAPI_CAST(int, base_size);
+        }
+        if (CAPI_RUNS(PyType_FromMetaclass)) {
+            /* An interpreter that manages dicts and weak references does so. */
+            unsigned int flags = own.flags;
+            own.flags &= ~special;
+            members = capi_resolve_members(given_members, &own, data_offset);
+            own.flags = flags;
+        } else {
+            members = capi_resolve_members(given_members, &own, data_offset);
+        }
+        if (members == CAPI_NULL || capi_slot_list_add(&list, Py_tp_members, members) < 0) {
+            goto done_with_bases;
+        }
+    }
+    if ((own.flags & CAPI_CAST(unsigned int, Py_TPFLAGS_DISALLOW_INSTANTIATION))
+        && !CAPI_RUNS(Py_TPFLAGS_DISALLOW_INSTANTIATION)) {
+        newfunc refuse = capi_refuse_instantiation;
+        void *pointer;
+        memcpy(&pointer, &refuse, sizeof(pointer));
+        if (capi_slot_list_add(&list, Py_tp_new, pointer) < 0) {
+            goto done_with_bases;
+        }
+    }
+    own.slots = list.count != 0 ? list.slots : &none;
+    record = capi_type_record_new(token, spec->name);
+    if (record == CAPI_NULL) {
+        goto done_with_bases;
+    }
+    own.name = record->name;
+    type = PyType_FromModuleAndSpec(module, &own, bases);
+    if (type == CAPI_NULL) {
+        PyMem_Free(record);
+        goto done_with_bases;
+    }
+#if !defined(PYPY_VERSION)
+    if (Py_TYPE(type) != metaclass) {
+        PyTypeObject *before = Py_TYPE(type);
+        Py_INCREF(CAPI_OBJECT(metaclass));
+        Py_SET_TYPE(type, metaclass);
+        /* An instance holds its type only if that is a heap type. */
+        if (PyType_GetFlags(before) & Py_TPFLAGS_HEAPTYPE) {
+            Py_DECREF(CAPI_OBJECT(before));
+        }
+    }
+#endif
+    if (capi_type_record_attach(CAPI_REINTERPRET(PyTypeObject *, type), record) < 0) {
+        Py_DECREF(type);
+        type = CAPI_NULL;
+        goto done_with_bases;
+    }
+#if CAPI_HAS_type_struct_is_public
+    if (vectorcall != CAPI_NULL) {
+        memcpy(&CAPI_REINTERPRET(PyTypeObject *, type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
+    }
+#else
+    (void)vectorcall;
+#endif
+done_with_bases:
+    Py_DECREF(bases);
+done:
+    Py_XDECREF(CAPI_OBJECT(base));
+    PyMem_Free(members);
+    PyMem_Free(list.slots);
+    return type;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyType_FromMetaclass, (PyTypeObject *metaclass, PyObject *module, PyType_Spec *spec, PyObject *bases), (metaclass, module, spec, bases), 0x030C00F0)
+#    undef PyType_FromMetaclass
+#    define PyType_FromMetaclass capi_dispatch_PyType_FromMetaclass
+#  elif CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_FromMetaclass
+#    define PyType_FromMetaclass capi_PyType_FromMetaclass
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+/* Makes a heap type from an array of `PySlot`, of which `Py_tp_name` is required. The array and what it points to may be
+ * freed afterwards, but for what is marked `PySlot_STATIC`.
+ *
+ * Returns a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_FromSlots
+ */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_PyType_FromSlots(PySlot *slots)
+{
+    struct capi_slot_reader reader;
+    struct capi_slot_list list = {CAPI_NULL, 0};
+    PyType_Slot none = {0, CAPI_NULL};
+    PyType_Spec spec;
+    PyObject *base_slot = CAPI_NULL, *bases_slot = CAPI_NULL, *bases = CAPI_NULL, *module = CAPI_NULL, *type = CAPI_NULL;
+    PyTypeObject *metaclass = CAPI_NULL;
+    void *token = CAPI_NULL, *vectorcall = CAPI_NULL;
+    const struct capi_member *members = CAPI_NULL;
+    int64_t size = 0, extra = 0, items = 0;
+    int status;
+    /* Whether the function that makes the type takes these slots itself: ours does. */
+    const int takes_token = !CAPI_RUNS(PyType_FromMetaclass) || CAPI_FORCED_ALIAS || CAPI_RUNS(Py_tp_token);
+
+    memset(&spec, 0, sizeof(spec));
+    spec.flags = 0;
+    capi_slot_reader_init(&reader, CAPI_SLOTS_OF_TYPE, slots, CAPI_SLOTS_NEW);
+    while ((status = capi_read_slot(&reader)) > 0) {
+        const char *not_positive = CAPI_NULL;
+        switch (reader.id) {
+        case Py_tp_name:
+            spec.name = CAPI_CAST(const char *, reader.pointer);
+            reader.name = spec.name;
+            break;
+        case Py_tp_basicsize:
+            size = reader.integer;
+            not_positive = size > 0 ? CAPI_NULL : "Py_tp_basicsize must be positive";
+            break;
+        case Py_tp_extra_basicsize:
+            extra = reader.integer;
+            not_positive = extra > 0 ? CAPI_NULL : "Py_tp_extra_basicsize must be positive";
+            break;
+        case Py_tp_itemsize:
+            items = reader.integer;
+            not_positive = items > 0 ? CAPI_NULL : "Py_tp_itemsize must be positive";
+            break;
+        case Py_tp_flags:
+            spec.flags = CAPI_CAST(unsigned int, reader.integer & 0xFFFFFFFF);
+            break;
+        case Py_tp_metaclass:
+            metaclass = CAPI_REINTERPRET(PyTypeObject *, reader.pointer);
+            break;
+        case Py_tp_module:
+            module = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            break;
+        case Py_tp_base:
+            base_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            break;
+        case Py_tp_bases:
+            bases_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            break;
+        case 83: /* Py_tp_token */
+            token = reader.pointer;
+            if (token == CAPI_NULL) {
+                PyErr_SetString(PyExc_SystemError,
+                                "Py_tp_token: Py_TP_USE_SPEC (NULL) can only be used with PyType_Spec");
+                status = -1;
+            } else if (takes_token) {
+                status = capi_slot_list_add(&list, reader.id, token);
+            }
+            break;
+        case Py_tp_members:
+            members = CAPI_CAST(const struct capi_member *, reader.pointer);
+            status = capi_slot_list_add(&list, reader.id, reader.pointer);
+            break;
+        case 82: /* Py_tp_vectorcall */
+            vectorcall = reader.pointer;
+            if (takes_token) {
+                status = capi_slot_list_add(&list, reader.id, reader.pointer);
+            }
+            break;
+        default:
+            if (reader.pointer != CAPI_NULL) {
+                status = capi_slot_list_add(&list, reader.id, reader.pointer);
+            }
+        }
+        if (not_positive != CAPI_NULL) {
+            PyErr_SetString(PyExc_SystemError, not_positive);
+            status = -1;
+        }
+        if (status < 0) {
+            break;
+        }
+    }
+    if (status < 0) {
+        goto done;
+    }
+    if (spec.name == CAPI_NULL) {
+        PyErr_SetString(PyExc_SystemError, "Py_tp_name slot is required.");
+        goto done;
+    }
+    if (size != 0 && extra != 0) {
+        PyErr_Format(PyExc_SystemError, "type %s: Py_tp_basicsize and Py_tp_extra_basicsize are mutually exclusive",
+                     spec.name);
+        goto done;
+    }
+    if (size > INT32_MAX || extra > INT32_MAX || items > INT32_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "the type's size does not fit PyType_Spec");
+        goto done;
+    }
+    spec.basicsize = CAPI_CAST(int, extra != 0 ? -extra : size);
+    spec.itemsize = CAPI_CAST(int, items);
+    spec.slots = list.count != 0 ? list.slots : &none;
+    bases_slot = bases_slot != CAPI_NULL ? bases_slot : base_slot;
+    bases = capi_bases_tuple(bases_slot != CAPI_NULL ? bases_slot : CAPI_OBJECT(&PyBaseObject_Type));
+    if (bases == CAPI_NULL || capi_check_immutable_bases(&spec, bases) < 0
+        || capi_check_members(members, CAPI_CAST(Py_ssize_t, extra)) < 0) {
+        goto done;
+    }
+    type = PyType_FromMetaclass(metaclass, module, &spec, bases);
+    if (type == CAPI_NULL || takes_token) {
+        goto done;
+    }
+    if (token != CAPI_NULL) {
+        struct capi_type_record *record = capi_type_record_new(token, CAPI_NULL);
+        if (record == CAPI_NULL || capi_type_record_attach(CAPI_REINTERPRET(PyTypeObject *, type), record) < 0) {
+            Py_DECREF(type);
+            type = CAPI_NULL;
+            goto done;
+        }
+    }
+#if CAPI_HAS_type_struct_is_public
+    if (vectorcall != CAPI_NULL) {
+        memcpy(&CAPI_REINTERPRET(PyTypeObject *, type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
+    }
+#else
+    (void)vectorcall;
+#endif
+done:
+    Py_XDECREF(bases);
+    PyMem_Free(list.slots);
+    return type;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyType_FromSlots, (struct PySlot *slots), (slots), 0x030F00F0)
+#    undef PyType_FromSlots
+#    define PyType_FromSlots capi_dispatch_PyType_FromSlots
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_FromSlots
+#    define PyType_FromSlots capi_PyType_FromSlots
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+/* Whether instances of `type` can have weak references: 1 or 0. No errors.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/type.html#c.PyType_SUPPORTS_WEAKREFS
+ */
+static inline int
+capi_PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
+{
+#if CAPI_HAS_type_struct_is_public
+    return type->tp_weaklistoffset != 0;
+#else
+    PyObject *zero = PyLong_FromLong(0), *offset = capi_type_attribute(type, "__weakrefoffset__");
+    int differs = zero == CAPI_NULL || offset == CAPI_NULL ? -1 : PyObject_RichCompareBool(offset, zero, Py_NE);
+    Py_XDECREF(zero);
+    Py_XDECREF(offset);
+    if (differs < 0) {
+        PyErr_Clear();
+    }
+    return differs > 0;
+#endif
+}
+#  if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyType_SUPPORTS_WEAKREFS
+#    define PyType_SUPPORTS_WEAKREFS capi_PyType_SUPPORTS_WEAKREFS
+#  endif
+#endif
+
 /* ---- module ---- */
 
 #if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -13105,20 +15282,417 @@ capi_PyUnstable_Module_SetGIL(PyObject *module, void *gil)
 #  endif
 #endif
 
-#if CAPI_HAS_module_set_gil_is_declared && !defined(Py_GIL_DISABLED)
-/* The headers of a build with the GIL leave it out. */
+#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Sets `*result` to the token of `module`: what its slot `Py_mod_token` says, the slots array of its export hook, or the
+ * address of its `PyModuleDef`; NULL if it has none of them.
+ *
+ * Returns 0, or -1 with `TypeError` set and NULL if `module` is not a module.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/module.html#c.PyModule_GetToken
+ */
 static inline int
-capi_PyUnstable_Module_SetGIL_ignored(PyObject *module, void *gil)
+capi_PyModule_GetToken(PyObject *module, void **result)
 {
-    (void)module;
-    (void)gil;
+    *result = CAPI_NULL;
+    if (!PyModule_Check(module)) {
+        capi_raise_for_type("expected module, got %U", module);
+        return -1;
+    }
+    *result = capi_module_token(module);
     return 0;
 }
-#  undef PyUnstable_Module_SetGIL
-#  define PyUnstable_Module_SetGIL capi_PyUnstable_Module_SetGIL_ignored
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyModule_GetToken, (PyObject *module, void **result), (module, result), 0x030F00F0)
+#    undef PyModule_GetToken
+#    define PyModule_GetToken capi_dispatch_PyModule_GetToken
+#  elif CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyModule_GetToken
+#    define PyModule_GetToken capi_PyModule_GetToken
+#  endif
 #endif
 
-/* ---- slots ---- */
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* As PyModule_GetToken, for functions that the garbage collector calls: sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyModule_GetToken_DuringGC
+ */
+static inline int
+capi_PyModule_GetToken_DuringGC(PyObject *module, void **result)
+{
+    *result = CAPI_NULL;
+    if (!PyModule_Check(module)) {
+        return -1;
+    }
+    *result = capi_module_token(module);
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyModule_GetToken_DuringGC, (PyObject *module, void **result), (module, result), 0x030F00F0)
+#    undef PyModule_GetToken_DuringGC
+#    define PyModule_GetToken_DuringGC capi_dispatch_PyModule_GetToken_DuringGC
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyModule_GetToken_DuringGC
+#    define PyModule_GetToken_DuringGC capi_PyModule_GetToken_DuringGC
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* As `PyModule_GetState`, for functions that the garbage collector calls: sets no exception.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/gcsupport.html#c.PyModule_GetState_DuringGC
+ */
+static inline void *
+capi_PyModule_GetState_DuringGC(PyObject *module)
+{
+    return PyModule_Check(module) ? PyModule_GetState(module) : CAPI_NULL;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(void *, PyModule_GetState_DuringGC, (PyObject *module), (module), 0x030F00F0)
+#    undef PyModule_GetState_DuringGC
+#    define PyModule_GetState_DuringGC capi_dispatch_PyModule_GetState_DuringGC
+#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyModule_GetState_DuringGC
+#    define PyModule_GetState_DuringGC capi_PyModule_GetState_DuringGC
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Sets `*result` to the size of the module's state as its definition asks for it; 0 without a definition.
+ *
+ * Returns 0, or -1 with `TypeError` set and -1 in `*result` if `module` is not a module.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/module.html#c.PyModule_GetStateSize
+ */
+static inline int
+capi_PyModule_GetStateSize(PyObject *module, Py_ssize_t *result)
+{
+    PyModuleDef *def;
+    *result = -1;
+    if (!PyModule_Check(module)) {
+        capi_raise_for_type("expected module, got %U", module);
+        return -1;
+    }
+    def = PyModule_GetDef(module);
+    *result = def != CAPI_NULL ? def->m_size : 0;
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyModule_GetStateSize, (PyObject *module, Py_ssize_t *result), (module, result), 0x030F00F0)
+#    undef PyModule_GetStateSize
+#    define PyModule_GetStateSize capi_dispatch_PyModule_GetStateSize
+#  elif CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyModule_GetStateSize
+#    define PyModule_GetStateSize capi_PyModule_GetStateSize
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Runs the `Py_mod_exec` slots of `module`. Does nothing for a module that has none.
+ *
+ * Returns 0, or -1 with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/module.html#c.PyModule_Exec
+ */
+static inline int
+capi_PyModule_Exec(PyObject *module)
+{
+    PyModuleDef *def;
+    if (!PyModule_Check(module)) {
+        capi_raise_for_type("expected module, got %U", module);
+        return -1;
+    }
+    def = PyModule_GetDef(module);
+    return def != CAPI_NULL ? PyModule_ExecDef(module, def) : 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyModule_Exec, (PyObject *module), (module), 0x030F00F0)
+#    undef PyModule_Exec
+#    define PyModule_Exec capi_dispatch_PyModule_Exec
+#  elif CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyModule_Exec
+#    define PyModule_Exec capi_PyModule_Exec
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* As the newest interpreters do, hands no definition to the user's function. */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_module_create(PyObject *spec, PyModuleDef *def)
+{
+    return capi_module_record_of(def)->create(spec, CAPI_NULL);
+}
+
+static CAPI_MAYBE_UNUSED void
+capi_module_free(void *module)
+{
+    struct capi_module_record *record = capi_module_record_of(PyModule_GetDef(CAPI_OBJECT(module)));
+    if (record->free != CAPI_NULL) {
+        record->free(module);
+    }
+    /* The interpreter does not look at the definition any more. */
+    PyMem_Free(record);
+}
+
+static CAPI_MAYBE_UNUSED void
+capi_module_slot_add(struct capi_module_record *record, int slot, void *value)
+{
+    PyModuleDef_Slot *place = record->slots;
+    while (place->slot != 0) {
+        place++;
+    }
+    place->slot = slot;
+    place->value = value;
+}
+
+#define CAPI_SET_FUNCTION(place, pointer) memcpy(&(place), &(pointer), sizeof(pointer))
+
+/* Makes the definition that old interpreters want: a block of PyMem_Malloc, or NULL with an exception set. */
+static CAPI_MAYBE_UNUSED struct capi_module_record *
+capi_module_record_new(const PySlot *slots, const char *name)
+{
+    struct capi_slot_reader reader;
+    struct capi_module_record *record;
+    const PyModuleDef_Base base = PyModuleDef_HEAD_INIT;
+    const char *own_name = name != CAPI_NULL ? name : "";
+    int status;
+    const size_t size = offsetof(struct capi_module_record, name) + strlen(own_name) + 1;
+    PyObject *(*create)(PyObject *, PyModuleDef *) = capi_module_create;
+    void *pointer;
+
+    record = CAPI_CAST(struct capi_module_record *, PyMem_Malloc(size));
+    if (record == CAPI_NULL) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+    memset(record, 0, size);
+    memcpy(&record->def.m_base, &base, sizeof(base));
+    memcpy(record->mark, CAPI_MODULE_MARK, sizeof(record->mark));
+    memcpy(record->name, own_name, strlen(own_name) + 1);
+    record->def.m_name = record->name;
+    record->def.m_slots = record->slots;
+
+    capi_slot_reader_init(&reader, CAPI_SLOTS_OF_MODULE, slots, CAPI_SLOTS_NEW);
+    reader.name = name;
+    while ((status = capi_read_slot(&reader)) > 0) {
+        switch (reader.id) {
+        case CAPI_SLOT_mod_create:
+            CAPI_SET_FUNCTION(record->create, reader.pointer);
+            memcpy(&pointer, &create, sizeof(pointer));
+            if (reader.pointer != CAPI_NULL) {
+                capi_module_slot_add(record, 1, pointer);
+            }
+            break;
+        case CAPI_SLOT_mod_exec:
+            if (record->slots[0].slot == 2 || record->slots[1].slot == 2 || record->slots[2].slot == 2
+                || record->slots[3].slot == 2) {
+                PyErr_Format(PyExc_SystemError, "module %s has multiple Py_mod_exec slots", own_name);
+                status = -1;
+            } else {
+                capi_module_slot_add(record, 2, reader.pointer);
+            }
+            break;
+        case CAPI_SLOT_mod_multiple_interpreters:
+            if (CAPI_RUNS(Py_mod_multiple_interpreters)) {
+                capi_module_slot_add(record, 3, reader.pointer);
+            }
+            break;
+        case CAPI_SLOT_mod_gil:
+            if (CAPI_RUNS(Py_mod_gil)) {
+                capi_module_slot_add(record, 4, reader.pointer);
+            }
+            break;
+        case Py_mod_name:
+            /* The spec's counts. */
+            break;
+        case Py_mod_doc:
+            record->def.m_doc = CAPI_CAST(const char *, reader.pointer);
+            break;
+        case Py_mod_state_size:
+            record->def.m_size = CAPI_CAST(Py_ssize_t, reader.integer);
+            break;
+        case Py_mod_methods:
+            record->def.m_methods = CAPI_CAST(PyMethodDef *, reader.pointer);
+            break;
+        case Py_mod_state_traverse:
+            CAPI_SET_FUNCTION(record->def.m_traverse, reader.pointer);
+            break;
+        case Py_mod_state_clear:
+            CAPI_SET_FUNCTION(record->def.m_clear, reader.pointer);
+            break;
+        case Py_mod_state_free:
+            CAPI_SET_FUNCTION(record->def.m_free, reader.pointer);
+            break;
+        case Py_mod_abi:
+            status = PyABIInfo_Check(CAPI_CAST(PyABIInfo *, reader.pointer), own_name);
+            break;
+        default: /* Py_mod_token */
+            record->token = reader.pointer;
+        }
+        if (status < 0) {
+            break;
+        }
+    }
+    if (status == 0 && !capi_saw_slot(&reader, Py_mod_abi)) {
+        PyErr_Format(PyExc_SystemError, "module %s does not define Py_mod_abi, which is mandatory for modules defined "
+                                        "from slots only.", own_name);
+        status = -1;
+    }
+    if (status < 0) {
+        PyMem_Free(record);
+        return CAPI_NULL;
+    }
+    return record;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Makes a module from an array of `PySlot`, of which `Py_mod_abi` is required, and `spec`, an object with the attribute
+ * `name`. Run PyModule_Exec on it afterwards.
+ *
+ * Slots that the running interpreter has no use for (`Py_mod_gil`, `Py_mod_multiple_interpreters`) are accepted everywhere.
+ *
+ * Returns a new strong reference, or NULL with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.15.
+ * https://docs.python.org/3/c-api/module.html#c.PyModule_FromSlotsAndSpec
+ */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
+{
+    struct capi_module_record *record;
+    PyObject *name, *bytes, *module;
+    if (slots == CAPI_NULL) {
+        PyErr_SetString(PyExc_SystemError, "PyModule_FromSlotsAndSpec called with NULL slots");
+        return CAPI_NULL;
+    }
+    name = PyObject_GetAttrString(spec, "name");
+    if (name == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    bytes = PyUnicode_AsUTF8String(name);
+    Py_DECREF(name);
+    if (bytes == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    record = capi_module_record_new(slots, PyBytes_AsString(bytes));
+    Py_DECREF(bytes);
+    if (record == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    if (record->create == CAPI_NULL) {
+        /* What a function of the user's creates need not be a module, and then must not ask for m_free. */
+        record->free = record->def.m_free;
+        record->def.m_free = capi_module_free;
+    }
+    module = PyModule_FromDefAndSpec(&record->def, spec);
+    if (module == CAPI_NULL) {
+        PyMem_Free(record);
+        return CAPI_NULL;
+    }
+    if (!PyModule_Check(module)) {
+        if (record->token != CAPI_NULL) {
+            PyErr_Format(PyExc_SystemError, "module %s specifies a token, but did not create a ModuleType instance",
+                         record->name);
+            Py_DECREF(module);
+            module = CAPI_NULL;
+        }
+        PyMem_Free(record);
+        return module;
+    }
+    return module;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(PyObject *, PyModule_FromSlotsAndSpec, (const PySlot *slots, PyObject *spec), (slots, spec), 0x030F00F0)
+#    undef PyModule_FromSlotsAndSpec
+#    define PyModule_FromSlotsAndSpec capi_dispatch_PyModule_FromSlotsAndSpec
+#  elif CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyModule_FromSlotsAndSpec
+#    define PyModule_FromSlotsAndSpec capi_PyModule_FromSlotsAndSpec
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if defined(_MSC_VER)
+#  include <intrin.h>
+#  define CAPI_EXCHANGE_IF_NULL(place, value) \
+    _InterlockedCompareExchangePointer(CAPI_REINTERPRET(void *volatile *, place), value, CAPI_NULL)
+#else
+#  define CAPI_EXCHANGE_IF_NULL(place, value) __sync_val_compare_and_swap(place, CAPI_NULL, value)
+#endif
+
+/* What PyInit_NAME returns for a module defined by slots. The definition is made by the first import and lives on:
+   imports in several interpreters may run at once. */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_module_init(struct capi_module_record *volatile *place, PySlot *slots, const char *name)
+{
+    struct capi_module_record *record = *place;
+    if (record == CAPI_NULL) {
+        struct capi_module_record *other;
+        record = capi_module_record_new(slots, name);
+        if (record == CAPI_NULL) {
+            return CAPI_NULL;
+        }
+        if (record->token == CAPI_NULL) {
+            record->token = slots;
+        }
+        other = CAPI_CAST(struct capi_module_record *, CAPI_EXCHANGE_IF_NULL(place, record));
+        if (other != CAPI_NULL) {
+            PyMem_Free(record);
+            record = other;
+        }
+    }
+    return PyModuleDef_Init(&record->def);
+}
+#endif
+
+#if (CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00A2 || CAPI_LACKS(0x030F00A2, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyMODEXPORT_FUNC)
+#ifndef PyMODEXPORT_FUNC
+#  if defined(_WIN32)
+#    define CAPI_EXPORTED __declspec(dllexport)
+#  elif defined(__GNUC__) || defined(__clang__)
+#    define CAPI_EXPORTED __attribute__((visibility("default")))
+#  else
+#    define CAPI_EXPORTED
+#  endif
+#  ifdef __cplusplus
+#    define PyMODEXPORT_FUNC extern "C" CAPI_EXPORTED PySlot *
+#  else
+#    define PyMODEXPORT_FUNC CAPI_EXPORTED PySlot *
+#  endif
+#endif
+#endif
+
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+/* PyInit_NAME for interpreters before 3.15. */
+#define CAPI_MODULE_INIT(name, slots) \
+    PyMODINIT_FUNC PyInit_##name(void); \
+    PyMODINIT_FUNC PyInit_##name(void) \
+    { \
+        static struct capi_module_record *volatile record = CAPI_NULL; \
+        return capi_module_init(&record, slots, #name); \
+    }
+#endif
+
+/* CAPI_MODULE(NAME, SLOTS) exports the module NAME that the array SLOTS of PySlot defines: as PyModExport_NAME where the
+   interpreter knows slots, as PyInit_NAME where not, and as both in a file of the stable ABI that may meet either. */
+#define CAPI_MODULE_EXPORT(name, slots) \
+    PyMODEXPORT_FUNC PyModExport_##name(void); \
+    PyMODEXPORT_FUNC PyModExport_##name(void) \
+    { \
+        return slots; \
+    }
+#if !defined(CAPI_MODULE_INIT)
+#  define CAPI_MODULE(name, slots) CAPI_MODULE_EXPORT(name, slots)
+#elif defined(Py_LIMITED_API)
+#  define CAPI_MODULE(name, slots) CAPI_MODULE_EXPORT(name, slots) CAPI_MODULE_INIT(name, slots)
+#else
+#  define CAPI_MODULE(name, slots) CAPI_MODULE_INIT(name, slots)
+#endif
 
 /* ---- monitoring ---- */
 
@@ -14706,13 +17280,13 @@ CAPI_UNAVAILABLE(PyDescr_IsData, "3.6", "no fallback")
 #  undef PyDescr_IsData
 #  define PyDescr_IsData capi_unavailable_PyDescr_IsData
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyTraceMalloc_Track, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyTraceMalloc_Track, "3.7", "The limited API has no way to tracemalloc.")
 #  undef PyTraceMalloc_Track
 #  define PyTraceMalloc_Track capi_unavailable_PyTraceMalloc_Track
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyTraceMalloc_Untrack, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyTraceMalloc_Untrack, "3.7", "The limited API has no way to tracemalloc.")
 #  undef PyTraceMalloc_Untrack
 #  define PyTraceMalloc_Untrack capi_unavailable_PyTraceMalloc_Untrack
 #endif
@@ -14731,27 +17305,32 @@ CAPI_UNAVAILABLE(PyModule_AddType, "3.9", "no fallback")
 #  undef PyModule_AddType
 #  define PyModule_AddType capi_unavailable_PyModule_AddType
 #endif
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyModule_Exec, "3.15", "no fallback")
 #  undef PyModule_Exec
 #  define PyModule_Exec capi_unavailable_PyModule_Exec
 #endif
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyModule_FromSlotsAndSpec, "3.15", "no fallback")
+#  undef PyModule_FromSlotsAndSpec
+#  define PyModule_FromSlotsAndSpec capi_unavailable_PyModule_FromSlotsAndSpec
+#endif
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyModule_GetStateSize, "3.15", "no fallback")
 #  undef PyModule_GetStateSize
 #  define PyModule_GetStateSize capi_unavailable_PyModule_GetStateSize
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyModule_GetState_DuringGC, "3.15", "no fallback")
 #  undef PyModule_GetState_DuringGC
 #  define PyModule_GetState_DuringGC capi_unavailable_PyModule_GetState_DuringGC
 #endif
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyModule_GetToken, "3.15", "no fallback")
 #  undef PyModule_GetToken
 #  define PyModule_GetToken capi_unavailable_PyModule_GetToken
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyModule_GetToken_DuringGC, "3.15", "no fallback")
 #  undef PyModule_GetToken_DuringGC
 #  define PyModule_GetToken_DuringGC capi_unavailable_PyModule_GetToken_DuringGC
@@ -15036,16 +17615,6 @@ CAPI_UNAVAILABLE(PySet_CheckExact, "3.10", "no fallback")
 #  undef PySet_CheckExact
 #  define PySet_CheckExact capi_unavailable_PySet_CheckExact
 #endif
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyModule_FromSlotsAndSpec, "3.15", "no fallback")
-#  undef PyModule_FromSlotsAndSpec
-#  define PyModule_FromSlotsAndSpec capi_unavailable_PyModule_FromSlotsAndSpec
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_FromSlots, "3.15", "no fallback")
-#  undef PyType_FromSlots
-#  define PyType_FromSlots capi_unavailable_PyType_FromSlots
-#endif
 #if CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyOS_AfterFork_Child, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
 #  undef PyOS_AfterFork_Child
@@ -15231,22 +17800,22 @@ CAPI_UNAVAILABLE(PyTuple_FromArray, "3.15", "no fallback")
 #  undef PyTuple_FromArray
 #  define PyTuple_FromArray capi_unavailable_PyTuple_FromArray
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_GetItemData, "3.12", "no fallback")
 #  undef PyObject_GetItemData
 #  define PyObject_GetItemData capi_unavailable_PyObject_GetItemData
 #endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_GetItemData_DuringGC, "3.15", "no fallback")
 #  undef PyObject_GetItemData_DuringGC
 #  define PyObject_GetItemData_DuringGC capi_unavailable_PyObject_GetItemData_DuringGC
 #endif
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_GetTypeData, "3.12", "no fallback")
 #  undef PyObject_GetTypeData
 #  define PyObject_GetTypeData capi_unavailable_PyObject_GetTypeData
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_GetTypeData_DuringGC, "3.15", "no fallback")
 #  undef PyObject_GetTypeData_DuringGC
 #  define PyObject_GetTypeData_DuringGC capi_unavailable_PyObject_GetTypeData_DuringGC
@@ -15261,33 +17830,38 @@ CAPI_UNAVAILABLE(PyType_ClearWatcher, "3.12", "The interpreter itself must call 
 #  undef PyType_ClearWatcher
 #  define PyType_ClearWatcher capi_unavailable_PyType_ClearWatcher
 #endif
-#if CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_Freeze, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x030A0000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyType_Freeze, "3.14", CAPI_REASON("An interpreter before 3.10 has no immutable heap types.", "The limited API before 3.14 cannot change a type's flags.", "PyPy has no immutable heap types."))
 #  undef PyType_Freeze
 #  define PyType_Freeze capi_unavailable_PyType_Freeze
 #endif
-#if CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_FromMetaclass, "3.12", "no fallback")
 #  undef PyType_FromMetaclass
 #  define PyType_FromMetaclass capi_unavailable_PyType_FromMetaclass
 #endif
-#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_FromModuleAndSpec, "3.9", "no fallback")
 #  undef PyType_FromModuleAndSpec
 #  define PyType_FromModuleAndSpec capi_unavailable_PyType_FromModuleAndSpec
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyType_FromSlots, "3.15", "no fallback")
+#  undef PyType_FromSlots
+#  define PyType_FromSlots capi_unavailable_PyType_FromSlots
+#endif
+#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetBaseByToken, "3.14", "no fallback")
 #  undef PyType_GetBaseByToken
 #  define PyType_GetBaseByToken capi_unavailable_PyType_GetBaseByToken
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetBaseByToken_DuringGC, "3.15", "no fallback")
 #  undef PyType_GetBaseByToken_DuringGC
 #  define PyType_GetBaseByToken_DuringGC capi_unavailable_PyType_GetBaseByToken_DuringGC
 #endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_GetDict, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyType_GetDict, "3.12", CAPI_REASON("no fallback", "The limited API has no way to a type's own dictionary, only to the read-only view that `__dict__` is.", "PyPy keeps a type's namespace to itself: `tp_dict` is a copy."))
 #  undef PyType_GetDict
 #  define PyType_GetDict capi_unavailable_PyType_GetDict
 #endif
@@ -15296,22 +17870,22 @@ CAPI_UNAVAILABLE(PyType_GetFullyQualifiedName, "3.13", "no fallback")
 #  undef PyType_GetFullyQualifiedName
 #  define PyType_GetFullyQualifiedName capi_unavailable_PyType_GetFullyQualifiedName
 #endif
-#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetModule, "3.9", "no fallback")
 #  undef PyType_GetModule
 #  define PyType_GetModule capi_unavailable_PyType_GetModule
 #endif
-#if CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetModuleByDef, "3.11", "no fallback")
 #  undef PyType_GetModuleByDef
 #  define PyType_GetModuleByDef capi_unavailable_PyType_GetModuleByDef
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetModuleByToken, "3.15", "no fallback")
 #  undef PyType_GetModuleByToken
 #  define PyType_GetModuleByToken capi_unavailable_PyType_GetModuleByToken
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetModuleByToken_DuringGC, "3.15", "no fallback")
 #  undef PyType_GetModuleByToken_DuringGC
 #  define PyType_GetModuleByToken_DuringGC capi_unavailable_PyType_GetModuleByToken_DuringGC
@@ -15321,17 +17895,17 @@ CAPI_UNAVAILABLE(PyType_GetModuleName, "3.13", "no fallback")
 #  undef PyType_GetModuleName
 #  define PyType_GetModuleName capi_unavailable_PyType_GetModuleName
 #endif
-#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetModuleState, "3.9", "no fallback")
 #  undef PyType_GetModuleState
 #  define PyType_GetModuleState capi_unavailable_PyType_GetModuleState
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetModuleState_DuringGC, "3.15", "no fallback")
 #  undef PyType_GetModuleState_DuringGC
 #  define PyType_GetModuleState_DuringGC capi_unavailable_PyType_GetModuleState_DuringGC
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetModule_DuringGC, "3.15", "no fallback")
 #  undef PyType_GetModule_DuringGC
 #  define PyType_GetModule_DuringGC capi_unavailable_PyType_GetModule_DuringGC
@@ -15346,13 +17920,13 @@ CAPI_UNAVAILABLE(PyType_GetQualName, "3.11", "no fallback")
 #  undef PyType_GetQualName
 #  define PyType_GetQualName capi_unavailable_PyType_GetQualName
 #endif
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyType_GetTypeDataSize, "3.12", "no fallback")
 #  undef PyType_GetTypeDataSize
 #  define PyType_GetTypeDataSize capi_unavailable_PyType_GetTypeDataSize
 #endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_SUPPORTS_WEAKREFS, "3.6", "no fallback")
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyType_SUPPORTS_WEAKREFS, "3.6", "PyPy keeps weak references to any object elsewhere than in it.")
 #  undef PyType_SUPPORTS_WEAKREFS
 #  define PyType_SUPPORTS_WEAKREFS capi_unavailable_PyType_SUPPORTS_WEAKREFS
 #endif
@@ -15366,8 +17940,8 @@ CAPI_UNAVAILABLE(PyType_Watch, "3.12", "The interpreter itself must call the wat
 #  undef PyType_Watch
 #  define PyType_Watch capi_unavailable_PyType_Watch
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Type_AssignVersionTag, "3.12", "no fallback")
+#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnstable_Type_AssignVersionTag, "3.12", CAPI_REASON("no fallback", "The limited API has nothing to do with the versions of types.", "PyPy keeps no version tags for C."))
 #  undef PyUnstable_Type_AssignVersionTag
 #  define PyUnstable_Type_AssignVersionTag capi_unavailable_PyUnstable_Type_AssignVersionTag
 #endif
@@ -15814,16 +18388,17 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyMapping_HasKeyStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyMapping_HasKeyWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyDescr_IsData", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTraceMalloc_Track", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTraceMalloc_Untrack", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyTraceMalloc_Track", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyTraceMalloc_Untrack", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyModule_Add", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"PyModule_AddObjectRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
     {"PyModule_AddType", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyModule_Exec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyModule_GetStateSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyModule_GetState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyModule_GetToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyModule_GetToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyModule_Exec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyModule_FromSlotsAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyModule_GetStateSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyModule_GetState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyModule_GetToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyModule_GetToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
     {"PyUnstable_Module_SetGIL", CAPI_PROVIDER((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PY_MONITORING_IS_INSTRUMENTED_EVENT", CAPI_PROVIDER((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))), CAPI_CAN(0x030D0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyMonitoring_EnterScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -15885,8 +18460,6 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"Py_SET_REFCNT", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
     {"Py_XNewRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
     {"PySet_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyModule_FromSlotsAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyType_FromSlots", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"PyOS_AfterFork_Child", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyOS_AfterFork_Parent", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
     {"PyOS_BeforeFork", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
@@ -15925,34 +18498,35 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyTime_Time", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyTime_TimeRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyTuple_FromArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_GetItemData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_GetItemData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_GetTypeData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyObject_GetTypeData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyObject_GetItemData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyObject_GetItemData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyObject_GetTypeData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030C00F0},
+    {"PyObject_GetTypeData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
     {"PyType_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_Freeze", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyType_FromMetaclass", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyType_FromModuleAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyType_GetBaseByToken", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyType_GetBaseByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyType_GetDict", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyType_Freeze", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x030A0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
+    {"PyType_FromMetaclass", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030C00F0},
+    {"PyType_FromModuleAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyType_FromSlots", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyType_GetBaseByToken", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030E00F0},
+    {"PyType_GetBaseByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyType_GetDict", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_GetFullyQualifiedName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyType_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyType_GetModuleByDef", CAPI_PROVIDER(CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyType_GetModuleByToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyType_GetModuleByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyType_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyType_GetModuleByDef", CAPI_PROVIDER(CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030D00F0},
+    {"PyType_GetModuleByToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyType_GetModuleByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
     {"PyType_GetModuleName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyType_GetModuleState", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyType_GetModuleState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyType_GetModule_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
+    {"PyType_GetModuleState", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030A00F0},
+    {"PyType_GetModuleState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
+    {"PyType_GetModule_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
     {"PyType_GetName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
     {"PyType_GetQualName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
-    {"PyType_GetTypeDataSize", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030C00F0},
-    {"PyType_SUPPORTS_WEAKREFS", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyType_GetTypeDataSize", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030C00F0},
+    {"PyType_SUPPORTS_WEAKREFS", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_Unwatch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyType_Watch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Type_AssignVersionTag", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyUnstable_Type_AssignVersionTag", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_GenericAlias", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
     {"PyUnicode_DATA", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyUnicode_Equal", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},

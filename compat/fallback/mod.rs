@@ -18,6 +18,7 @@ pub(crate) mod frame;
 pub(crate) mod function;
 pub(crate) mod gc;
 pub(crate) mod hash;
+pub(crate) mod heap_type;
 pub(crate) mod import;
 pub(crate) mod initconfig;
 pub(crate) mod interpreter;

@@ -71,5 +71,36 @@ class ModuleAddTest(RefcountMixin, unittest.TestCase):
         self.assertRefcountUnchanged(lambda: testcapi.module_addtype(module, Local), Local, module)
 
 
+class ModuleTest(RefcountMixin, unittest.TestCase):
+    @needs("PyModule_GetToken")
+    def test_token(self):
+        # A module that was made from a definition has that as its token.
+        self.assertNotEqual(testcapi.pymodule_get_def(testcapi), 0)
+        self.assertEqual(testcapi.pymodule_get_token(testcapi), testcapi.pymodule_get_def(testcapi))
+        self.assertEqual(testcapi.pymodule_get_token(types.ModuleType("plain")), 0)
+        for other in 3, types.SimpleNamespace():
+            name = type(other).__name__ if other == 3 else "types.SimpleNamespace"
+            with self.assertRaisesRegex(TypeError, "^expected module, got %s$" % name):
+                testcapi.pymodule_get_token(other)
+            self.assertEqual(testcapi.pymodule_get_token_duringgc(other), (-1, 0))
+            self.assertFalse(testcapi.pymodule_get_state_duringgc(other))
+        self.assertEqual(testcapi.pymodule_get_token_duringgc(testcapi), (0, testcapi.pymodule_get_def(testcapi)))
+        self.assertRefcountUnchanged(lambda: testcapi.pymodule_get_token(testcapi), testcapi)
+
+    @needs("PyModule_GetStateSize")
+    def test_state_size(self):
+        self.assertEqual(testcapi.pymodule_get_state_size(testcapi), -1)
+        self.assertEqual(testcapi.pymodule_get_state_size(types.ModuleType("plain")), 0)
+        with self.assertRaisesRegex(TypeError, "^expected module, got int$"):
+            testcapi.pymodule_get_state_size(3)
+
+    @needs("PyModule_Exec")
+    def test_exec(self):
+        self.assertEqual(testcapi.pymodule_exec(testcapi), 0)
+        self.assertEqual(testcapi.pymodule_exec(types.ModuleType("plain")), 0)
+        with self.assertRaisesRegex(TypeError, "^expected module, got int$"):
+            testcapi.pymodule_exec(3)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -59,7 +59,95 @@ module_addtype(PyObject *Py_UNUSED(self), PyObject *args)
 }
 #endif
 
+#ifdef HAVE_PyModule_GetToken
+/* pymodule_get_token(module) -> int */
+static PyObject *
+pymodule_get_token(PyObject *Py_UNUSED(self), PyObject *module)
+{
+    void *token = UNINITIALIZED_PTR;
+    if (PyModule_GetToken(module, &token) < 0) {
+        if (token != NULL) {
+            PyErr_SetString(PyExc_AssertionError, "the out-parameter was not set");
+        }
+        return NULL;
+    }
+    return PyLong_FromVoidPtr(token);
+}
+#endif
+
+#ifdef HAVE_PyModule_GetToken_DuringGC
+/* pymodule_get_token_duringgc(module) -> (status, int) */
+static PyObject *
+pymodule_get_token_duringgc(PyObject *Py_UNUSED(self), PyObject *module)
+{
+    void *token = UNINITIALIZED_PTR;
+    int status = PyModule_GetToken_DuringGC(module, &token);
+    return Py_BuildValue("iN", status, PyLong_FromVoidPtr(token));
+}
+#endif
+
+#ifdef HAVE_PyModule_GetState_DuringGC
+/* pymodule_get_state_duringgc(module) -> whether it has a state */
+static PyObject *
+pymodule_get_state_duringgc(PyObject *Py_UNUSED(self), PyObject *module)
+{
+    return PyBool_FromLong(PyModule_GetState_DuringGC(module) != NULL);
+}
+#endif
+
+/* pymodule_get_def(module) -> int */
+static PyObject *
+pymodule_get_def(PyObject *Py_UNUSED(self), PyObject *module)
+{
+    void *definition = PyModule_GetDef(module);
+    if (definition == NULL && PyErr_Occurred()) {
+        return NULL;
+    }
+    return PyLong_FromVoidPtr(definition);
+}
+
+#ifdef HAVE_PyModule_GetStateSize
+/* pymodule_get_state_size(module) -> int */
+static PyObject *
+pymodule_get_state_size(PyObject *Py_UNUSED(self), PyObject *module)
+{
+    Py_ssize_t size = UNINITIALIZED_INT;
+    if (PyModule_GetStateSize(module, &size) < 0) {
+        if (size != -1) {
+            PyErr_SetString(PyExc_AssertionError, "the out-parameter was not set");
+        }
+        return NULL;
+    }
+    return PyLong_FromSsize_t(size);
+}
+#endif
+
+#ifdef HAVE_PyModule_Exec
+/* pymodule_exec(module) */
+static PyObject *
+pymodule_exec(PyObject *Py_UNUSED(self), PyObject *module)
+{
+    RETURN_INT(PyModule_Exec(module));
+}
+#endif
+
 static PyMethodDef module_methods[] = {
+    {"pymodule_get_def", pymodule_get_def, METH_O, NULL},
+#ifdef HAVE_PyModule_GetToken
+    {"pymodule_get_token", pymodule_get_token, METH_O, NULL},
+#endif
+#ifdef HAVE_PyModule_GetToken_DuringGC
+    {"pymodule_get_token_duringgc", pymodule_get_token_duringgc, METH_O, NULL},
+#endif
+#ifdef HAVE_PyModule_GetState_DuringGC
+    {"pymodule_get_state_duringgc", pymodule_get_state_duringgc, METH_O, NULL},
+#endif
+#ifdef HAVE_PyModule_GetStateSize
+    {"pymodule_get_state_size", pymodule_get_state_size, METH_O, NULL},
+#endif
+#ifdef HAVE_PyModule_Exec
+    {"pymodule_exec", pymodule_exec, METH_O, NULL},
+#endif
 #ifdef HAVE_PyModule_Add
     {"module_add", module_add, METH_VARARGS, NULL},
 #endif

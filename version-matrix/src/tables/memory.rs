@@ -4,44 +4,33 @@
 use super::prelude::*;
 
 pub(crate) static ITEMS: &[Item] = &[
-    Item {
-        name: "PyTraceMalloc_Track",
-        area: "memory",
-        kind: Kind::Function,
-        signature: "int PyTraceMalloc_Track(unsigned int domain, uintptr_t ptr, size_t size)",
-        since: Release::feature(3, 7),
-        reference_since: Some(Release::feature(3, 7)),
-        rust: "(domain: c_uint, ptr: usize, size: usize) -> c_int",
-        arguments: "domain, ptr, size",
-        private_name: Some("_PyTraceMalloc_Track"),
-        pypy: Some(Release::feature(3, 11)),
-        page: "memory",
-        ..Item::NEW
-    },
-    Item {
-        name: "PyTraceMalloc_Untrack",
-        area: "memory",
-        kind: Kind::Function,
-        signature: "int PyTraceMalloc_Untrack(unsigned int domain, uintptr_t ptr)",
-        since: Release::feature(3, 7),
-        reference_since: Some(Release::feature(3, 7)),
-        rust: "(domain: c_uint, ptr: usize) -> c_int",
-        arguments: "domain, ptr",
-        pypy: Some(Release::feature(3, 11)),
-        page: "memory",
-        ..Item::NEW
-    },
+Item { name: "PyTraceMalloc_Track", area: "memory", kind: Kind::Function, signature: "int PyTraceMalloc_Track(unsigned int domain, uintptr_t ptr, size_t size)", since: Release::feature(3, 7), reference_since: Some(Release::feature(3, 7)), rust: "(domain: c_uint, ptr: usize, size: usize) -> c_int", arguments: "domain, ptr, size", private_name: Some("_PyTraceMalloc_Track"), pypy: Some(Release::feature(3, 11)), fallback: Floors { rust: None, c: Some(Release::feature(3, 6)), limited: None, pypy: None }, unavailable: Reasons { all: Some("The limited API has no way to tracemalloc."), rust: None, c: None, limited: None, pypy: None }, page: "memory", doc: "Tells tracemalloc about a block of memory at `ptr` of `size` bytes in the domain `domain`; a block that was tracked already is\nupdated.\n\nReturns 0, -1 if there is no memory for it, -2 if tracemalloc is not tracing. Sets no exception.", ..Item::NEW },
+Item { name: "PyTraceMalloc_Untrack", area: "memory", kind: Kind::Function, signature: "int PyTraceMalloc_Untrack(unsigned int domain, uintptr_t ptr)", since: Release::feature(3, 7), reference_since: Some(Release::feature(3, 7)), rust: "(domain: c_uint, ptr: usize) -> c_int", arguments: "domain, ptr", pypy: Some(Release::feature(3, 11)), fallback: Floors { rust: None, c: Some(Release::feature(3, 6)), limited: None, pypy: None }, unavailable: Reasons { all: Some("The limited API has no way to tracemalloc."), rust: None, c: None, limited: None, pypy: None }, page: "memory", doc: "Tells tracemalloc that the block at `ptr` in the domain `domain` is gone. Nothing happens if it was not tracked.\n\nReturns 0, or -2 if tracemalloc is not tracing. Sets no exception.", ..Item::NEW },
 ];
 
-pub(crate) static CONDITIONS: &[Condition] = &[Condition {
-    name: "_PyTraceMalloc_Track",
-    area: "memory",
-    meaning: "int _PyTraceMalloc_Track(_PyTraceMalloc_domain_t domain, uintptr_t ptr, size_t size)",
-    versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 7)) }]),
-    is_private: true,
-    symbol_versions: Some(VersionRanges(&[VersionRange {
-        from: Release::feature(3, 6),
-        until: Some(Release::feature(3, 7)),
-    }])),
-    ..Condition::NEW
-}];
+pub(crate) static CONDITIONS: &[Condition] = &[
+    Condition {
+        name: "_PyTraceMalloc_Track",
+        area: "memory",
+        meaning: "int _PyTraceMalloc_Track(_PyTraceMalloc_domain_t domain, uintptr_t ptr, size_t size)",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 7)) }]),
+        is_private: true,
+        symbol_versions: Some(VersionRanges(&[VersionRange {
+            from: Release::feature(3, 6),
+            until: Some(Release::feature(3, 7)),
+        }])),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "_PyTraceMalloc_Untrack",
+        area: "memory",
+        meaning: "int _PyTraceMalloc_Untrack(_PyTraceMalloc_domain_t domain, uintptr_t ptr)",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 7)) }]),
+        is_private: true,
+        symbol_versions: Some(VersionRanges(&[VersionRange {
+            from: Release::feature(3, 6),
+            until: Some(Release::feature(3, 7)),
+        }])),
+        ..Condition::NEW
+    },
+];

@@ -57,6 +57,7 @@ pub fn render(folder: &Path, areas: &[Area]) -> Result<String> {
     text.push_str("\n\n");
     render_conditions(&mut text, areas, &body)?;
     render_versions(&mut text, areas, &body)?;
+    render_releases(&mut text, areas, &body)?;
     text.push_str(&body);
     render_unavailable(&mut text, areas)?;
     render_providers(&mut text, areas)?;
@@ -295,6 +296,26 @@ fn render_versions(text: &mut String, areas: &[Area], body: &str) -> Result<()> 
                 line(format!("CAPI_UNTIL_{}", condition.name), until);
             }
         }
+    }
+    Ok(())
+}
+
+/// `CAPI_RUNS_SINCE_NAME` for each item whose presence a fallback asks for with `CAPI_RUNS(NAME)`.
+fn render_releases(text: &mut String, areas: &[Area], body: &str) -> Result<()> {
+    for item in areas.iter().flat_map(|area| &area.items) {
+        if !body.contains(&format!("CAPI_RUNS({})", item.name)) {
+            continue;
+        }
+        let facts = &item.facts;
+        let pypy = facts.pypy()?.map(|release| Release { level: capi_version_matrix::Level::Alpha, ..release });
+        writeln!(
+            text,
+            "#define CAPI_RUNS_SINCE_{} CAPI_SINCE({}, {}, {})",
+            item.name,
+            hex(Some(facts.since()?)),
+            hex(facts.stable_abi_since()?),
+            hex(pypy)
+        )?;
     }
     Ok(())
 }
