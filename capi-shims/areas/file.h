@@ -6,7 +6,7 @@ typedef PyObject *(*capi_Py_OpenCodeHookFunction)(PyObject *path, void *userData
 
 //@ helper for Py_fopen
 #include <stdio.h>
-#if !CAPI_HAS__Py_fopen_obj && !defined(_WIN32)
+#if !CAPI_HAS_fopen_obj_is_exported && !defined(_WIN32)
 #  include <errno.h>
 #  include <fcntl.h>
 #endif
@@ -15,7 +15,7 @@ typedef PyObject *(*capi_Py_OpenCodeHookFunction)(PyObject *path, void *userData
 static inline FILE *
 capi_Py_fopen(PyObject *path, const char *mode)
 {
-#if CAPI_HAS__Py_fopen_obj
+#if CAPI_HAS_fopen_obj_is_exported
     return _Py_fopen_obj(path, mode);
 #else
     FILE *file = CAPI_NULL;

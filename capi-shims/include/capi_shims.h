@@ -185,7 +185,7 @@ extern "C" {
 #define CAPI_HAS_exception_groups CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_exception_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_safe_PyErr_NormalizeException CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
-#define CAPI_HAS__Py_fopen_obj CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
+#define CAPI_HAS_fopen_obj_is_exported CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
 #define CAPI_HAS_frame_has_locals_proxy CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_frame_lasti_counts_instructions CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
 #define CAPI_HAS_frame_struct_is_public CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
@@ -12500,7 +12500,7 @@ typedef PyObject *(*capi_Py_OpenCodeHookFunction)(PyObject *path, void *userData
 
 #if ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 #include <stdio.h>
-#if !CAPI_HAS__Py_fopen_obj && !defined(_WIN32)
+#if !CAPI_HAS_fopen_obj_is_exported && !defined(_WIN32)
 #  include <errno.h>
 #  include <fcntl.h>
 #endif
@@ -12518,7 +12518,7 @@ typedef PyObject *(*capi_Py_OpenCodeHookFunction)(PyObject *path, void *userData
 static inline FILE *
 capi_Py_fopen(PyObject *path, const char *mode)
 {
-#if CAPI_HAS__Py_fopen_obj
+#if CAPI_HAS_fopen_obj_is_exported
     return _Py_fopen_obj(path, mode);
 #else
     FILE *file = CAPI_NULL;

@@ -10,14 +10,14 @@ pub type Py_OpenCodeHookFunction = unsafe extern "C" fn(path: *mut PyObject, use
 
 #[cfg(capi_fallback = "Py_fopen")]
 pub unsafe extern "C" fn Py_fopen(path: *mut PyObject, mode: *const c_char) -> *mut FILE {
-    #[cfg(capi_has = "_Py_fopen_obj")]
+    #[cfg(capi_has = "fopen_obj_is_exported")]
     {
         extern "C" {
             fn _Py_fopen_obj(path: *mut PyObject, mode: *const c_char) -> *mut FILE;
         }
         _Py_fopen_obj(path, mode)
     }
-    #[cfg(not(capi_has = "_Py_fopen_obj"))]
+    #[cfg(not(capi_has = "fopen_obj_is_exported"))]
     {
         let args = Py_BuildValue(c"(Osi)".as_ptr(), path, mode, 0 as c_int);
         if args.is_null() {
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn Py_fopen(path: *mut PyObject, mode: *const c_char) -> *
 }
 
 /// Opens the file: `None` with an exception set, or null with `errno`.
-#[cfg(all(capi_fallback = "Py_fopen", not(capi_has = "_Py_fopen_obj"), not(windows)))]
+#[cfg(all(capi_fallback = "Py_fopen", not(capi_has = "fopen_obj_is_exported"), not(windows)))]
 unsafe fn open(path: *mut PyObject, mode: *const c_char) -> Option<*mut FILE> {
     let mut bytes = null_mut::<PyObject>();
     if PyUnicode_FSConverter(path, (&raw mut bytes).cast()) == 0 {
@@ -68,7 +68,7 @@ unsafe fn open(path: *mut PyObject, mode: *const c_char) -> Option<*mut FILE> {
     Some(file)
 }
 
-#[cfg(all(capi_fallback = "Py_fopen", not(capi_has = "_Py_fopen_obj"), windows))]
+#[cfg(all(capi_fallback = "Py_fopen", not(capi_has = "fopen_obj_is_exported"), windows))]
 unsafe fn open(path: *mut PyObject, mode: *const c_char) -> Option<*mut FILE> {
     extern "C" {
         fn _wfopen(path: *const wchar_t, mode: *const wchar_t) -> *mut FILE;

@@ -12,15 +12,25 @@ Item { name: "Py_fclose", area: "file", kind: Kind::Function, signature: "int Py
 Item { name: "Py_fopen", area: "file", kind: Kind::Function, signature: "FILE *Py_fopen(PyObject *path, const char *mode)", since: Release::new(3, 14, 0, Level::Alpha, 4), reference_since: Some(Release::new(3, 14, 0, Level::Alpha, 4)), rust: "(path: *mut PyObject, mode: *const c_char) -> *mut FILE", arguments: "path, mode", private_name: Some("_Py_fopen_obj"), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "sys", doc: "Opens a file by its path (a str, bytes or path-like object), after the audit event `open`. Child processes do not inherit\nit.\n\nReturns a file for `Py_fclose`, or NULL with an exception set.", ..Item::NEW },
 ];
 
-pub(crate) static CONDITIONS: &[Condition] = &[Condition {
-    name: "_Py_fopen_obj",
-    area: "file",
-    meaning: "FILE *_Py_fopen_obj(PyObject *path, const char *mode)",
-    versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 14)) }]),
-    is_private: true,
-    symbol_versions: Some(VersionRanges(&[VersionRange {
-        from: Release::feature(3, 6),
-        until: Some(Release::feature(3, 14)),
-    }])),
-    ..Condition::NEW
-}];
+pub(crate) static CONDITIONS: &[Condition] = &[
+    Condition {
+        name: "_Py_fopen_obj",
+        area: "file",
+        meaning: "FILE *_Py_fopen_obj(PyObject *path, const char *mode)",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
+        is_private: true,
+        symbol_versions: Some(VersionRanges(&[VersionRange {
+            from: Release::feature(3, 6),
+            until: Some(Release::feature(3, 14)),
+        }])),
+        ..Condition::NEW
+    },
+    Condition {
+        name: "fopen_obj_is_exported",
+        area: "file",
+        meaning: "_Py_fopen_obj is a function of the library, not an inline function that calls Py_fopen",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 14)) }]),
+        is_private: false,
+        ..Condition::NEW
+    },
+];
