@@ -4,6 +4,7 @@ mod audit;
 mod facts;
 mod matrix;
 mod output;
+mod upgrade;
 
 use std::process::ExitCode;
 
@@ -18,7 +19,8 @@ use output::{Format, Outcome};
 
 First steps:
   capi matrix PyDict_Pop         where a function exists and where capi-compat brings it
-  capi audit .venv               what the installed extensions promise, and whether it holds")]
+  capi audit .venv               what the installed extensions promise, and whether it holds
+  capi upgrade src/              how the source would look in the newest API, as a diff")]
 struct Cli {
     /// How results are printed.
     #[arg(long, value_enum, default_value = "text", global = true)]
@@ -31,6 +33,7 @@ struct Cli {
 enum Command {
     Matrix(matrix::Args),
     Audit(audit::Args),
+    Upgrade(upgrade::Args),
     /// Print the completions of a shell.
     Completions {
         shell: clap_complete::Shell,
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Matrix(args) => matrix::run(&args, cli.format),
         Command::Audit(args) => audit::run(&args, cli.format),
+        Command::Upgrade(args) => upgrade::run(&args, cli.format),
         Command::Completions { shell } => {
             // clap_complete panics when the reader of a pipe goes away; a buffer cannot.
             let mut script = Vec::new();

@@ -1,0 +1,187 @@
+use std::collections::BTreeSet;
+
+use super::{upgrade, Language, Operation};
+
+fn everything() -> BTreeSet<Operation> {
+    Operation::USUAL.iter().copied().chain([Operation::StrongRefs]).collect()
+}
+
+/// What becomes of a text; doing it again must change nothing.
+fn rewritten(text: &str, language: Language) -> (String, Vec<String>) {
+    let first = upgrade(text, language, &everything(), true).unwrap();
+    let second = upgrade(&first.text, language, &everything(), true).unwrap();
+    assert_eq!(first.text, second.text, "twice is not once");
+    (first.text, first.suggestions.iter().map(|suggestion| suggestion.message.clone()).collect())
+}
+
+/// Inside `PyObject *f(PyObject *self, PyObject *x, PyObject *y)`.
+fn body(statements: &str) -> String {
+    let wrap = |statements: &str| {
+        format!("#include \"capi_shims.h\"\nPyObject *f(PyObject *self, PyObject *x, PyObject *y)\n{{\n    {statements}\n}}\n")
+    };
+    let (text, _) = rewritten(&wrap(statements), Language::C);
+    let start = text.find("{\n    ").unwrap() + 6;
+    text[start..text.len() - 3].to_owned()
+}
+
+fn rust(statements: &str) -> String {
+    let (text, _) =
+        rewritten(&format!("unsafe fn f() {{\n{statements}\n}}\nfn g() {{ ffi::PyList_New(0); }}\n"), Language::Rust);
+    text["unsafe fn f() {\n".len()..text.find("\n}\nfn g").unwrap()].to_owned()
+}
+
+#[test]
+fn heads_of_objects() {
+    assert_eq!(body("g(x->ob_type, (x)->ob_size);"), "g(Py_TYPE(x), Py_SIZE(x));");
+    assert_eq!(body("x->ob_type = y->ob_type;"), "Py_SET_TYPE(x, Py_TYPE(y));");
+    assert_eq!(body("((PyVarObject *)x)->ob_size = 3;"), "Py_SET_SIZE((PyVarObject *)x, 3);");
+    assert_eq!(body("Py_TYPE(x) = &T;"), "Py_SET_TYPE(x, &T);");
+    assert_eq!(body("Py_SIZE(x) = n + 1;"), "Py_SET_SIZE(x, n + 1);");
+    assert_eq!(body("((PyVarObject *)x)->ob_size++;"), "Py_SET_SIZE((PyVarObject *)x, Py_SIZE((PyVarObject *)x) + 1);");
+    assert_eq!(body("x->ob_refcnt += a + b;"), "Py_SET_REFCNT(x, Py_REFCNT(x) + (a + b));");
+    assert_eq!(body("g(&x->ob_refcnt);"), "g(&x->ob_refcnt);");
+    assert_eq!(body("if (--x->ob_refcnt == 0) g();"), "if (--x->ob_refcnt == 0) g();");
+    assert_eq!(
+        body("g(x->ob_type->tp_name, x->ob_type->ob_base.ob_base);"),
+        "g(Py_TYPE(x)->tp_name, Py_TYPE(x)->ob_base.ob_base);"
+    );
+}
+
+#[test]
+fn members_of_the_files_own_structs_stay() {
+    let text = "struct mine { int ob_size; PyObject *frame; };\nint f(struct mine *m) { return m->ob_size + (m->frame == 0); }\n";
+    assert_eq!(rewritten(text, Language::C).0, text);
+}
+
+#[test]
+fn old_names() {
+    assert_eq!(
+        body("a = PyObject_NEW(T, &t); PyObject_Del(a); PyMem_DEL(b);"),
+        "a = PyObject_New(T, &t); PyObject_Free(a); PyMem_Free(b);"
+    );
+    let text = "#ifdef PyMem_DEL\n#define PyMem_DEL(x) PyMem_FREE(x) /* PyMem_DEL */\n#endif\nchar *s = \"PyMem_DEL\"; // PyMem_DEL\n";
+    assert_eq!(rewritten(text, Language::C).0, text);
+}
+
+#[test]
+fn new_references() {
+    assert_eq!(body("Py_INCREF(x);\n    return x;"), "return Py_NewRef(x);");
+    assert_eq!(body("Py_XINCREF(x);\n    return (PyObject *)x;"), "return Py_XNewRef(x);");
+    assert_eq!(body("Py_INCREF(x);\n    self->a[0] = x;"), "self->a[0] = Py_NewRef(x);");
+    assert_eq!(body("y = x;\n    Py_INCREF(y);"), "y = Py_NewRef(x);");
+    assert_eq!(body("PyObject *z = x;\n    Py_INCREF(x);"), "PyObject *z = Py_NewRef(x);");
+    assert_eq!(
+        body("PyTypeObject *t = Py_TYPE(x);\n    Py_INCREF(t);"),
+        "PyTypeObject *t = (PyTypeObject *)Py_NewRef(Py_TYPE(x));"
+    );
+    for unchanged in [
+        "Py_INCREF(x);\n    return y;",
+        "Py_INCREF(x);\n    /* why */\n    return x;",
+        "Py_INCREF(x);\n    x = x;",
+        "Py_INCREF(self->unknown);\n    a->b = self->unknown;",
+        "Py_INCREF(next());\n    y = next();",
+        "Py_INCREF(x);\n#ifdef A\n    y = x;\n#endif",
+    ] {
+        assert_eq!(body(unchanged), unchanged);
+    }
+}
+
+#[test]
+fn clearing_and_setting() {
+    assert_eq!(body("Py_XDECREF(self->a);\n    self->a = NULL;"), "Py_CLEAR(self->a);");
+    assert_eq!(body("Py_DECREF(self->a);\n    self->a = y;"), "Py_SETREF(self->a, y);");
+    assert_eq!(body("Py_XDECREF(self->a); self->a = g(1, 2);"), "Py_XSETREF(self->a, g(1, 2));");
+    assert_eq!(body("Py_DECREF(x);\n    x = g(x);"), "Py_DECREF(x);\n    x = g(x);");
+}
+
+#[test]
+fn identity() {
+    assert_eq!(body("if (x == Py_None && Py_True != (y)) g();"), "if (Py_IsNone(x) && !Py_IsTrue(y)) g();");
+}
+
+#[test]
+fn strong_references() {
+    assert_eq!(
+        body("PyObject *v = PyList_GetItem(x, 0);\n    Py_XINCREF(v);"),
+        "PyObject *v = PyList_GetItemRef(x, 0);"
+    );
+    assert_eq!(
+        body("PyObject *v = PyList_GetItem(x, 0);\n    if (v == NULL)\n        return NULL;\n    Py_INCREF(v);\n    g(v);"),
+        "PyObject *v = PyList_GetItemRef(x, 0);\n    if (v == NULL)\n        return NULL;\n    g(v);"
+    );
+    assert_eq!(
+        body("PyObject *v = PyList_GetItem(x, 0);\n    if (!v) { return NULL; }\n    g(v);\n    return y;"),
+        "PyObject *v = PyList_GetItemRef(x, 0);\n    if (!v) { return NULL; }\n    g(v);\n    Py_DECREF(v);\n    return y;"
+    );
+    assert_eq!(
+        body("y = PyDict_GetItemWithError(self, x);\n    Py_XINCREF(y);"),
+        "(void)PyDict_GetItemRef(self, x, &y);"
+    );
+    for unchanged in [
+        "PyObject *v = PyList_GetItem(x, 0);\n    if (g(v)) return NULL;\n    g(v);",
+        "PyObject *v = PyList_GetItem(x, 0);\n    CHECK(v);",
+        "PyObject *v = PyList_GetItem(x, 0);\n    return v;",
+        "PyObject *v = PyList_GetItem(x, 0);\n    g(&v);",
+        "g(PyList_GetItem(x, 0));",
+    ] {
+        assert_eq!(body(unchanged), unchanged);
+    }
+}
+
+#[test]
+fn frames_and_thread_states() {
+    let text = "#include <Python.h>\nvoid f(PyFrameObject *frame, PyThreadState *tstate)\n{\n    PyCodeObject *code = frame->f_code;\n    g(code, tstate->interp);\n    h(frame->f_back);\n}\n";
+    let (new, suggestions) = rewritten(text, Language::C);
+    assert!(new.contains("#include <Python.h>\n#include \"capi_shims.h\"\n"), "{new}");
+    assert!(
+        new.contains(
+            "= PyFrame_GetCode(frame);\n    g(code, PyThreadState_GetInterpreter(tstate));\n    Py_XDECREF(code);"
+        ),
+        "{new}"
+    );
+    assert_eq!(suggestions.len(), 1, "{suggestions:?}");
+}
+
+#[test]
+fn the_include_comes_once_and_where_it_is_needed() {
+    let text = "#define A\r\n#include <Python.h>\r\nvoid f(PyObject *x) { if (x == Py_None) g(); }\r\n";
+    let (new, _) = rewritten(text, Language::C);
+    assert!(new.starts_with("#define A\r\n#include <Python.h>\r\n#include \"capi_shims.h\"\r\nvoid"), "{new}");
+    let plain = "#include <Python.h>\nvoid f(PyObject *x) { PyMem_DEL(x); }\n";
+    assert!(!rewritten(plain, Language::C).0.contains("capi_shims"));
+    let (_, suggestions) = rewritten("void f(PyObject *x) { if (x == Py_None) g(); }\n", Language::C);
+    assert!(suggestions[0].contains("include \"capi_shims.h\""));
+}
+
+#[test]
+fn rust_calls() {
+    assert_eq!(rust("let t = (*ob).ob_type;"), "let t = ffi::Py_TYPE(ob.cast());");
+    assert_eq!(rust("(*ob).ob_type = t;"), "ffi::Py_SET_TYPE(ob.cast(), t);");
+    assert_eq!(
+        rust("if x == ffi::Py_None() && y != ffi::Py_True() {}"),
+        "if ffi::Py_IsNone(x) != 0 && ffi::Py_IsTrue(y) == 0 {}"
+    );
+    assert_eq!(rust("ffi::Py_INCREF(x);\nx"), "ffi::Py_NewRef(x)");
+    assert_eq!(rust("ffi::Py_INCREF(x);\nreturn x;"), "return ffi::Py_NewRef(x);");
+    assert_eq!(rust("ffi::Py_INCREF(x);\nlet y = x;"), "let y = ffi::Py_NewRef(x);");
+    assert_eq!(rust("ffi::Py_XDECREF((*s).a);\n(*s).a = std::ptr::null_mut();"), "ffi::Py_CLEAR(&mut (*s).a);");
+    assert_eq!(rust("ffi::Py_INCREF(x);\ny"), "ffi::Py_INCREF(x);\ny");
+    assert_eq!(rust("println!(\"{}\", (*ob).ob_type);"), "println!(\"{}\", (*ob).ob_type);");
+}
+
+#[test]
+fn what_is_no_source_is_refused() {
+    for text in
+        ["\0\0", "The quick brown fox, as everybody knows, jumps. Over what? The lazy dog! It's \"old\" - and 'grey"]
+    {
+        assert!(upgrade(text, Language::C, &everything(), true).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn deep_nesting_does_not_exhaust_the_stack() {
+    let text = format!("int x = {}1{};\n", "(".repeat(20_000), ")".repeat(20_000));
+    let _ = upgrade(&text, Language::C, &everything(), true);
+    let text = format!("void f(void) {}{}\n", "{".repeat(20_000), "}".repeat(20_000));
+    let _ = upgrade(&text, Language::C, &everything(), true);
+}
