@@ -53,7 +53,7 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
     CAPI_OPTION_INSIDE(filesystem_errors, 's', '-')
     CAPI_OPTION_INSIDE(hash_seed, 'l', '-')
     CAPI_OPTION_INSIDE(home, 'o', '-')
-    CAPI_OPTION_INSIDE(import_time, 'i', '-')
+    CAPI_OPTION_INSIDE(import_time, 'u', '-')
     CAPI_OPTION(inspect, 'b', CAPI_NULL, "inspect", 'B')
     CAPI_OPTION_INSIDE(install_signal_handlers, 'b', '-')
 #if CAPI_HAS_PyConfig_int_max_str_digits || !CAPI_HAS_config_is_a_struct
@@ -74,7 +74,7 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
     CAPI_OPTION(parser_debug, 'b', CAPI_NULL, "debug", 'A')
     CAPI_OPTION_INSIDE(pathconfig_warnings, 'b', '-')
 #if CAPI_HAS_PyConfig_perf_profiling
-    CAPI_OPTION_INSIDE(perf_profiling, 'i', '-')
+    CAPI_OPTION_INSIDE(perf_profiling, 'u', '-')
 #endif
     CAPI_OPTION(platlibdir, 's', "platlibdir", CAPI_NULL, 's')
     CAPI_OPTION(prefix, 'o', "prefix", CAPI_NULL, 's')
@@ -104,7 +104,7 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
 #if CAPI_HAS_PyConfig_thread_inherit_context || !CAPI_HAS_config_is_a_struct
     CAPI_OPTION(thread_inherit_context, 'i', CAPI_NULL, "thread_inherit_context", '-')
 #endif
-    CAPI_OPTION_INSIDE(tracemalloc, 'i', '-')
+    CAPI_OPTION_INSIDE(tracemalloc, 'u', '-')
     CAPI_OPTION(use_environment, 'b', CAPI_NULL, "!ignore_environment", 'H')
 #if CAPI_HAS_PyConfig_use_frozen_modules
     CAPI_OPTION_INSIDE(use_frozen_modules, 'b', '-')

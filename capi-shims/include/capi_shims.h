@@ -197,6 +197,8 @@ extern "C" {
 #define CAPI_HAS_gc_new_needs_only_basicsize CAPI_HAS(0x03080000, 0x030C0000, 0, 0)
 #define CAPI_HAS__Py_HashBytes CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
 #define CAPI_HAS_hash_bytes_is_exported CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
+#define CAPI_HAS_PyConfig__is_python_build CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_PyConfig_sys_path_0 CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__PyInterpreterState_Get CAPI_HAS(0x03080000, 0x030D0000, 0, 0)
 #define CAPI_HAS__Py_Finalizing CAPI_HAS(0x03060000, 0x03070000, 0, 1)
 #define CAPI_HAS__Py_IsFinalizing CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
@@ -11845,7 +11847,7 @@ CAPI_DISPATCH(PyObject *, PySys_GetAttrString, (const char *name), (name), 0x030
 /* ---- config ---- */
 
 #if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF))
+    || ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
 /* An option: its name, kind (i int, u int of at least 0, b bool, l unsigned long, s str, o str or None, n list, x the list of
    -X options), the attribute of sys, the flag in sys.flags ("!" before its name if it means the opposite), how to set it (s:
    the attribute, d: the limit of digits, c: the configuration alone, a letter from A: the flag at that place, -: not), and
@@ -11898,7 +11900,7 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
     CAPI_OPTION_INSIDE(filesystem_errors, 's', '-')
     CAPI_OPTION_INSIDE(hash_seed, 'l', '-')
     CAPI_OPTION_INSIDE(home, 'o', '-')
-    CAPI_OPTION_INSIDE(import_time, 'i', '-')
+    CAPI_OPTION_INSIDE(import_time, 'u', '-')
     CAPI_OPTION(inspect, 'b', CAPI_NULL, "inspect", 'B')
     CAPI_OPTION_INSIDE(install_signal_handlers, 'b', '-')
 #if CAPI_HAS_PyConfig_int_max_str_digits || !CAPI_HAS_config_is_a_struct
@@ -11919,7 +11921,7 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
     CAPI_OPTION(parser_debug, 'b', CAPI_NULL, "debug", 'A')
     CAPI_OPTION_INSIDE(pathconfig_warnings, 'b', '-')
 #if CAPI_HAS_PyConfig_perf_profiling
-    CAPI_OPTION_INSIDE(perf_profiling, 'i', '-')
+    CAPI_OPTION_INSIDE(perf_profiling, 'u', '-')
 #endif
     CAPI_OPTION(platlibdir, 's', "platlibdir", CAPI_NULL, 's')
     CAPI_OPTION(prefix, 'o', "prefix", CAPI_NULL, 's')
@@ -11949,7 +11951,7 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
 #if CAPI_HAS_PyConfig_thread_inherit_context || !CAPI_HAS_config_is_a_struct
     CAPI_OPTION(thread_inherit_context, 'i', CAPI_NULL, "thread_inherit_context", '-')
 #endif
-    CAPI_OPTION_INSIDE(tracemalloc, 'i', '-')
+    CAPI_OPTION_INSIDE(tracemalloc, 'u', '-')
     CAPI_OPTION(use_environment, 'b', CAPI_NULL, "!ignore_environment", 'H')
 #if CAPI_HAS_PyConfig_use_frozen_modules
     CAPI_OPTION_INSIDE(use_frozen_modules, 'b', '-')
@@ -12490,6 +12492,676 @@ capi_PyConfig_Set(const char *name, PyObject *value)
 #endif
 
 /* ---- initconfig ---- */
+
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+typedef struct PyInitConfig PyInitConfig;
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#include <stdlib.h>
+
+#define CAPI_INIT_OPTION(name, kind) {#name, kind, CAPI_NULL, CAPI_NULL, '-', offsetof(PyConfig, name)},
+
+/* Options that only the configuration of an interpreter to be started has. */
+static const struct capi_option capi_init_options[] = {
+    CAPI_INIT_OPTION(_config_init, 'u')
+    CAPI_INIT_OPTION(_init_main, 'u')
+    CAPI_INIT_OPTION(_install_importlib, 'u')
+    CAPI_INIT_OPTION(module_search_paths_set, 'u')
+    CAPI_INIT_OPTION(pythonpath_env, 'o')
+#if CAPI_HAS_PyConfig__is_python_build
+    CAPI_INIT_OPTION(_is_python_build, 'u')
+#endif
+#if CAPI_HAS_PyConfig_sys_path_0
+    CAPI_INIT_OPTION(sys_path_0, 'o')
+#endif
+    {CAPI_NULL, 0, CAPI_NULL, CAPI_NULL, 0, 0}
+};
+
+/* Strings in UTF-8; they go into PyConfig when Python's memory allocators have been set up. */
+struct capi_strings {
+    size_t length;
+    char **items;
+};
+
+#define CAPI_OPTIONS_COUNT (sizeof(capi_options) / sizeof(capi_options[0]))
+#define CAPI_INIT_OPTIONS_COUNT (sizeof(capi_init_options) / sizeof(capi_init_options[0]))
+
+struct PyInitConfig {
+    PyPreConfig preconfig;
+    PyConfig config;
+    PyStatus status;
+    char exit_message[32];
+    struct _inittab *modules;
+    size_t modules_count;
+    struct capi_strings strings[CAPI_OPTIONS_COUNT + CAPI_INIT_OPTIONS_COUNT];
+};
+
+static inline int
+capi_init_error(PyInitConfig *config, const char *message)
+{
+    config->status = PyStatus_Error(message);
+    return -1;
+}
+
+static inline int
+capi_init_no_memory(PyInitConfig *config)
+{
+    config->status = PyStatus_NoMemory();
+    return -1;
+}
+
+/* The option, where its number is, and where its strings are. */
+static inline const struct capi_option *
+capi_init_option(PyInitConfig *config, const char *name, void **member, struct capi_strings **strings)
+{
+    const struct capi_option *option = capi_find_option(capi_options, name);
+    char *start = CAPI_REINTERPRET(char *, &config->config);
+    *strings = config->strings;
+    if (option != CAPI_NULL) {
+        *strings += option - capi_options;
+    } else {
+        option = capi_find_option(capi_init_options, name);
+        if (option != CAPI_NULL) {
+            *strings += CAPI_OPTIONS_COUNT + CAPI_CAST(size_t, option - capi_init_options);
+        } else {
+            option = capi_find_option(capi_preoptions, name);
+            start = CAPI_REINTERPRET(char *, &config->preconfig);
+        }
+    }
+    if (option == CAPI_NULL) {
+        capi_init_error(config, "unknown config option name");
+        return CAPI_NULL;
+    }
+    *member = start + option->offset;
+    return option;
+}
+
+static inline int
+capi_is_str_option(const struct capi_option *option)
+{
+    return option->kind == 's' || option->kind == 'o';
+}
+
+static inline int
+capi_is_list_option(const struct capi_option *option)
+{
+    return option->kind == 'n' || option->kind == 'x';
+}
+
+static inline void
+capi_clear_strings(struct capi_strings *strings)
+{
+    size_t index;
+    for (index = 0; index < strings->length; index++) {
+        free(strings->items[index]);
+    }
+    free(strings->items);
+    strings->items = CAPI_NULL;
+    strings->length = 0;
+}
+
+static inline char *
+capi_copy_string(const char *string)
+{
+    size_t size = strlen(string) + 1;
+    char *copy = CAPI_CAST(char *, malloc(size));
+    if (copy != CAPI_NULL) {
+        memcpy(copy, string, size);
+    }
+    return copy;
+}
+
+static inline int
+capi_copy_strings(struct capi_strings *copy, size_t length, char *const *items)
+{
+    copy->length = 0;
+    copy->items = CAPI_CAST(char **, malloc((length + 1) * sizeof(char *)));
+    if (copy->items == CAPI_NULL) {
+        return -1;
+    }
+    for (; copy->length < length; copy->length++) {
+        copy->items[copy->length] = capi_copy_string(items[copy->length]);
+        if (copy->items[copy->length] == CAPI_NULL) {
+            capi_clear_strings(copy);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Decodes UTF-8; `wide` may be NULL. The number of wide characters, or -1 for what is not UTF-8. */
+static inline Py_ssize_t
+capi_utf8_to_wide(const char *utf8, wchar_t *wide)
+{
+    const unsigned char *bytes = (const unsigned char *)utf8;
+    Py_ssize_t count = 0;
+    while (*bytes) {
+        uint32_t character = *bytes++;
+        uint32_t least = character < 0x80 ? 0 : character < 0xE0 ? 0x80 : character < 0xF0 ? 0x800 : 0x10000;
+        int rest = character < 0x80 ? 0 : character < 0xE0 ? 1 : character < 0xF0 ? 2 : 3;
+        if (rest && (character < 0xC2 || character > 0xF4)) {
+            return -1;
+        }
+        if (rest) {
+            character &= 0x3Fu >> rest;
+        }
+        for (; rest > 0; rest--) {
+            if ((*bytes & 0xC0) != 0x80) {
+                return -1;
+            }
+            character = character << 6 | (*bytes++ & 0x3Fu);
+        }
+        if (character < least || character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF)) {
+            return -1;
+        }
+        if (sizeof(wchar_t) == 2 && character > 0xFFFF) {
+            if (wide != CAPI_NULL) {
+                wide[count] = CAPI_CAST(wchar_t, 0xD7C0 + (character >> 10));
+                wide[count + 1] = CAPI_CAST(wchar_t, 0xDC00 + (character & 0x3FF));
+            }
+            count += 2;
+        } else {
+            if (wide != CAPI_NULL) {
+                wide[count] = CAPI_CAST(wchar_t, character);
+            }
+            count++;
+        }
+    }
+    return count;
+}
+
+static inline void
+capi_free_wide(size_t length, wchar_t **items)
+{
+    size_t index;
+    for (index = 0; items != CAPI_NULL && index < length; index++) {
+        free(items[index]);
+    }
+    free(items);
+}
+
+/* The strings as wide ones; NULL if memory is short. They are valid, since setting them has checked. */
+static inline wchar_t **
+capi_widen(const struct capi_strings *strings)
+{
+    size_t index;
+    wchar_t **wide = CAPI_CAST(wchar_t **, calloc(strings->length + 1, sizeof(wchar_t *)));
+    for (index = 0; wide != CAPI_NULL && index < strings->length; index++) {
+        Py_ssize_t size = capi_utf8_to_wide(strings->items[index], CAPI_NULL);
+        wide[index] = CAPI_CAST(wchar_t *, calloc(CAPI_CAST(size_t, size) + 1, sizeof(wchar_t)));
+        if (wide[index] == CAPI_NULL) {
+            capi_free_wide(strings->length, wide);
+            return CAPI_NULL;
+        }
+        capi_utf8_to_wide(strings->items[index], wide[index]);
+    }
+    return wide;
+}
+
+/* Hands the strings that were set for an option to PyConfig. */
+static inline int
+capi_move_strings(PyInitConfig *config, const struct capi_option *option, const struct capi_strings *strings)
+{
+    void *member = CAPI_REINTERPRET(char *, &config->config) + option->offset;
+    wchar_t **wide;
+    if (strings->items == CAPI_NULL) {
+        return 0;
+    }
+    wide = capi_widen(strings);
+    if (wide == CAPI_NULL) {
+        return capi_init_no_memory(config);
+    }
+    if (capi_is_list_option(option)) {
+        config->status = PyConfig_SetWideStringList(&config->config, CAPI_CAST(PyWideStringList *, member),
+                                                    CAPI_CAST(Py_ssize_t, strings->length), wide);
+    } else {
+        config->status = PyConfig_SetString(&config->config, CAPI_CAST(wchar_t **, member), wide[0]);
+    }
+    capi_free_wide(strings->length, wide);
+    return PyStatus_Exception(config->status) ? -1 : 0;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Makes a configuration that is isolated from the user's environment. Returns NULL if memory is short; freed by
+ * `PyInitConfig_Free`.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_Create
+ */
+static inline PyInitConfig *
+capi_PyInitConfig_Create(void)
+{
+    PyInitConfig *config = CAPI_CAST(PyInitConfig *, calloc(1, sizeof(PyInitConfig)));
+    if (config != CAPI_NULL) {
+        PyPreConfig_InitIsolatedConfig(&config->preconfig);
+        PyConfig_InitIsolatedConfig(&config->config);
+        config->status = PyStatus_Ok();
+    }
+    return config;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_Create
+#    define PyInitConfig_Create capi_PyInitConfig_Create
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Frees a configuration, or does nothing for NULL.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_Free
+ */
+static inline void
+capi_PyInitConfig_Free(PyInitConfig *config)
+{
+    size_t index;
+    if (config == CAPI_NULL) {
+        return;
+    }
+    for (index = 0; index < sizeof(config->strings) / sizeof(config->strings[0]); index++) {
+        capi_clear_strings(&config->strings[index]);
+    }
+    PyConfig_Clear(&config->config);
+    free(config->modules);
+    free(config);
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_Free
+#    define PyInitConfig_Free capi_PyInitConfig_Free
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gets in `*err_msg` the message of the last error, and returns 1; NULL and 0 if there was none. The message belongs to the
+ * configuration.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_GetError
+ */
+static inline int
+capi_PyInitConfig_GetError(PyInitConfig *config, const char **err_msg)
+{
+    *err_msg = CAPI_NULL;
+    if (PyStatus_IsExit(config->status)) {
+        PyOS_snprintf(config->exit_message, sizeof(config->exit_message), "exit code %i", config->status.exitcode);
+        *err_msg = config->exit_message;
+    } else if (PyStatus_IsError(config->status)) {
+        *err_msg = config->status.err_msg;
+    }
+    return *err_msg != CAPI_NULL;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_GetError
+#    define PyInitConfig_GetError capi_PyInitConfig_GetError
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gets in `*exitcode` the code with which Python is to exit, and returns 1; returns 0 if it is not to exit.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_GetExitCode
+ */
+static inline int
+capi_PyInitConfig_GetExitCode(PyInitConfig *config, int *exitcode)
+{
+    if (!PyStatus_IsExit(config->status)) {
+        return 0;
+    }
+    *exitcode = config->status.exitcode;
+    return 1;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_GetExitCode
+#    define PyInitConfig_GetExitCode capi_PyInitConfig_GetExitCode
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Whether there is an option of that name. Always succeeds.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_HasOption
+ */
+static inline int
+capi_PyInitConfig_HasOption(PyInitConfig *config, const char *name)
+{
+    (void)config;
+    return capi_find_option(capi_options, name) != CAPI_NULL || capi_find_option(capi_init_options, name) != CAPI_NULL
+        || capi_find_option(capi_preoptions, name) != CAPI_NULL;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_HasOption
+#    define PyInitConfig_HasOption capi_PyInitConfig_HasOption
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gets in `*value` the value of an option that is a number. Returns 0, or -1 with an error in the configuration.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_GetInt
+ */
+static inline int
+capi_PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
+{
+    struct capi_strings *strings;
+    void *member;
+    const struct capi_option *option = capi_init_option(config, name, &member, &strings);
+    if (option == CAPI_NULL) {
+        return -1;
+    }
+    if (capi_is_str_option(option) || capi_is_list_option(option)) {
+        return capi_init_error(config, "config option type is not int");
+    }
+    if (option->kind == 'l') {
+        *value = CAPI_CAST(int64_t, *CAPI_CAST(unsigned long *, member));
+    } else {
+        *value = *CAPI_CAST(int *, member);
+    }
+    return 0;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_GetInt
+#    define PyInitConfig_GetInt capi_PyInitConfig_GetInt
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gets in `*value` the value of an option that is a string, in UTF-8 and to be freed with `free()`, or NULL if it is not set.
+ * Returns 0, or -1 with an error in the configuration.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_GetStr
+ */
+static inline int
+capi_PyInitConfig_GetStr(PyInitConfig *config, const char *name, char **value)
+{
+    struct capi_strings *strings;
+    void *member;
+    const struct capi_option *option = capi_init_option(config, name, &member, &strings);
+    if (option == CAPI_NULL) {
+        return -1;
+    }
+    if (!capi_is_str_option(option)) {
+        return capi_init_error(config, "config option type is not string");
+    }
+    *value = CAPI_NULL;
+    if (strings->items != CAPI_NULL) {
+        *value = capi_copy_string(strings->items[0]);
+        if (*value == CAPI_NULL) {
+            return capi_init_no_memory(config);
+        }
+    }
+    return 0;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_GetStr
+#    define PyInitConfig_GetStr capi_PyInitConfig_GetStr
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Gets the value of an option that is a list of strings, in UTF-8 and to be freed with `PyInitConfig_FreeStrList`. Returns 0, or
+ * -1 with an error in the configuration.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_GetStrList
+ */
+static inline int
+capi_PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *length, char ***items)
+{
+    struct capi_strings *strings, copy;
+    void *member;
+    const struct capi_option *option = capi_init_option(config, name, &member, &strings);
+    if (option == CAPI_NULL) {
+        return -1;
+    }
+    if (!capi_is_list_option(option)) {
+        return capi_init_error(config, "config option type is not string list");
+    }
+    if (capi_copy_strings(&copy, strings->length, strings->items) < 0) {
+        return capi_init_no_memory(config);
+    }
+    *length = copy.length;
+    *items = copy.items;
+    return 0;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_GetStrList
+#    define PyInitConfig_GetStrList capi_PyInitConfig_GetStrList
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Frees the list of strings that `PyInitConfig_GetStrList` gave.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_FreeStrList
+ */
+static inline void
+capi_PyInitConfig_FreeStrList(size_t length, char **items)
+{
+    size_t index;
+    for (index = 0; index < length; index++) {
+        free(items[index]);
+    }
+    free(items);
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_FreeStrList
+#    define PyInitConfig_FreeStrList capi_PyInitConfig_FreeStrList
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Sets an option that is a number. Returns 0, or -1 with an error in the configuration.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_SetInt
+ */
+static inline int
+capi_PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
+{
+    struct capi_strings *strings;
+    void *member;
+    const struct capi_option *option = capi_init_option(config, name, &member, &strings);
+    if (option == CAPI_NULL) {
+        return -1;
+    }
+    if (capi_is_str_option(option) || capi_is_list_option(option)) {
+        return capi_init_error(config, "config option type is not int");
+    }
+    if (option->kind == 'i') {
+        if (value != CAPI_CAST(int, value)) {
+            return capi_init_error(config, "config option value is out of int range");
+        }
+        *CAPI_CAST(int *, member) = CAPI_CAST(int, value);
+    } else if (option->kind == 'l') {
+        if (value < 0 || value != CAPI_CAST(int64_t, CAPI_CAST(unsigned long, value))) {
+            return capi_init_error(config, "config option value is out of unsigned long range");
+        }
+        *CAPI_CAST(unsigned long *, member) = CAPI_CAST(unsigned long, value);
+    } else {
+        if (value < 0 || value != CAPI_CAST(unsigned int, value)) {
+            return capi_init_error(config, "config option value is out of unsigned int range");
+        }
+        *CAPI_CAST(int *, member) = CAPI_CAST(int, value);
+    }
+    /* Whoever sets the seed wants it used. */
+    if (strcmp(name, "hash_seed") == 0) {
+        config->config.use_hash_seed = 1;
+    }
+    return 0;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_SetInt
+#    define PyInitConfig_SetInt capi_PyInitConfig_SetInt
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Sets an option that is a string, given in UTF-8, which is copied. Returns 0, or -1 with an error in the configuration.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_SetStr
+ */
+static inline int
+capi_PyInitConfig_SetStr(PyInitConfig *config, const char *name, const char *value)
+{
+    struct capi_strings *strings, copy;
+    void *member;
+    char *item = CAPI_CAST(char *, (void *)(uintptr_t)value);
+    const struct capi_option *option = capi_init_option(config, name, &member, &strings);
+    if (option == CAPI_NULL) {
+        return -1;
+    }
+    if (!capi_is_str_option(option)) {
+        return capi_init_error(config, "config option type is not string");
+    }
+    if (capi_utf8_to_wide(value, CAPI_NULL) < 0) {
+        return capi_init_error(config, "decoding error");
+    }
+    if (capi_copy_strings(&copy, 1, &item) < 0) {
+        return capi_init_no_memory(config);
+    }
+    capi_clear_strings(strings);
+    *strings = copy;
+    return 0;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_SetStr
+#    define PyInitConfig_SetStr capi_PyInitConfig_SetStr
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Sets an option that is a list of strings, given in UTF-8, which are copied. Returns 0, or -1 with an error in the
+ * configuration.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_SetStrList
+ */
+static inline int
+capi_PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t length, char *const *items)
+{
+    struct capi_strings *strings, copy;
+    void *member;
+    size_t index;
+    const struct capi_option *option = capi_init_option(config, name, &member, &strings);
+    if (option == CAPI_NULL) {
+        return -1;
+    }
+    if (!capi_is_list_option(option)) {
+        return capi_init_error(config, "config option type is not strings list");
+    }
+    for (index = 0; index < length; index++) {
+        if (capi_utf8_to_wide(items[index], CAPI_NULL) < 0) {
+            return capi_init_error(config, "decoding error");
+        }
+    }
+    if (capi_copy_strings(&copy, length, items) < 0) {
+        return capi_init_no_memory(config);
+    }
+    capi_clear_strings(strings);
+    *strings = copy;
+    if (strcmp(name, "module_search_paths") == 0) {
+        config->config.module_search_paths_set = 1;
+    }
+    return 0;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_SetStrList
+#    define PyInitConfig_SetStrList capi_PyInitConfig_SetStrList
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Adds a module to those that are built in, made by `initfunc` (a `PyInit_` function). `name` is not copied.
+ *
+ * Returns 0, or -1 with an error in the configuration.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.PyInitConfig_AddModule
+ */
+static inline int
+capi_PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*initfunc)(void))
+{
+    size_t size = (config->modules_count + 2) * sizeof(struct _inittab);
+    struct _inittab *modules = CAPI_CAST(struct _inittab *, realloc(config->modules, size));
+    if (modules == CAPI_NULL) {
+        return capi_init_no_memory(config);
+    }
+    memset(&modules[config->modules_count], 0, 2 * sizeof(struct _inittab));
+    modules[config->modules_count].name = name;
+    modules[config->modules_count].initfunc = initfunc;
+    config->modules = modules;
+    config->modules_count++;
+    return 0;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyInitConfig_AddModule
+#    define PyInitConfig_AddModule capi_PyInitConfig_AddModule
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+/* Starts Python with this configuration. Returns 0, or -1 if that fails or Python is to exit: `PyInitConfig_GetError` and
+ * `PyInitConfig_GetExitCode` tell. The caller frees the configuration.
+ *
+ * Needs no thread state. In CPython since 3.14.
+ * https://docs.python.org/3/c-api/init_config.html#c.Py_InitializeFromInitConfig
+ */
+static inline int
+capi_Py_InitializeFromInitConfig(PyInitConfig *config)
+{
+    const struct capi_strings *argv = &config->strings[capi_find_option(capi_options, "argv") - capi_options];
+    wchar_t **arguments;
+    size_t index;
+    if (config->modules_count > 0 && PyImport_ExtendInittab(config->modules) < 0) {
+        return capi_init_no_memory(config);
+    }
+    if (config->config.parse_argv >= 0) {
+        config->preconfig.parse_argv = config->config.parse_argv;
+    }
+    if (config->config.isolated >= 0) {
+        config->preconfig.isolated = config->config.isolated;
+    }
+    if (config->config.use_environment >= 0) {
+        config->preconfig.use_environment = config->config.use_environment;
+    }
+    if (config->config.dev_mode >= 0) {
+        config->preconfig.dev_mode = config->config.dev_mode;
+    }
+    arguments = capi_widen(argv);
+    if (arguments == CAPI_NULL) {
+        return capi_init_no_memory(config);
+    }
+    config->status = Py_PreInitializeFromArgs(&config->preconfig, CAPI_CAST(Py_ssize_t, argv->length), arguments);
+    capi_free_wide(argv->length, arguments);
+    if (PyStatus_Exception(config->status)) {
+        return -1;
+    }
+    for (index = 0; index < CAPI_OPTIONS_COUNT; index++) {
+        if (capi_move_strings(config, &capi_options[index], &config->strings[index]) < 0) {
+            return -1;
+        }
+    }
+    for (index = 0; index < CAPI_INIT_OPTIONS_COUNT; index++) {
+        if (capi_move_strings(config, &capi_init_options[index], &config->strings[CAPI_OPTIONS_COUNT + index]) < 0) {
+            return -1;
+        }
+    }
+    config->status = Py_InitializeFromConfig(&config->config);
+    return PyStatus_Exception(config->status) ? -1 : 0;
+}
+#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef Py_InitializeFromInitConfig
+#    define Py_InitializeFromInitConfig capi_Py_InitializeFromInitConfig
+#  endif
+#endif
 
 /* ---- file ---- */
 
@@ -16756,217 +17428,217 @@ CAPI_UNAVAILABLE(PyImport_SetLazyImportsMode, "3.15", "An interpreter before 3.1
 #  define PyImport_SetLazyImportsMode capi_unavailable_PyImport_SetLazyImportsMode
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_Clear, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyConfig_Clear, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_Clear
 #  define PyConfig_Clear capi_unavailable_PyConfig_Clear
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_InitIsolatedConfig, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyConfig_InitIsolatedConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_InitIsolatedConfig
 #  define PyConfig_InitIsolatedConfig capi_unavailable_PyConfig_InitIsolatedConfig
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_InitPythonConfig, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyConfig_InitPythonConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_InitPythonConfig
 #  define PyConfig_InitPythonConfig capi_unavailable_PyConfig_InitPythonConfig
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_Read, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyConfig_Read, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_Read
 #  define PyConfig_Read capi_unavailable_PyConfig_Read
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetArgv, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyConfig_SetArgv, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetArgv
 #  define PyConfig_SetArgv capi_unavailable_PyConfig_SetArgv
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetBytesArgv, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyConfig_SetBytesArgv, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetBytesArgv
 #  define PyConfig_SetBytesArgv capi_unavailable_PyConfig_SetBytesArgv
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetBytesString, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyConfig_SetBytesString, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetBytesString
 #  define PyConfig_SetBytesString capi_unavailable_PyConfig_SetBytesString
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetString, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyConfig_SetString, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetString
 #  define PyConfig_SetString capi_unavailable_PyConfig_SetString
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetWideStringList, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyConfig_SetWideStringList, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetWideStringList
 #  define PyConfig_SetWideStringList capi_unavailable_PyConfig_SetWideStringList
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_AddModule, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_AddModule, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_AddModule
 #  define PyInitConfig_AddModule capi_unavailable_PyInitConfig_AddModule
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_Create, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_Create, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_Create
 #  define PyInitConfig_Create capi_unavailable_PyInitConfig_Create
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_Free, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_Free, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_Free
 #  define PyInitConfig_Free capi_unavailable_PyInitConfig_Free
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_FreeStrList, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_FreeStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_FreeStrList
 #  define PyInitConfig_FreeStrList capi_unavailable_PyInitConfig_FreeStrList
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetError, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_GetError, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetError
 #  define PyInitConfig_GetError capi_unavailable_PyInitConfig_GetError
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetExitCode, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_GetExitCode, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetExitCode
 #  define PyInitConfig_GetExitCode capi_unavailable_PyInitConfig_GetExitCode
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetInt, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_GetInt, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetInt
 #  define PyInitConfig_GetInt capi_unavailable_PyInitConfig_GetInt
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetStr, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_GetStr, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetStr
 #  define PyInitConfig_GetStr capi_unavailable_PyInitConfig_GetStr
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetStrList, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_GetStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetStrList
 #  define PyInitConfig_GetStrList capi_unavailable_PyInitConfig_GetStrList
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_HasOption, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_HasOption, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_HasOption
 #  define PyInitConfig_HasOption capi_unavailable_PyInitConfig_HasOption
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_SetInt, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_SetInt, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_SetInt
 #  define PyInitConfig_SetInt capi_unavailable_PyInitConfig_SetInt
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_SetStr, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_SetStr, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_SetStr
 #  define PyInitConfig_SetStr capi_unavailable_PyInitConfig_SetStr
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_SetStrList, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyInitConfig_SetStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_SetStrList
 #  define PyInitConfig_SetStrList capi_unavailable_PyInitConfig_SetStrList
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyPreConfig_InitIsolatedConfig, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyPreConfig_InitIsolatedConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyPreConfig_InitIsolatedConfig
 #  define PyPreConfig_InitIsolatedConfig capi_unavailable_PyPreConfig_InitIsolatedConfig
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyPreConfig_InitPythonConfig, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyPreConfig_InitPythonConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyPreConfig_InitPythonConfig
 #  define PyPreConfig_InitPythonConfig capi_unavailable_PyPreConfig_InitPythonConfig
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_Error, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyStatus_Error, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_Error
 #  define PyStatus_Error capi_unavailable_PyStatus_Error
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_Exception, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyStatus_Exception, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_Exception
 #  define PyStatus_Exception capi_unavailable_PyStatus_Exception
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_Exit, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyStatus_Exit, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_Exit
 #  define PyStatus_Exit capi_unavailable_PyStatus_Exit
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_IsError, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyStatus_IsError, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_IsError
 #  define PyStatus_IsError capi_unavailable_PyStatus_IsError
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_IsExit, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyStatus_IsExit, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_IsExit
 #  define PyStatus_IsExit capi_unavailable_PyStatus_IsExit
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_NoMemory, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyStatus_NoMemory, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_NoMemory
 #  define PyStatus_NoMemory capi_unavailable_PyStatus_NoMemory
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_Ok, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyStatus_Ok, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_Ok
 #  define PyStatus_Ok capi_unavailable_PyStatus_Ok
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyWideStringList_Append, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyWideStringList_Append, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyWideStringList_Append
 #  define PyWideStringList_Append capi_unavailable_PyWideStringList_Append
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyWideStringList_Insert, "3.8", "no fallback")
+CAPI_UNAVAILABLE(PyWideStringList_Insert, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyWideStringList_Insert
 #  define PyWideStringList_Insert capi_unavailable_PyWideStringList_Insert
 #endif
 #if CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_BytesMain, "3.8", "no fallback")
+CAPI_UNAVAILABLE(Py_BytesMain, "3.8", CAPI_REASON("An interpreter before 3.8 takes wide strings only: Py_Main.", "An interpreter before 3.8 takes wide strings only: Py_Main.", "PyPy starts itself."))
 #  undef Py_BytesMain
 #  define Py_BytesMain capi_unavailable_Py_BytesMain
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_ExitStatusException, "3.8", "no fallback")
+CAPI_UNAVAILABLE(Py_ExitStatusException, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_ExitStatusException
 #  define Py_ExitStatusException capi_unavailable_Py_ExitStatusException
 #endif
 #if CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_GetArgcArgv, "3.9", "no fallback")
+CAPI_UNAVAILABLE(Py_GetArgcArgv, "3.9", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI does not have it; sys.orig_argv holds the same since 3.10.", "PyPy does not keep the arguments for C code; sys.orig_argv holds them."))
 #  undef Py_GetArgcArgv
 #  define Py_GetArgcArgv capi_unavailable_Py_GetArgcArgv
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_InitializeFromConfig, "3.8", "no fallback")
+CAPI_UNAVAILABLE(Py_InitializeFromConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_InitializeFromConfig
 #  define Py_InitializeFromConfig capi_unavailable_Py_InitializeFromConfig
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_InitializeFromInitConfig, "3.14", "no fallback")
+#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(Py_InitializeFromInitConfig, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_InitializeFromInitConfig
 #  define Py_InitializeFromInitConfig capi_unavailable_Py_InitializeFromInitConfig
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_PreInitialize, "3.8", "no fallback")
+CAPI_UNAVAILABLE(Py_PreInitialize, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_PreInitialize
 #  define Py_PreInitialize capi_unavailable_Py_PreInitialize
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_PreInitializeFromArgs, "3.8", "no fallback")
+CAPI_UNAVAILABLE(Py_PreInitializeFromArgs, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_PreInitializeFromArgs
 #  define Py_PreInitializeFromArgs capi_unavailable_Py_PreInitializeFromArgs
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_PreInitializeFromBytesArgs, "3.8", "no fallback")
+CAPI_UNAVAILABLE(Py_PreInitializeFromBytesArgs, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_PreInitializeFromBytesArgs
 #  define Py_PreInitializeFromBytesArgs capi_unavailable_Py_PreInitializeFromBytesArgs
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_RunMain, "3.8", "no fallback")
+CAPI_UNAVAILABLE(Py_RunMain, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_RunMain
 #  define Py_RunMain capi_unavailable_Py_RunMain
 #endif
 #if (CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(_Py_InitializeMain, "3.8", "no fallback")
+CAPI_UNAVAILABLE(_Py_InitializeMain, "3.8", CAPI_REASON("The interpreter of 3.14 has no second stage of its start to go on with.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef _Py_InitializeMain
 #  define _Py_InitializeMain capi_unavailable__Py_InitializeMain
 #endif
@@ -18290,19 +18962,19 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyConfig_SetBytesString", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_SetString", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyConfig_SetWideStringList", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_AddModule", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_Free", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_FreeStrList", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetError", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetExitCode", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetStr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetStrList", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_HasOption", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_SetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_SetStr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_SetStrList", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_AddModule", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_Free", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_FreeStrList", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_GetError", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_GetExitCode", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_GetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_GetStr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_GetStrList", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_HasOption", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_SetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_SetStr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyInitConfig_SetStrList", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyPreConfig_InitIsolatedConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyPreConfig_InitPythonConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyStatus_Error", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
@@ -18318,7 +18990,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"Py_ExitStatusException", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_GetArgcArgv", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_InitializeFromConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_InitializeFromInitConfig", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"Py_InitializeFromInitConfig", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_PreInitialize", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_PreInitializeFromArgs", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_PreInitializeFromBytesArgs", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},

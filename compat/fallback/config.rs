@@ -46,10 +46,10 @@ mod options {
         pub(in crate::fallback) name: &'static CStr,
         pub(in crate::fallback) kind: Kind,
         /// The attribute of sys.
-        pub(super) attribute: Option<&'static CStr>,
+        pub(in crate::fallback) attribute: Option<&'static CStr>,
         /// The flag in sys.flags, and whether it means the opposite.
-        pub(super) flag: Option<(&'static CStr, bool)>,
-        pub(super) setting: Setting,
+        pub(in crate::fallback) flag: Option<(&'static CStr, bool)>,
+        pub(in crate::fallback) setting: Setting,
         /// The place in the struct.
         pub(in crate::fallback) offset: usize,
     }
@@ -148,7 +148,7 @@ mod options {
         #[cfg(capi_has = "config_is_a_struct")]
         row!(PyConfig, c"home", home, OptionalStr, None, None, Setting::ReadOnly),
         #[cfg(capi_has = "config_is_a_struct")]
-        row!(PyConfig, c"import_time", import_time, Int, None, None, Setting::ReadOnly),
+        row!(PyConfig, c"import_time", import_time, Unsigned, None, None, Setting::ReadOnly),
         row!(PyConfig, c"inspect", inspect, Bool, None, Some((c"inspect", false)), Setting::Flag(1)),
         #[cfg(capi_has = "config_is_a_struct")]
         row!(PyConfig, c"install_signal_handlers", install_signal_handlers, Bool, None, None, Setting::ReadOnly),
@@ -186,7 +186,7 @@ mod options {
         #[cfg(capi_has = "config_is_a_struct")]
         row!(PyConfig, c"pathconfig_warnings", pathconfig_warnings, Bool, None, None, Setting::ReadOnly),
         #[cfg(capi_has = "PyConfig_perf_profiling")]
-        row!(PyConfig, c"perf_profiling", perf_profiling, Int, None, None, Setting::ReadOnly),
+        row!(PyConfig, c"perf_profiling", perf_profiling, Unsigned, None, None, Setting::ReadOnly),
         row!(PyConfig, c"platlibdir", platlibdir, Str, Some(c"platlibdir"), None, Setting::Attribute),
         row!(PyConfig, c"prefix", prefix, OptionalStr, Some(c"prefix"), None, Setting::Attribute),
         #[cfg(capi_has = "config_is_a_struct")]
@@ -235,7 +235,7 @@ mod options {
             Setting::ReadOnly
         ),
         #[cfg(capi_has = "config_is_a_struct")]
-        row!(PyConfig, c"tracemalloc", tracemalloc, Int, None, None, Setting::ReadOnly),
+        row!(PyConfig, c"tracemalloc", tracemalloc, Unsigned, None, None, Setting::ReadOnly),
         row!(
             PyConfig,
             c"use_environment",

@@ -142,6 +142,9 @@ pub fn build(python: &Python, variant: Variant) -> Result<PathBuf> {
     }
     if variant.is_abi3() {
         command.arg("-DPy_LIMITED_API=0x03090000");
+    } else if python.debug {
+        // Debian's headers of a debug build are links to the others, whose pyconfig.h gcc takes then.
+        command.arg("-DPy_DEBUG=1");
     }
     command.arg(sources.join("main.c"));
     if variant.language() == Language::Rust {
