@@ -1,9 +1,11 @@
 """The object protocol."""
 
+import gc
 import os
 import subprocess
 import sys
 import unittest
+import weakref
 
 import testcapi
 from support import IS_PYPY, NULL, RefcountMixin, needs
@@ -113,6 +115,34 @@ class ObjectTest(RefcountMixin, unittest.TestCase):
             for b in numbers:
                 for op, function in enumerate(compare):
                     self.assertIs(testcapi.return_richcompare(a, b, op), function(a, b))
+
+    @needs("PyObject_VisitManagedDict", "PyObject_ClearManagedDict")
+    @unittest.skipIf(IS_PYPY, "PyPy's collector does not ask C types")
+    def test_managed_dict(self):
+        if testcapi.providers["PyObject_VisitManagedDict"] == "fallback" and sys.version_info >= (3, 13):
+            # Forced: nothing but the function itself can clear what this interpreter keeps inside the object.
+            self.skipTest("the interpreter's own function is there")
+        for kind in testcapi.HasDict, type("Derived", (testcapi.HasDict,), {}):
+            item, value = kind(), Other()
+            item.value = value
+            self.assertEqual(item.__dict__, {"value": value})
+            if kind is testcapi.HasDict:
+                self.assertEqual(testcapi.managed_dict_visit(item), (0, 1))
+            # A cycle through the dict is found, once.
+            item.itself = item
+            gone = weakref.ref(value)
+            del item, value
+            gc.collect()
+            self.assertIsNone(gone())
+
+        def whole():
+            item = testcapi.HasDict()
+            item.value = value
+            testcapi.managed_dict_clear(item)
+            self.assertFalse(hasattr(item, "value"))
+
+        value = Other()
+        self.assertRefcountUnchanged(whole, value)
 
     def dump(self, code):
         script = "import sys, testcapi, collections\n" + code

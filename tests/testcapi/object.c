@@ -119,6 +119,127 @@ return_richcompare(PyObject *Py_UNUSED(module), PyObject *args)
 }
 #endif
 
+#if defined(HAVE_PyObject_VisitManagedDict) && defined(HAVE_PyObject_ClearManagedDict)
+/* HasDict: a C type whose objects keep a dict, through Py_TPFLAGS_MANAGED_DICT where there is such a flag that types may
+ * have (from 3.12 on), else at tp_dictoffset. */
+typedef struct {
+    PyObject_HEAD
+    PyObject *dict;  /* not used with the flag */
+} has_dict_object;
+
+#if PY_VERSION_HEX >= 0x030C0000 && !defined(PYPY_VERSION)
+#  define HAS_MANAGED_DICT 1
+#else
+#  define HAS_MANAGED_DICT 0
+#endif
+
+static int
+has_dict_traverse(PyObject *self, visitproc visit, void *arg)
+{
+#if HAS_MANAGED_DICT
+    Py_VISIT(Py_TYPE(self));
+#endif
+    return PyObject_VisitManagedDict(self, visit, arg);
+}
+
+static int
+has_dict_clear(PyObject *self)
+{
+    PyObject_ClearManagedDict(self);
+    return 0;
+}
+
+static void
+has_dict_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    PyObject_ClearManagedDict(self);
+    type->tp_free(self);
+#if HAS_MANAGED_DICT
+    Py_DECREF(type);
+#endif
+}
+
+static PyGetSetDef has_dict_getset[] = {
+    {(char *)"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+/* managed_dict_clear(object) -> None */
+static PyObject *
+managed_dict_clear(PyObject *Py_UNUSED(module), PyObject *object)
+{
+    PyObject_ClearManagedDict(object);
+    Py_INCREF(Py_None);
+    return Py_None;
+}
+
+static int
+visit_counting(PyObject *object, void *count)
+{
+    ++*(int *)count;
+    return PyDict_Check(object) ? 0 : 7;
+}
+
+/* managed_dict_visit(object) -> (what it returned, how often it visited) */
+static PyObject *
+managed_dict_visit(PyObject *Py_UNUSED(module), PyObject *object)
+{
+    int count = 0;
+    int returned = PyObject_VisitManagedDict(object, visit_counting, &count);
+    return Py_BuildValue("ii", returned, count);
+}
+
+#if HAS_MANAGED_DICT
+static PyType_Slot has_dict_slots[] = {
+    {Py_tp_traverse, (void *)has_dict_traverse},
+    {Py_tp_clear, (void *)has_dict_clear},
+    {Py_tp_dealloc, (void *)has_dict_dealloc},
+    {Py_tp_getset, has_dict_getset},
+    {0, NULL},
+};
+
+static PyType_Spec has_dict_spec = {
+    "testcapi.HasDict", sizeof(PyObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_MANAGED_DICT, has_dict_slots,
+};
+
+static int
+add_has_dict(PyObject *module)
+{
+    PyObject *type = PyType_FromSpec(&has_dict_spec);
+    int status = type == NULL ? -1 : PyObject_SetAttrString(module, "HasDict", type);
+    Py_XDECREF(type);
+    return status;
+}
+#else
+static PyTypeObject has_dict_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    "testcapi.HasDict",
+};
+
+static int
+add_has_dict(PyObject *module)
+{
+    has_dict_type.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE;
+    has_dict_type.tp_basicsize = sizeof(has_dict_object);
+    has_dict_type.tp_dictoffset = offsetof(has_dict_object, dict);
+    has_dict_type.tp_getset = has_dict_getset;
+    has_dict_type.tp_traverse = has_dict_traverse;
+    has_dict_type.tp_clear = has_dict_clear;
+    has_dict_type.tp_dealloc = has_dict_dealloc;
+    has_dict_type.tp_new = PyType_GenericNew;
+    has_dict_type.tp_alloc = PyType_GenericAlloc;
+    has_dict_type.tp_free = PyObject_GC_Del;
+    if (PyType_Ready(&has_dict_type) < 0) {
+        return -1;
+    }
+    return PyObject_SetAttrString(module, "HasDict", (PyObject *)&has_dict_type);
+}
+#endif
+#endif
+
 #ifdef HAVE_PyObject_Dump
 /* object_dump(object) -> None, and a text on stderr */
 static PyObject *
@@ -156,11 +277,20 @@ static PyMethodDef object_methods[] = {
 #ifdef HAVE_PyObject_Dump
     {"object_dump", object_dump, METH_O, NULL},
 #endif
+#if defined(HAVE_PyObject_VisitManagedDict) && defined(HAVE_PyObject_ClearManagedDict)
+    {"managed_dict_clear", managed_dict_clear, METH_O, NULL},
+    {"managed_dict_visit", managed_dict_visit, METH_O, NULL},
+#endif
     {NULL, NULL, 0, NULL},
 };
 
 static int
 init_object(PyObject *module)
 {
+#if defined(HAVE_PyObject_VisitManagedDict) && defined(HAVE_PyObject_ClearManagedDict)
+    if (add_has_dict(module) < 0) {
+        return -1;
+    }
+#endif
     return PyModule_AddFunctions(module, object_methods);
 }
