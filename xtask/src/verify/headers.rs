@@ -123,6 +123,7 @@ fn check_probes(data: &Data, python: &Python, findings: &mut Findings) -> Result
     let build = Build::of(python);
     let mut unit = Unit::new();
     let mut questions = Vec::new();
+    let mut without = Vec::new();
     for condition in data.conditions.iter().filter(|condition| !condition.is_private) {
         match condition.probe {
             Some(probe) => {
@@ -130,8 +131,11 @@ fn check_probes(data: &Data, python: &Python, findings: &mut Findings) -> Result
                 let line = unit.line(&format!("void capi_{index}(void) {{ (void)({probe}); }}"));
                 questions.push((Name::Private(condition), line));
             }
-            None => findings.unchecked.push(format!("{}: a condition without a probe", condition.name)),
+            None => without.push(condition.name),
         }
+    }
+    if !without.is_empty() {
+        findings.unchecked.push(format!("{} conditions without a probe: {}", without.len(), without.join(", ")));
     }
     let answers = ask(python, &[], &unit)?;
     for (name, line) in questions {

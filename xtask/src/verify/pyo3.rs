@@ -159,7 +159,14 @@ fn check_names<'a>(
     let mut declared = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
         let found = !rejected.contains_key(&index);
-        findings.compare(Name::Item(item), "pyo3-ffi declares it", pyo3_ffi_declares(item, target), found);
+        let expected = pyo3_ffi_declares(item, target);
+        if found && !expected && item.pyo3_ffi_differs.is_some() && item.kind != Kind::Function {
+            // A type that is of no use there: the library has its own.
+            findings.facts += 1;
+            findings.excused.insert(item.name);
+        } else {
+            findings.compare(Name::Item(item), "pyo3-ffi declares it", expected, found);
+        }
         if found {
             declared.push(item);
         }
