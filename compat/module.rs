@@ -43,7 +43,7 @@ macro_rules! PyABIInfo_VAR {
 ///
 /// The slots `Py_mod_abi` and `Py_slot_end` are added. Slots that an interpreter has no use for are accepted everywhere.
 ///
-/// ```
+/// ```ignore
 /// use capi_compat::*;
 /// use core::ffi::{c_int, c_void};
 ///

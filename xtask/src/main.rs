@@ -10,6 +10,7 @@ mod demo;
 mod dispatch;
 mod gen;
 mod pythons;
+mod slots;
 mod suite;
 mod test;
 mod testcapi;
@@ -36,6 +37,8 @@ enum Command {
     Dispatch(dispatch::Options),
     /// Regenerate tables, C guards, the amalgamated header and doc tables from the data
     Gen(gen::Options),
+    /// Import a module that is defined once, by slots, in every interpreter and in subinterpreters
+    Slots(slots::Options),
     /// Run tests/suite inside every interpreter, against every provider
     Suite(suite::Options),
     /// Check everything that CI checks
@@ -54,6 +57,7 @@ fn main() -> std::process::ExitCode {
         Command::Demo(options) => demo::run(&options),
         Command::Dispatch(options) => dispatch::run(&options),
         Command::Gen(options) => gen::run(&options),
+        Command::Slots(options) => slots::run(&options),
         Command::Suite(options) => suite::run(&options),
         Command::Test(options) => test::run(&options),
         Command::VerifyMatrix(options) => verify::run(&options),
