@@ -84,20 +84,20 @@ pub unsafe extern "C" fn PyCMethod_CheckExact(op: *mut PyObject) -> c_int {
 
 #[cfg(capi_fallback = "PyFunction_SetVectorcall")]
 #[inline]
-pub unsafe extern "C" fn PyFunction_SetVectorcall(func: *mut PyFunctionObject, vectorcall: vectorcallfunc) {
+pub unsafe extern "C" fn PyFunction_SetVectorcall(func: *mut PyFunctionObject, vectorcall: Option<vectorcallfunc>) {
     #[cfg(capi_has = "function_version_is_plain")]
     {
         (*func).func_version = 0;
     }
     #[cfg(any(capi_has = "function_version_is_plain", capi_has = "function_has_no_version"))]
     {
-        (*func).vectorcall = Some(vectorcall);
+        (*func).vectorcall = vectorcall;
     }
     #[cfg(not(any(capi_has = "function_version_is_plain", capi_has = "function_has_no_version")))]
     {
         extern "C" {
             #[link_name = "PyFunction_SetVectorcall"]
-            fn real(func: *mut PyFunctionObject, vectorcall: vectorcallfunc);
+            fn real(func: *mut PyFunctionObject, vectorcall: Option<vectorcallfunc>);
         }
         real(func, vectorcall);
     }

@@ -145,8 +145,6 @@ impl Function {
         }
         let result = match &self.result {
             CType::Named { name, .. } if name == "void" => String::new(),
-            // A function returns NULL where there is none.
-            CType::Named { name, .. } if name == "vectorcallfunc" => " -> Option<vectorcallfunc>".to_owned(),
             ty => format!(" -> {}", ty.to_rust()?),
         };
         Ok(format!("({}){result}", parameters.join(", ")))
