@@ -263,7 +263,14 @@ capi_PyMutex_IsLocked(PyMutex *m)
 }
 
 //@ always
-/* The headers of 3.15 declare them under any limited API; some before it leave them incomplete in builds with a GIL. */
+/* Newer headers declare critical sections under any limited API. */
+#if defined(Py_LIMITED_API) && PY_VERSION_HEX >= CAPI_SINCE_critical_section_is_always_declared
+#  define CAPI_LIMITED_CRITICAL_SECTION 1
+#else
+#  define CAPI_LIMITED_CRITICAL_SECTION 0
+#endif
+
+/* Some leave their members out in builds with a GIL. */
 #if CAPI_HAS_critical_section_is_incomplete && !defined(Py_GIL_DISABLED)
 struct PyCriticalSection {
     uintptr_t _cs_prev;
@@ -276,7 +283,7 @@ struct PyCriticalSection2 {
 #endif
 
 //@ PyCriticalSection
-#ifndef Py_BEGIN_CRITICAL_SECTION
+#if !CAPI_LIMITED_CRITICAL_SECTION
 typedef struct PyCriticalSection {
     uintptr_t _cs_prev;
     struct PyMutex *_cs_mutex;
@@ -284,7 +291,7 @@ typedef struct PyCriticalSection {
 #endif
 
 //@ PyCriticalSection2
-#ifndef Py_BEGIN_CRITICAL_SECTION
+#if !CAPI_LIMITED_CRITICAL_SECTION
 typedef struct PyCriticalSection2 {
     PyCriticalSection _cs_base;
     struct PyMutex *_cs_mutex2;
@@ -371,7 +378,11 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
 }
 
 //@ Py_BEGIN_CRITICAL_SECTION
-#ifndef Py_BEGIN_CRITICAL_SECTION
+#if !CAPI_LIMITED_CRITICAL_SECTION
+#  undef Py_BEGIN_CRITICAL_SECTION
+#  undef Py_END_CRITICAL_SECTION
+#  undef Py_BEGIN_CRITICAL_SECTION2
+#  undef Py_END_CRITICAL_SECTION2
 #  if defined(Py_LIMITED_API)
 #    define Py_BEGIN_CRITICAL_SECTION(op) \
     { \

@@ -121,7 +121,10 @@ extern "C" {
 #endif
 
 /* The call of a function that the target cannot have does not compile, and the message says why. */
-#if defined(__has_attribute)
+#if defined(__clang__)
+/* Clang overlooks the attribute `error` where a function has no prototype. */
+#  define CAPI_ERROR(message) __attribute__((unavailable(message)))
+#elif defined(__has_attribute)
 #  if __has_attribute(error)
 #    define CAPI_ERROR(message) __attribute__((error(message)))
 #  endif

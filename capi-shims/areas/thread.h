@@ -133,13 +133,6 @@ capi_PyThreadState_GetInterpreter(PyThreadState *tstate)
 //@ helper for PyThreadState_GetFrame
 #if CAPI_HAS_thread_state_needs_no_getters && !defined(PYPY_VERSION)
 #  include <frameobject.h>
-
-/* As in pythoncapi_compat.h: borrowed. */
-static inline PyFrameObject *
-_PyThreadState_GetFrameBorrow(PyThreadState *tstate)
-{
-    return tstate->frame;
-}
 #endif
 
 //@ PyThreadState_GetFrame

@@ -624,6 +624,8 @@ capi_PyBytesWriter_WriteBytes(PyBytesWriter *writer, const void *bytes, Py_ssize
 }
 
 //@ PyBytesWriter_Format
+static inline int capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...) CAPI_PRINTF(2, 3);
+
 static inline int
 capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
 {

@@ -126,7 +126,10 @@ extern "C" {
 #endif
 
 /* The call of a function that the target cannot have does not compile, and the message says why. */
-#if defined(__has_attribute)
+#if defined(__clang__)
+/* Clang overlooks the attribute `error` where a function has no prototype. */
+#  define CAPI_ERROR(message) __attribute__((unavailable(message)))
+#elif defined(__has_attribute)
 #  if __has_attribute(error)
 #    define CAPI_ERROR(message) __attribute__((error(message)))
 #  endif
@@ -250,6 +253,7 @@ extern "C" {
 #define CAPI_HAS_private_unicode_writer CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
 #define CAPI_SINCE_PyInterpreterState_Main 0x03070000
 #define CAPI_SINCE__Py_IsFinalizing 0x03070000
+#define CAPI_SINCE_critical_section_is_always_declared 0x030F0000
 #define CAPI_SINCE_PyThreadState_GetFrame 0x03090000
 #define CAPI_SINCE_PyThreadState_GetID 0x03090000
 #define CAPI_SINCE_PyThreadState_GetInterpreter 0x03090000
@@ -6955,6 +6959,8 @@ capi_PyBytesWriter_WriteBytes(PyBytesWriter *writer, const void *bytes, Py_ssize
  * Requires an attached thread state. In CPython since 3.15.
  * https://docs.python.org/3/c-api/bytes.html#c.PyBytesWriter_Format
  */
+static inline int capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...) CAPI_PRINTF(2, 3);
+
 static inline int
 capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
 {
@@ -9879,7 +9885,14 @@ capi_PyMutex_IsLocked(PyMutex *m)
 #  endif
 #endif
 
-/* The headers of 3.15 declare them under any limited API; some before it leave them incomplete in builds with a GIL. */
+/* Newer headers declare critical sections under any limited API. */
+#if defined(Py_LIMITED_API) && PY_VERSION_HEX >= CAPI_SINCE_critical_section_is_always_declared
+#  define CAPI_LIMITED_CRITICAL_SECTION 1
+#else
+#  define CAPI_LIMITED_CRITICAL_SECTION 0
+#endif
+
+/* Some leave their members out in builds with a GIL. */
 #if CAPI_HAS_critical_section_is_incomplete && !defined(Py_GIL_DISABLED)
 struct PyCriticalSection {
     uintptr_t _cs_prev;
@@ -9892,7 +9905,7 @@ struct PyCriticalSection2 {
 #endif
 
 #if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B3 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-#ifndef Py_BEGIN_CRITICAL_SECTION
+#if !CAPI_LIMITED_CRITICAL_SECTION
 typedef struct PyCriticalSection {
     uintptr_t _cs_prev;
     struct PyMutex *_cs_mutex;
@@ -9901,7 +9914,7 @@ typedef struct PyCriticalSection {
 #endif
 
 #if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B3 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-#ifndef Py_BEGIN_CRITICAL_SECTION
+#if !CAPI_LIMITED_CRITICAL_SECTION
 typedef struct PyCriticalSection2 {
     PyCriticalSection _cs_base;
     struct PyMutex *_cs_mutex2;
@@ -10070,7 +10083,11 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
 #endif
 
 #if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00B3 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION)
-#ifndef Py_BEGIN_CRITICAL_SECTION
+#if !CAPI_LIMITED_CRITICAL_SECTION
+#  undef Py_BEGIN_CRITICAL_SECTION
+#  undef Py_END_CRITICAL_SECTION
+#  undef Py_BEGIN_CRITICAL_SECTION2
+#  undef Py_END_CRITICAL_SECTION2
 #  if defined(Py_LIMITED_API)
 #    define Py_BEGIN_CRITICAL_SECTION(op) \
     { \
@@ -11300,13 +11317,6 @@ CAPI_DISPATCH(PyInterpreterState *, PyThreadState_GetInterpreter, (PyThreadState
 #if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
 #if CAPI_HAS_thread_state_needs_no_getters && !defined(PYPY_VERSION)
 #  include <frameobject.h>
-
-/* As in pythoncapi_compat.h: borrowed. */
-static inline PyFrameObject *
-_PyThreadState_GetFrameBorrow(PyThreadState *tstate)
-{
-    return tstate->frame;
-}
 #endif
 #endif
 
@@ -16721,7 +16731,107 @@ typedef enum {
 typedef int (*PyRefTracer)(PyObject *op, PyRefTracerEvent event, void *data);
 #endif
 
+/* ---- peer ---- */
+
+#ifndef _Py_CAST
+#  define _Py_CAST(type, expr) ((type)(expr))
+#endif
+#ifndef _Py_NULL
+#  define _Py_NULL CAPI_NULL
+#endif
+#ifndef _PyObject_CAST
+#  define _PyObject_CAST(op) _Py_CAST(PyObject *, op)
+#endif
+#ifndef _PyVarObject_CAST
+#  define _PyVarObject_CAST(op) _Py_CAST(PyVarObject *, op)
+#endif
+#ifndef _Py_PACK_FULL_VERSION
+#  define _Py_PACK_FULL_VERSION(X, Y, Z, LEVEL, SERIAL) \
+    ((((X) & 0xff) << 24) | (((Y) & 0xff) << 16) | (((Z) & 0xff) << 8) | (((LEVEL) & 0xf) << 4) | ((SERIAL) & 0xf))
+#endif
+#ifndef _Py_PACK_VERSION
+#  define _Py_PACK_VERSION(X, Y) _Py_PACK_FULL_VERSION(X, Y, 0, 0, 0)
+#endif
+#ifndef Py_BUILD_ASSERT
+#  define Py_BUILD_ASSERT(cond) do { (void)sizeof(char [1 - 2 * !(cond)]); } while (0)
+#endif
+#ifndef _Py_COMP_DIAG_PUSH
+#  if defined(__clang__)
+#    define _Py_COMP_DIAG_PUSH _Pragma("clang diagnostic push")
+#    define _Py_COMP_DIAG_IGNORE_DEPR_DECLS _Pragma("clang diagnostic ignored \"-Wdeprecated-declarations\"")
+#    define _Py_COMP_DIAG_POP _Pragma("clang diagnostic pop")
+#  elif defined(__GNUC__)
+#    define _Py_COMP_DIAG_PUSH _Pragma("GCC diagnostic push")
+#    define _Py_COMP_DIAG_IGNORE_DEPR_DECLS _Pragma("GCC diagnostic ignored \"-Wdeprecated-declarations\"")
+#    define _Py_COMP_DIAG_POP _Pragma("GCC diagnostic pop")
+#  elif defined(_MSC_VER)
+#    define _Py_COMP_DIAG_PUSH __pragma(warning(push))
+#    define _Py_COMP_DIAG_IGNORE_DEPR_DECLS __pragma(warning(disable: 4996))
+#    define _Py_COMP_DIAG_POP __pragma(warning(pop))
+#  else
+#    define _Py_COMP_DIAG_PUSH
+#    define _Py_COMP_DIAG_IGNORE_DEPR_DECLS
+#    define _Py_COMP_DIAG_POP
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#define _Py_NewRef Py_NewRef
+#endif
+
+#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#define _Py_XNewRef Py_XNewRef
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#define _Py_IS_TYPE Py_IS_TYPE
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#define _Py_SET_REFCNT Py_SET_REFCNT
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#define _Py_SET_TYPE Py_SET_TYPE
+#endif
+
+#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#define _Py_SET_SIZE Py_SET_SIZE
+#endif
+
+/* A new reference becomes a borrowed one. */
+static inline PyObject *
+capi__Py_StealRef(PyObject *obj)
+{
+    Py_DECREF(obj);
+    return obj;
+}
+#undef _Py_StealRef
+#define _Py_StealRef(obj) capi__Py_StealRef(CAPI_OBJECT(obj))
+
+static inline PyObject *
+capi__Py_XStealRef(PyObject *obj)
+{
+    Py_XDECREF(obj);
+    return obj;
+}
+#undef _Py_XStealRef
+#define _Py_XStealRef(obj) capi__Py_XStealRef(CAPI_OBJECT(obj))
+
+/* What keeps these alive is the frame or the thread state. */
+#undef _PyFrame_GetCodeBorrow
+#define _PyFrame_GetCodeBorrow(frame) CAPI_REINTERPRET(PyCodeObject *, _Py_StealRef(PyFrame_GetCode(frame)))
+#undef _PyFrame_GetBackBorrow
+#define _PyFrame_GetBackBorrow(frame) CAPI_REINTERPRET(PyFrameObject *, _Py_XStealRef(PyFrame_GetBack(frame)))
+#undef _PyThreadState_GetFrameBorrow
+#define _PyThreadState_GetFrameBorrow(tstate) CAPI_REINTERPRET(PyFrameObject *, _Py_XStealRef(PyThreadState_GetFrame(tstate)))
+
 /* ---- what this target cannot have ---- */
+/* Any arguments will do in a call that is an error. */
+#if defined(__GNUC__) && !defined(__cplusplus)
+#  pragma GCC diagnostic push
+#  pragma GCC diagnostic ignored "-Wstrict-prototypes"
+#endif
 #if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyArg_ParseArray, "3.15", "no fallback")
 #  undef PyArg_ParseArray
@@ -18801,6 +18911,9 @@ CAPI_UNAVAILABLE(PyUnicodeWriter_WriteUTF8, "3.14", "no fallback")
 CAPI_UNAVAILABLE(PyUnicodeWriter_WriteWideChar, "3.14", "no fallback")
 #  undef PyUnicodeWriter_WriteWideChar
 #  define PyUnicodeWriter_WriteWideChar capi_unavailable_PyUnicodeWriter_WriteWideChar
+#endif
+#if defined(__GNUC__) && !defined(__cplusplus)
+#  pragma GCC diagnostic pop
 #endif
 
 /* ---- capi_shims_provider() ---- */

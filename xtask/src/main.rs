@@ -9,6 +9,7 @@ mod coverage;
 mod demo;
 mod dispatch;
 mod gen;
+mod header_check;
 mod pythons;
 mod slots;
 mod suite;
@@ -39,6 +40,8 @@ enum Command {
     Gen(gen::Options),
     /// Import a module that is defined once, by slots, in every interpreter and in subinterpreters
     Slots(slots::Options),
+    /// Compile the C header in every mode that users have, for every interpreter found and for other platforms
+    HeaderCheck(header_check::Options),
     /// Run tests/suite inside every interpreter, against every provider
     Suite(suite::Options),
     /// Check everything that CI checks
@@ -58,6 +61,7 @@ fn main() -> std::process::ExitCode {
         Command::Dispatch(options) => dispatch::run(&options),
         Command::Gen(options) => gen::run(&options),
         Command::Slots(options) => slots::run(&options),
+        Command::HeaderCheck(options) => header_check::run(&options),
         Command::Suite(options) => suite::run(&options),
         Command::Test(options) => test::run(&options),
         Command::VerifyMatrix(options) => verify::run(&options),

@@ -329,7 +329,14 @@ fn contains_word(text: &str, word: &str) -> bool {
 
 /// Functions that the target can neither call nor imitate: using one is an error that says why.
 fn render_unavailable(text: &mut String, areas: &[Area]) -> Result<()> {
-    text.push_str("\n/* ---- what this target cannot have ---- */\n");
+    text.push_str(
+        "\n/* ---- what this target cannot have ---- */\n\
+         /* Any arguments will do in a call that is an error. */\n\
+         #if defined(__GNUC__) && !defined(__cplusplus)\n\
+         #  pragma GCC diagnostic push\n\
+         #  pragma GCC diagnostic ignored \"-Wstrict-prototypes\"\n\
+         #endif\n",
+    );
     for item in areas.iter().flat_map(|area| &area.items).filter(|item| item.kind == Kind::Function) {
         let facts = &item.facts;
         let release = facts.since()?;
@@ -354,6 +361,7 @@ fn render_unavailable(text: &mut String, areas: &[Area]) -> Result<()> {
         }
         writeln!(text, "#  undef {name}\n#  define {name} capi_unavailable_{name}\n#endif")?;
     }
+    text.push_str("#if defined(__GNUC__) && !defined(__cplusplus)\n#  pragma GCC diagnostic pop\n#endif\n");
     Ok(())
 }
 
