@@ -1,16 +1,11 @@
 //! `capi`: which Pythons, which functions, what must I change?
 
-mod audit;
-mod facts;
-mod matrix;
-mod output;
-mod upgrade;
-
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use output::{Format, Outcome};
+use capi_compat_cli::output::{self, Format, Outcome};
+use capi_compat_cli::{audit, doctor, matrix, upgrade, vendor};
 
 /// Answers questions about Python extensions and the CPython C API: which Pythons, which functions, what must be changed.
 #[derive(Parser)]
@@ -34,6 +29,8 @@ enum Command {
     Matrix(matrix::Args),
     Audit(audit::Args),
     Upgrade(upgrade::Args),
+    Vendor(vendor::Args),
+    Doctor(doctor::Args),
     /// Print the completions of a shell.
     Completions {
         shell: clap_complete::Shell,
@@ -50,6 +47,8 @@ fn main() -> ExitCode {
         Command::Matrix(args) => matrix::run(&args, cli.format),
         Command::Audit(args) => audit::run(&args, cli.format),
         Command::Upgrade(args) => upgrade::run(&args, cli.format),
+        Command::Vendor(args) => vendor::run(&args, cli.format),
+        Command::Doctor(args) => doctor::run(&args, cli.format),
         Command::Completions { shell } => {
             // clap_complete panics when the reader of a pipe goes away; a buffer cannot.
             let mut script = Vec::new();

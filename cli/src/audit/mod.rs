@@ -1,8 +1,8 @@
 //! `capi audit`: what extension files promise, and whether it holds.
 
-mod archive;
+pub mod archive;
 pub mod binary;
-mod declared;
+pub mod declared;
 mod installed;
 mod report;
 mod verdict;

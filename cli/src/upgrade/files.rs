@@ -78,14 +78,28 @@ pub fn read(path: &Path) -> Result<String, String> {
 /// The new content appears in one step: a reader sees the old file or the new one.
 pub fn replace(path: &Path, text: &str) -> Result<(), String> {
     let write = || -> std::io::Result<()> {
-        let path = path.canonicalize()?; // behind a symbolic link
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned()); // behind a symbolic link
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(text.as_bytes())?;
-        file.as_file().set_permissions(std::fs::metadata(&path)?.permissions())?;
+        match std::fs::metadata(&path) {
+            Ok(old) => file.as_file().set_permissions(old.permissions())?,
+            Err(_) => readable(file.as_file())?,
+        }
         file.as_file().sync_all()?;
         file.persist(&path)?;
         Ok(())
     };
     write().map_err(|error| format!("cannot be written: {error}"))
+}
+
+/// A temporary file is its owner's alone; a new source file is not.
+fn readable(file: &std::fs::File) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    let _ = file;
+    Ok(())
 }

@@ -21,6 +21,7 @@ use serde_json::{json, Value};
 use similar::TextDiff;
 
 use crate::output::{self, paint, printable, Format, Outcome, BAD, COOL, GOOD, STRONG};
+pub use files::replace as replace_file;
 use files::Found;
 pub use operation::Operation;
 pub use source::Language;
@@ -138,6 +139,11 @@ impl Args {
         }
         Ok(chosen)
     }
+}
+
+/// Every operation that there is.
+pub fn everything() -> BTreeSet<Operation> {
+    Operation::ALL.iter().copied().collect()
 }
 
 /// Edits until nothing is left to edit: an edit may uncover another inside or beside it.

@@ -6,7 +6,7 @@ macro_rules! operations {
         pub enum Operation { $($variant,)* }
 
         impl Operation {
-            const ALL: &[Operation] = &[$(Operation::$variant,)*];
+            pub const ALL: &[Operation] = &[$(Operation::$variant,)*];
 
             pub fn name(self) -> &'static str {
                 match self { $(Operation::$variant => $name,)* }

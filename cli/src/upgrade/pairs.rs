@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::c::{argument, call, inner, is_pure, Work};
 use super::operation::Operation;
 use super::scope::returned;
-use super::source::Source;
+use super::source::{Language, Source};
 
 /// `name(argument);`
 pub fn statement_call<'a, 'tree>(source: &'a Source, statement: Node<'tree>) -> Option<(&'a str, Node<'tree>)> {
@@ -78,7 +78,7 @@ fn together(work: &Work, first: Node, second: Node) -> Option<(String, Operation
             let value = second.named_child(0)?;
             same_object(source, object, value)?;
             let kind = returned(source, second);
-            let text = cast(&kind?, format!("{new_ref}({})", uncast(source, value)))?;
+            let text = cast(source, &kind?, format!("{new_ref}({})", uncast(source, value)))?;
             return Some((format!("return {text};"), operation, new_ref));
         }
         let assigned = assignment(source, second)?;
@@ -129,17 +129,18 @@ fn new_reference(work: &Work, statement: Node, assigned: &Assignment, new_ref: &
         // In C a pointer converts only to its own type, so both sides have the same.
         work.declared.expression(source, assigned.value)
     })?;
-    let value = cast(&kind, format!("{new_ref}({})", uncast(source, assigned.value)))?;
+    let value = cast(source, &kind, format!("{new_ref}({})", uncast(source, assigned.value)))?;
     let before = &source.text[statement.start_byte()..assigned.value.start_byte()];
     let after = &source.text[assigned.value.end_byte()..statement.end_byte()];
     Some(format!("{before}{value}{after}"))
 }
 
 /// A new reference is a `PyObject *`; another type needs its cast.
-fn cast(kind: &str, value: String) -> Option<String> {
+fn cast(source: &Source, kind: &str, value: String) -> Option<String> {
     let kind: String = kind.split_whitespace().collect();
     match kind.as_str() {
         "PyObject*" => Some(value),
+        "void*" if source.language == Language::C => Some(value),
         other => {
             let name = other.strip_suffix('*').filter(|name| !name.is_empty() && !name.ends_with('*'))?;
             let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');

@@ -1,10 +1,4 @@
-use std::collections::BTreeSet;
-
-use super::{upgrade, Language, Operation};
-
-fn everything() -> BTreeSet<Operation> {
-    Operation::USUAL.iter().copied().chain([Operation::StrongRefs]).collect()
-}
+use super::{everything, upgrade, Language};
 
 /// What becomes of a text; doing it again must change nothing.
 fn rewritten(text: &str, language: Language) -> (String, Vec<String>) {

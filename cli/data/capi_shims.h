@@ -1,0 +1,1 @@
+../../capi-shims/include/capi_shims.h
