@@ -9301,6 +9301,199 @@ capi_timezone_utc(void)
 
 /* ---- context ---- */
 
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+static inline PyObject *
+capi_contextvars(const char *name)
+{
+    PyObject *module = PyImport_ImportModule("contextvars");
+    PyObject *value = module ? PyObject_GetAttrString(module, name) : CAPI_NULL;
+    Py_XDECREF(module);
+    return value;
+}
+
+/* Whether the object is of that type, which has no derived types; if not, with an exception. */
+static inline int
+capi_check_contextvars_type(PyObject *object, const char *name)
+{
+    PyObject *type = capi_contextvars(name);
+    int is_instance = type != CAPI_NULL && CAPI_OBJECT(Py_TYPE(object)) == type;
+    if (type != CAPI_NULL && !is_instance) {
+        PyErr_Format(PyExc_TypeError, "an instance of %s was expected", name);
+    }
+    Py_XDECREF(type);
+    return is_instance;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+/* Makes an empty context. Returns a new strong reference, or NULL with an exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/contextvars.html#c.PyContext_New
+ */
+static inline PyObject *
+capi_PyContext_New(void)
+{
+    PyObject *type = capi_contextvars("Context");
+    PyObject *context = type ? PyObject_CallObject(type, CAPI_NULL) : CAPI_NULL;
+    Py_XDECREF(type);
+    return context;
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyContext_New
+#    define PyContext_New capi_PyContext_New
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+/* Makes a copy of a context. Returns a new strong reference, or NULL with an exception set on error (`TypeError` if `ctx` is not
+ * a context).
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/contextvars.html#c.PyContext_Copy
+ */
+static inline PyObject *
+capi_PyContext_Copy(PyObject *ctx)
+{
+    return capi_check_contextvars_type(ctx, "Context") ? PyObject_CallMethod(ctx, "copy", CAPI_NULL) : CAPI_NULL;
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyContext_Copy
+#    define PyContext_Copy capi_PyContext_Copy
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+/* Makes a copy of the running thread's context. Returns a new strong reference, or NULL with an exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/contextvars.html#c.PyContext_CopyCurrent
+ */
+static inline PyObject *
+capi_PyContext_CopyCurrent(void)
+{
+    PyObject *copy = capi_contextvars("copy_context");
+    PyObject *context = copy ? PyObject_CallObject(copy, CAPI_NULL) : CAPI_NULL;
+    Py_XDECREF(copy);
+    return context;
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyContext_CopyCurrent
+#    define PyContext_CopyCurrent capi_PyContext_CopyCurrent
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+/* Makes a context variable of that name (in UTF-8). `default_value` may be NULL: then it has none.
+ *
+ * Returns a new strong reference, or NULL with an exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/contextvars.html#c.PyContextVar_New
+ */
+static inline PyObject *
+capi_PyContextVar_New(const char *name, PyObject *default_value)
+{
+    PyObject *type = capi_contextvars("ContextVar"), *arguments, *keywords = CAPI_NULL, *variable = CAPI_NULL;
+    if (type == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    arguments = Py_BuildValue("(s)", name);
+    if (arguments != CAPI_NULL) {
+        keywords = default_value ? Py_BuildValue("{sO}", "default", default_value) : PyDict_New();
+    }
+    if (keywords != CAPI_NULL) {
+        variable = PyObject_Call(type, arguments, keywords);
+    }
+    Py_XDECREF(keywords);
+    Py_XDECREF(arguments);
+    Py_DECREF(type);
+    return variable;
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyContextVar_New
+#    define PyContextVar_New capi_PyContextVar_New
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+/* Gets in `*value` what the variable is set to in the current context; else `default_value`, if that is NULL the
+ * variable's own default, if it has none NULL.
+ *
+ * Returns 0, or -1 with an exception set and NULL on error (`TypeError` if `var` is not a context variable).
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/contextvars.html#c.PyContextVar_Get
+ */
+static inline int
+capi_PyContextVar_Get(PyObject *var, PyObject *default_value, PyObject **value)
+{
+    *value = CAPI_NULL;
+    if (!capi_check_contextvars_type(var, "ContextVar")) {
+        return -1;
+    }
+    if (default_value != CAPI_NULL) {
+        *value = PyObject_CallMethod(var, "get", "(O)", default_value);
+        return *value == CAPI_NULL ? -1 : 0;
+    }
+    *value = PyObject_CallMethod(var, "get", CAPI_NULL);
+    if (*value == CAPI_NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_LookupError)) {
+            return -1;
+        }
+        PyErr_Clear();
+    }
+    return 0;
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyContextVar_Get
+#    define PyContextVar_Get capi_PyContextVar_Get
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+/* Sets a variable in the current context. Returns a new strong reference to a token for `PyContextVar_Reset`, or NULL with
+ * an exception set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/contextvars.html#c.PyContextVar_Set
+ */
+static inline PyObject *
+capi_PyContextVar_Set(PyObject *var, PyObject *value)
+{
+    return capi_check_contextvars_type(var, "ContextVar") ? PyObject_CallMethod(var, "set", "(O)", value) : CAPI_NULL;
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyContextVar_Set
+#    define PyContextVar_Set capi_PyContextVar_Set
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+/* Sets a variable back to what it was before the `PyContextVar_Set` that gave the token. Returns 0, or -1 with an exception
+ * set on error.
+ *
+ * Requires an attached thread state. In CPython since 3.7.
+ * https://docs.python.org/3/c-api/contextvars.html#c.PyContextVar_Reset
+ */
+static inline int
+capi_PyContextVar_Reset(PyObject *var, PyObject *token)
+{
+    PyObject *done;
+    if (!capi_check_contextvars_type(var, "ContextVar") || !capi_check_contextvars_type(token, "Token")) {
+        return -1;
+    }
+    done = PyObject_CallMethod(var, "reset", "(O)", token);
+    Py_XDECREF(done);
+    return done == CAPI_NULL ? -1 : 0;
+}
+#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#    undef PyContextVar_Reset
+#    define PyContextVar_Reset capi_PyContextVar_Reset
+#  endif
+#endif
+
 /* ---- time ---- */
 
 #if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
@@ -17042,23 +17235,23 @@ CAPI_UNAVAILABLE(Py_GetConstantBorrowed, "3.13", "no fallback")
 #  undef Py_GetConstantBorrowed
 #  define Py_GetConstantBorrowed capi_unavailable_Py_GetConstantBorrowed
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContextVar_Get, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyContextVar_Get, "3.7", "An interpreter before 3.7 has no context variables.")
 #  undef PyContextVar_Get
 #  define PyContextVar_Get capi_unavailable_PyContextVar_Get
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContextVar_New, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyContextVar_New, "3.7", "An interpreter before 3.7 has no context variables.")
 #  undef PyContextVar_New
 #  define PyContextVar_New capi_unavailable_PyContextVar_New
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContextVar_Reset, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyContextVar_Reset, "3.7", "An interpreter before 3.7 has no context variables.")
 #  undef PyContextVar_Reset
 #  define PyContextVar_Reset capi_unavailable_PyContextVar_Reset
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContextVar_Set, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyContextVar_Set, "3.7", "An interpreter before 3.7 has no context variables.")
 #  undef PyContextVar_Set
 #  define PyContextVar_Set capi_unavailable_PyContextVar_Set
 #endif
@@ -17072,28 +17265,28 @@ CAPI_UNAVAILABLE(PyContext_ClearWatcher, "3.14", "The interpreter itself must ca
 #  undef PyContext_ClearWatcher
 #  define PyContext_ClearWatcher capi_unavailable_PyContext_ClearWatcher
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContext_Copy, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyContext_Copy, "3.7", "An interpreter before 3.7 has no context variables.")
 #  undef PyContext_Copy
 #  define PyContext_Copy capi_unavailable_PyContext_Copy
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContext_CopyCurrent, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyContext_CopyCurrent, "3.7", "An interpreter before 3.7 has no context variables.")
 #  undef PyContext_CopyCurrent
 #  define PyContext_CopyCurrent capi_unavailable_PyContext_CopyCurrent
 #endif
 #if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContext_Enter, "3.7", "no fallback")
+CAPI_UNAVAILABLE(PyContext_Enter, "3.7", CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot enter a context; call its method run.", "PyPy's cpyext cannot enter a context; call its method run."))
 #  undef PyContext_Enter
 #  define PyContext_Enter capi_unavailable_PyContext_Enter
 #endif
 #if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContext_Exit, "3.7", "no fallback")
+CAPI_UNAVAILABLE(PyContext_Exit, "3.7", CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot leave a context; call its method run.", "PyPy's cpyext cannot leave a context; call its method run."))
 #  undef PyContext_Exit
 #  define PyContext_Exit capi_unavailable_PyContext_Exit
 #endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContext_New, "3.7", "no fallback")
+#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyContext_New, "3.7", "An interpreter before 3.7 has no context variables.")
 #  undef PyContext_New
 #  define PyContext_New capi_unavailable_PyContext_New
 #endif
@@ -18964,17 +19157,17 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PySentinel_New", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"Py_GetConstant", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
     {"Py_GetConstantBorrowed", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyContextVar_Get", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContextVar_New", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContextVar_Reset", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContextVar_Set", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyContextVar_Get", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyContextVar_New", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyContextVar_Reset", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyContextVar_Set", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyContext_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyContext_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContext_Copy", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContext_CopyCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyContext_Copy", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"PyContext_CopyCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyContext_Enter", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyContext_Exit", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContext_New", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
+    {"PyContext_New", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyDateTime_DATE_GET_TZINFO", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyDateTime_TIME_GET_TZINFO", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyTimeZone_FromOffset", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},

@@ -3,14 +3,14 @@
 #[allow(unused_imports)] // what a target needs differs
 use crate::prelude::*;
 
-#[cfg(capi_has = "_PyEval_SetTrace")]
+#[cfg(all(capi_fallback = "PyEval_SetProfileAllThreads", capi_has = "_PyEval_SetTrace"))]
 extern "C" {
     fn _PyEval_SetProfile(tstate: *mut PyThreadState, func: Option<Py_tracefunc>, arg: *mut PyObject) -> c_int;
     fn _PyEval_SetTrace(tstate: *mut PyThreadState, func: Option<Py_tracefunc>, arg: *mut PyObject) -> c_int;
 }
 
 /// What goes wrong in one thread is reported and does not keep the others from it.
-#[cfg(capi_has = "_PyEval_SetTrace")]
+#[cfg(all(capi_fallback = "PyEval_SetProfileAllThreads", capi_has = "_PyEval_SetTrace"))]
 unsafe fn set_in_all_threads(
     set: unsafe extern "C" fn(*mut PyThreadState, Option<Py_tracefunc>, *mut PyObject) -> c_int,
     func: Option<Py_tracefunc>,
