@@ -310,28 +310,58 @@ fn identity(work: &mut Work, node: Node) {
     }
 }
 
-/// The include, if what has been written needs it and the file does not have it.
-pub fn include(source: &Source, needed: &BTreeSet<&'static str>, suggestions: &mut Vec<Suggestion>) -> Option<Edit> {
-    let new = |name: &&str| {
-        let oldest = facts::Column::CPython(facts::oldest(Target::C)).target(Target::C);
-        capi_version_matrix::item(name).is_some_and(|item| provider(item, &oldest) != Provider::Direct)
-    };
-    if source.language == super::Language::Rust {
-        return super::rust::import(source, needed);
+/// Whether only the header brings the item to the oldest Pythons.
+pub fn needs_header(name: &str) -> bool {
+    let oldest = facts::Column::CPython(facts::oldest(Target::C)).target(Target::C);
+    capi_version_matrix::item(name).is_some_and(|item| provider(item, &oldest) != Provider::Direct)
+}
+
+/// The functions of the API that the file defines itself, as many do for old Pythons. The header would define them again.
+pub fn own_definitions(source: &Source) -> Vec<(String, usize)> {
+    if source.language == super::Language::Rust || header_or_python(source).0 {
+        return Vec::new();
     }
-    let names: Vec<&str> = needed.iter().filter(|name| new(name)).copied().collect();
-    if names.is_empty() {
-        return None;
-    }
+    let definitions = source.walk().filter(|node| node.kind() == "function_definition");
+    definitions
+        .filter_map(|definition| {
+            let mut name = definition.child_by_field_name("declarator")?;
+            while name.kind() != "identifier" {
+                name = name.child_by_field_name("declarator")?;
+            }
+            let line = source.line(name);
+            Some((source.of(name).to_owned(), line))
+        })
+        .filter(|(name, _)| needs_header(name))
+        .collect()
+}
+
+/// Whether the file includes a header with the newest API; where it includes `Python.h`.
+fn header_or_python(source: &Source) -> (bool, Option<Node<'_>>) {
     let mut python = None;
     for node in source.walk().filter(|node| node.kind() == "preproc_include") {
         let path = node.child_by_field_name("path").map_or("", |path| source.of(path));
         let file = path.trim_matches(['<', '>', '"']).rsplit('/').next().unwrap_or_default();
         match file {
-            "capi_shims.h" | "pythoncapi_compat.h" => return None,
+            "capi_shims.h" | "pythoncapi_compat.h" => return (true, None),
             "Python.h" if python.is_none() => python = Some(node),
             _ => {}
         }
+    }
+    (false, python)
+}
+
+/// The include, if what has been written needs it and the file does not have it.
+pub fn include(source: &Source, needed: &BTreeSet<&'static str>, suggestions: &mut Vec<Suggestion>) -> Option<Edit> {
+    if source.language == super::Language::Rust {
+        return super::rust::import(source, needed);
+    }
+    let names: Vec<&str> = needed.iter().filter(|name| needs_header(name)).copied().collect();
+    if names.is_empty() {
+        return None;
+    }
+    let (has_header, python) = header_or_python(source);
+    if has_header {
+        return None;
     }
     let Some(python) = python else {
         suggestions.push(Suggestion {

@@ -157,13 +157,14 @@ pub fn upgrade(
     let mut source = Source::parse(old.to_owned(), language)?;
     let mut done = BTreeSet::new();
     let mut needed = BTreeSet::new();
+    let own = if include { c::own_definitions(&source) } else { Vec::new() };
     for _ in 0..MOST_ROUNDS {
         let mut suggestions = Vec::new();
         let edits = match source.language {
             Language::Rust => rust::edits(&source, operations, &mut suggestions),
             _ => c::edits(&source, operations, &mut suggestions),
         };
-        let chosen = apart(edits);
+        let chosen = apart(without_clash(edits, &own, &mut suggestions));
         if chosen.is_empty() {
             let header = if include { c::include(&source, &needed, &mut suggestions) } else { None };
             let text = match header {
@@ -181,6 +182,23 @@ pub fn upgrade(
         source = Source::parse(apply(&source.text, &chosen), source.language)?;
     }
     Err("the rewriting does not come to an end: left as it is".to_owned())
+}
+
+/// Without the edits for which the header would have to be included, if it would define the file's own functions again.
+fn without_clash(mut edits: Vec<Edit>, own: &[(String, usize)], suggestions: &mut Vec<Suggestion>) -> Vec<Edit> {
+    let Some((first, line)) = own.first() else { return edits };
+    edits.retain(|edit| {
+        let clashes = edit.needs.iter().any(|name| c::needs_header(name) && !own.iter().any(|(own, _)| own == name));
+        if clashes {
+            let message = format!(
+                "left out here and elsewhere: the file defines {first} itself, which capi_shims.h brings; remove that, include \
+                 the header, and run this again"
+            );
+            suggestions.push(Suggestion { line: *line, operation: edit.operation, message });
+        }
+        !clashes
+    });
+    edits
 }
 
 /// Those edits that do not overlap; of two that do, the first and outer one.

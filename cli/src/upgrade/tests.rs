@@ -148,6 +148,14 @@ fn the_include_comes_once_and_where_it_is_needed() {
 }
 
 #[test]
+fn a_file_with_its_own_compatibility_functions_does_not_get_the_header() {
+    let text = "#include <Python.h>\n#if PY_VERSION_HEX < 0x030A0000\nstatic PyObject *PyType_GetModuleByDef(PyTypeObject *t, PyModuleDef *d) { return 0; }\n#endif\nint f(PyObject *x) { PyMem_DEL(x); return x == Py_None; }\n";
+    let (new, suggestions) = rewritten(text, Language::C);
+    assert_eq!(new, text.replace("PyMem_DEL", "PyMem_Free"));
+    assert!(suggestions[0].contains("PyType_GetModuleByDef"), "{suggestions:?}");
+}
+
+#[test]
 fn rust_calls() {
     assert_eq!(rust("let t = (*ob).ob_type;"), "let t = ffi::Py_TYPE(ob.cast());");
     assert_eq!(rust("(*ob).ob_type = t;"), "ffi::Py_SET_TYPE(ob.cast(), t);");
