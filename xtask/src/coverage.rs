@@ -16,7 +16,7 @@ use crate::gen::c_types::parse_function;
 use crate::gen::root;
 use crate::pythons::{self, Python};
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Options {
     /// Only these interpreters, by label; all that are found without it
     #[arg(long = "python", value_name = "LABEL")]

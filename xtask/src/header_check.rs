@@ -19,7 +19,7 @@ use crate::pythons::{self, Implementation, Python};
 mod peer;
 mod platforms;
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Options {
     /// Only these interpreters, by label; all that are found without it
     #[arg(long = "python", value_name = "LABEL")]

@@ -15,7 +15,7 @@ use crate::gen::root;
 use crate::pythons::{self, Python};
 use crate::testcapi::Variant;
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Options {
     /// Only these interpreters, by label (3.12, 3.15d, pypy3.11); all that are found without it
     #[arg(long = "python", value_name = "LABEL")]

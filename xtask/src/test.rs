@@ -8,7 +8,7 @@ use comfy_table::Table;
 
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
-use crate::{codegen, dispatch, gen, suite, verify};
+use crate::{codegen, coverage, dispatch, gen, header_check, slots, suite, verify};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -52,6 +52,9 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "clippy", || clippy(&python));
     step(&mut steps, "unit tests and compiler messages", || unit_tests(&python));
     step(&mut steps, "direct calls are free", || codegen::run(&codegen::Options {}));
+    step(&mut steps, "the C header in every mode", || header_check::run(&header_check::Options::default()));
+    step(&mut steps, "what can be called", || coverage::run(&coverage::Options::default()));
+    step(&mut steps, "modules defined by slots", || slots::run(&slots::Options::default()));
     step(&mut steps, "one abi3 file", || dispatch::run(&dispatch::Options { cost: false }));
     let mut rows = Vec::new();
     step(&mut steps, "suite", || {
