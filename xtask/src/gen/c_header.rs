@@ -201,11 +201,13 @@ fn lacks(item: &Item) -> Result<String> {
     let since = hex(Some(facts.since()?));
     let pypy = hex(facts.pypy()?.map(|release| Release { level: capi_version_matrix::Level::Alpha, ..release }));
     let mut condition = format!("CAPI_LACKS({since}, {}, {pypy})", hex(facts.stable_abi_since()?));
-    let is_stable_type = item.kind != Kind::Function && facts.stable_abi_since()?.is_some();
+    // Constants and macros ask `defined()` besides.
+    let is_stable_type = matches!(item.kind, Kind::Type | Kind::Struct) && facts.stable_abi_since()?.is_some();
     if let (true, Some(declared)) = (is_stable_type, facts.header_stable_since()?) {
-        // What new headers declare under an older limited API cannot be defined again.
-        let declared = hex(Some(declared));
-        condition = format!("({condition} && (PY_VERSION_HEX < {since} || CAPI_LACKS({since}, {declared}, {pypy})))");
+        // What the headers declare under an older limited API, since it became stable, cannot be defined again.
+        let (declared, unguarded) = (hex(Some(declared)), hex(facts.stable_abi_since()?));
+        condition =
+            format!("({condition} && (PY_VERSION_HEX < {unguarded} || CAPI_LACKS({since}, {declared}, {pypy})))");
     }
     if let Some(removed) = facts.removed()? {
         condition = format!("({condition} || CAPI_REMOVED({}))", hex(Some(removed)));
