@@ -21,13 +21,17 @@ capi_running_version(void)
 }
 #endif
 
-#if CAPI_DISPATCHES
 #if defined(_WIN32)
-__declspec(dllimport) void *__stdcall GetModuleHandleA(const char *);
-__declspec(dllimport) void (*__stdcall GetProcAddress(void *, const char *))(void);
-#else
+/* As <windows.h> declares them, for files that include it too. */
+struct HINSTANCE__;
+typedef intptr_t (__stdcall *capi_windows_function)(void);
+__declspec(dllimport) struct HINSTANCE__ *__stdcall GetModuleHandleA(const char *);
+__declspec(dllimport) capi_windows_function __stdcall GetProcAddress(struct HINSTANCE__ *, const char *);
+#elif CAPI_DISPATCHES
 #  include <dlfcn.h>
 #endif
+
+#if CAPI_DISPATCHES
 
 typedef void (*capi_any_function)(void);
 
@@ -41,20 +45,19 @@ capi_lookup(const char *name, uint32_t since)
     }
 #if defined(_WIN32)
     {
-        void *module = GetModuleHandleA("python3.dll");
-        if (module != CAPI_NULL) {
-            found = GetProcAddress(module, name);
-        }
-        if (found == CAPI_NULL) {
+        struct HINSTANCE__ *module = GetModuleHandleA("python3.dll");
+        capi_windows_function address = module != CAPI_NULL ? GetProcAddress(module, name) : CAPI_NULL;
+        if (address == CAPI_NULL) {
             char file[] = "python300.dll";
             uint32_t minor = (capi_running_version() >> 16) & 0xFF;
             file[7] = CAPI_CAST(char, '0' + minor / 10);
             file[8] = CAPI_CAST(char, '0' + minor % 10);
             module = GetModuleHandleA(file);
             if (module != CAPI_NULL) {
-                found = GetProcAddress(module, name);
+                address = GetProcAddress(module, name);
             }
         }
+        memcpy(&found, &address, sizeof(found));
     }
 #else
     {

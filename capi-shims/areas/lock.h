@@ -263,13 +263,6 @@ capi_PyMutex_IsLocked(PyMutex *m)
 }
 
 //@ always
-/* Newer headers declare critical sections under any limited API. */
-#if defined(Py_LIMITED_API) && PY_VERSION_HEX >= CAPI_SINCE_critical_section_is_always_declared
-#  define CAPI_LIMITED_CRITICAL_SECTION 1
-#else
-#  define CAPI_LIMITED_CRITICAL_SECTION 0
-#endif
-
 /* Some leave their members out in builds with a GIL. */
 #if CAPI_HAS_critical_section_is_incomplete && !defined(Py_GIL_DISABLED)
 struct PyCriticalSection {
@@ -283,20 +276,16 @@ struct PyCriticalSection2 {
 #endif
 
 //@ PyCriticalSection
-#if !CAPI_LIMITED_CRITICAL_SECTION
 typedef struct PyCriticalSection {
     uintptr_t _cs_prev;
     struct PyMutex *_cs_mutex;
 } PyCriticalSection;
-#endif
 
 //@ PyCriticalSection2
-#if !CAPI_LIMITED_CRITICAL_SECTION
 typedef struct PyCriticalSection2 {
     PyCriticalSection _cs_base;
     struct PyMutex *_cs_mutex2;
 } PyCriticalSection2;
-#endif
 
 //@ PyCriticalSection_Begin
 static inline void
@@ -378,32 +367,30 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
 }
 
 //@ Py_BEGIN_CRITICAL_SECTION
-#if !CAPI_LIMITED_CRITICAL_SECTION
-#  undef Py_BEGIN_CRITICAL_SECTION
-#  undef Py_END_CRITICAL_SECTION
-#  undef Py_BEGIN_CRITICAL_SECTION2
-#  undef Py_END_CRITICAL_SECTION2
-#  if defined(Py_LIMITED_API)
-#    define Py_BEGIN_CRITICAL_SECTION(op) \
+#undef Py_BEGIN_CRITICAL_SECTION
+#undef Py_END_CRITICAL_SECTION
+#undef Py_BEGIN_CRITICAL_SECTION2
+#undef Py_END_CRITICAL_SECTION2
+#if defined(Py_LIMITED_API)
+#  define Py_BEGIN_CRITICAL_SECTION(op) \
     { \
         PyCriticalSection _py_cs; \
         PyCriticalSection_Begin(&_py_cs, CAPI_OBJECT(op))
-#    define Py_END_CRITICAL_SECTION() \
+#  define Py_END_CRITICAL_SECTION() \
         PyCriticalSection_End(&_py_cs); \
     }
-#    define Py_BEGIN_CRITICAL_SECTION2(a, b) \
+#  define Py_BEGIN_CRITICAL_SECTION2(a, b) \
     { \
         PyCriticalSection2 _py_cs2; \
         PyCriticalSection2_Begin(&_py_cs2, CAPI_OBJECT(a), CAPI_OBJECT(b))
-#    define Py_END_CRITICAL_SECTION2() \
+#  define Py_END_CRITICAL_SECTION2() \
         PyCriticalSection2_End(&_py_cs2); \
     }
-#  else
-#    define Py_BEGIN_CRITICAL_SECTION(op) {
-#    define Py_END_CRITICAL_SECTION() }
-#    define Py_BEGIN_CRITICAL_SECTION2(a, b) {
-#    define Py_END_CRITICAL_SECTION2() }
-#  endif
+#else
+#  define Py_BEGIN_CRITICAL_SECTION(op) {
+#  define Py_END_CRITICAL_SECTION() }
+#  define Py_BEGIN_CRITICAL_SECTION2(a, b) {
+#  define Py_END_CRITICAL_SECTION2() }
 #endif
 
 //@ Py_END_CRITICAL_SECTION

@@ -180,7 +180,15 @@ capi_module_record_new(const PySlot *slots, const char *name)
 {
     struct capi_slot_reader reader;
     struct capi_module_record *record;
+#if defined(__clang__) && defined(__cplusplus)
+    /* The macro may contain a long long, which C++98 lacks. */
+#  pragma clang diagnostic push
+#  pragma clang diagnostic ignored "-Wc++11-long-long"
+#endif
     const PyModuleDef_Base base = PyModuleDef_HEAD_INIT;
+#if defined(__clang__) && defined(__cplusplus)
+#  pragma clang diagnostic pop
+#endif
     const char *own_name = name != CAPI_NULL ? name : "";
     int status;
     const size_t size = offsetof(struct capi_module_record, name) + strlen(own_name) + 1;

@@ -34,14 +34,11 @@ capi_PyTime_AsSecondsDouble(PyTime_t t)
 #if !CAPI_HAS__PyTime_GetPerfCounter
 /* The clocks as the system has them, where the interpreter's own functions cannot be reached. */
 #  if defined(_WIN32)
-__declspec(dllimport) void *__stdcall GetModuleHandleA(const char *);
-__declspec(dllimport) void (*__stdcall GetProcAddress(void *, const char *))(void);
-
 /* Calls a function of kernel32 that fills in eight bytes; windows.h is not included for it. */
 static inline int
 capi_kernel32(const char *name, void *result)
 {
-    void *module = GetModuleHandleA("kernel32.dll");
+    struct HINSTANCE__ *module = GetModuleHandleA("kernel32.dll");
     int(__stdcall * function)(void *) = CAPI_NULL;
     if (module != CAPI_NULL) {
         function = CAPI_REINTERPRET(int(__stdcall *)(void *), GetProcAddress(module, name));

@@ -10,7 +10,6 @@ mod demo;
 mod dispatch;
 mod gen;
 mod header_check;
-mod published;
 mod pythons;
 mod slots;
 mod suite;
@@ -41,8 +40,6 @@ enum Command {
     Gen(gen::Options),
     /// Import a module that is defined once, by slots, in every interpreter and in subinterpreters
     Slots(slots::Options),
-    /// Build an extension of PyPI with our header in the place of the one that it vendors, and run its own tests
-    Published(published::Options),
     /// Compile the C header in every mode that users have, for every interpreter found and for other platforms
     HeaderCheck(header_check::Options),
     /// Run tests/suite inside every interpreter, against every provider
@@ -64,7 +61,6 @@ fn main() -> std::process::ExitCode {
         Command::Dispatch(options) => dispatch::run(&options),
         Command::Gen(options) => gen::run(&options),
         Command::Slots(options) => slots::run(&options),
-        Command::Published(options) => published::run(&options),
         Command::HeaderCheck(options) => header_check::run(&options),
         Command::Suite(options) => suite::run(&options),
         Command::Test(options) => test::run(&options),

@@ -26,14 +26,6 @@ Item { name: "Py_END_CRITICAL_SECTION2", area: "lock", kind: Kind::Macro, signat
 
 pub(crate) static CONDITIONS: &[Condition] = &[
     Condition {
-        name: "critical_section_is_always_declared",
-        area: "lock",
-        meaning: "The headers declare critical sections under the limited API, whichever it is",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 15), until: None }]),
-        is_private: false,
-        ..Condition::NEW
-    },
-    Condition {
         name: "critical_section_is_incomplete",
         area: "lock",
         meaning: "The headers declare PyCriticalSection without its members in builds with a GIL",

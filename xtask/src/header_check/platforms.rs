@@ -185,13 +185,15 @@ pub fn add(jobs: &mut Vec<Job>, python: &Python, zig: &Path, folder: &Path) -> R
                 command.push("-isystem".to_owned());
                 command.push(headers.display().to_string());
                 command.extend(floor.map(|define| format!("-D{define}")));
+                // What we declare ourselves must agree with the system's own header.
+                let neighbour = if platform.target.contains("windows") { "#include <windows.h>\n" } else { "" };
                 jobs.push(Job {
                     row: python.label(),
                     column: platform.column,
                     label: format!("zig {driver} -std={standard} {}", floor.unwrap_or_default()),
                     command,
-                    source: format!("{ALONE}{SIZES}"),
-                    baseline: Some(format!("{PYTHON_ALONE}{SIZES}")),
+                    source: format!("{ALONE}{SIZES}{neighbour}"),
+                    baseline: Some(format!("{PYTHON_ALONE}{SIZES}{neighbour}")),
                     expected: None,
                 });
             }
