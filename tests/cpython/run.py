@@ -3,20 +3,25 @@
     run.py LABEL MODULE...
 
 The tests are those installed in the folder CPYTHON_TESTS. A test counts if it calls functions of `testcapi`; one that asks
-for a function which is not there is out of reach. Tests that cannot hold on an old Python are listed in exceptions.txt. The
-last line of output is a JSON report.
+for a function which is not there is out of reach. Tests that cannot hold on an old Python are listed in exceptions.txt, and
+are run all the same unless they crash there: one that passes is listed needlessly. The last line of output is a JSON report.
 """
 
+import builtins
 import ctypes
 import importlib
 import json
 import os
+import signal
 import struct
 import sys
+import threading
+import traceback
 import types
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+TIME_LIMIT = 10
 TEST_MODULES = ("_testcapi", "_testlimitedcapi", "_testinternalcapi")
 
 
@@ -25,24 +30,47 @@ class OutOfReach(Exception):
 
 
 class Missing:
-    """What a test gets for such a function; only using it is out of reach."""
+    """What a test gets for such a function; only using it is out of reach, and only when a test runs."""
 
     def __init__(self, name):
         self.name = name
 
     def _use(self, *_args, **_keywords):
+        if State.loading:
+            return self
+        State.missing = self.name
+        if threading.current_thread() is not threading.main_thread():
+            # The test waits for this thread, maybe for ever: tell it.
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGALRM)
         raise OutOfReach(self.name)
 
-    __call__ = __getattr__ = __getitem__ = __iter__ = __len__ = __index__ = __contains__ = __bool__ = _use
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __floordiv__ = __lt__ = __gt__ = __le__ = __ge__ = _use
+    __call__ = __getattr__ = __getitem__ = __iter__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _use
+    __floordiv__ = __lt__ = __gt__ = __le__ = __ge__ = _use
+
+    def __bool__(self):
+        self._use()
+        return True
+
+    def __index__(self):
+        raise OutOfReach(self.name)
+
+    __len__ = __contains__ = __index__
 
     def __mro_entries__(self, _bases):
         return ()
 
 
 class State:
+    loading = True
     used = set()
-    missing = set()
+    missing = None
+
+
+def interrupt(_signal, _frame):
+    """Ends a test that would not end by itself."""
+    if State.missing:
+        raise OutOfReach(State.missing)
+    raise TimeoutError("the test took more than %d seconds" % TIME_LIMIT)
 
 
 def limits():
@@ -58,7 +86,7 @@ def limits():
         result["UINT%d_MAX" % bits] = 2**bits - 1
     result.update(PY_SSIZE_T_MAX=sys.maxsize, PY_SSIZE_T_MIN=-sys.maxsize - 1, SIZE_MAX=2 * sys.maxsize + 1)
     result.update(SIZEOF_WCHAR_T=ctypes.sizeof(ctypes.c_wchar), SIZEOF_VOID_P=struct.calcsize("P"))
-    result.update(SIZEOF_TIME_T=8, SIZEOF_PID_T=4)
+    result.update(SIZEOF_TIME_T=8, SIZEOF_PID_T=4, _Py_MAX_UNICODE=sys.maxunicode, PyBytesWriter_small_buffer=256)
     result.update(FLT_MAX=3.4028234663852886e38, FLT_MIN=1.1754943508222875e-38)
     result.update(DBL_MAX=sys.float_info.max, DBL_MIN=sys.float_info.min)
     return result
@@ -77,7 +105,6 @@ def install():
             raise AttributeError(name)
         value = getattr(testcapi, name, None)
         if value is None:
-            State.missing.add(name)
             return Missing(name)
         if not callable(value):
             return value
@@ -91,63 +118,108 @@ def install():
         sys.modules[name] = module
 
 
+def complete_standard_library():
+    """What the tests use of newer standard libraries: it is not what is tested."""
+
+    def add(owner, name, value):
+        if not hasattr(owner, name):
+            setattr(owner, name, value)
+
+    def assert_that(condition, otherwise):
+        def check(self, first, second, message=None):
+            if not condition(first, second):
+                self.fail(message or "%r %s %r" % (first, otherwise, second))
+
+        return check
+
+    case = unittest.TestCase
+    add(case, "assertHasAttr", assert_that(hasattr, "lacks"))
+    add(case, "assertNotHasAttr", assert_that(lambda owner, name: not hasattr(owner, name), "has"))
+    add(case, "assertStartsWith", assert_that(lambda text, start: text.startswith(start), "does not start with"))
+    add(case, "assertEndsWith", assert_that(lambda text, end: text.endswith(end), "does not end with"))
+    add(case, "assertIsSubclass", assert_that(issubclass, "is no subclass of"))
+    add(sys, "exception", lambda: sys.exc_info()[1])
+    if not hasattr(builtins, "frozendict"):
+        builtins.frozendict = type("frozendict", (dict,), {})
+        return builtins.frozendict
+    return None
+
+
+def forget_type(module, absent):
+    """Such a Python has no `frozendict`: a test that goes through the types of dictionaries must not meet its stand-in."""
+    for name, value in list(vars(module).items()):
+        if name.endswith("_TYPES") and isinstance(value, tuple):
+            kept = [item for item in value if not (isinstance(item, type) and issubclass(item, absent))]
+            setattr(module, name, tuple(kept))
+
+
 class Result(unittest.TextTestResult):
-    """Sorts what unittest calls errors and skips into what they mean here."""
+    """Sorts what unittest calls errors and skips into what they mean here. A test with subtests counts once."""
 
     def __init__(self, *args, **keywords):
         super().__init__(*args, **keywords)
-        self.passed, self.out_of_reach, self.unrelated = [], [], []
-        self.bad = False
+        self.passed, self.ours, self.failed, self.out_of_reach = [], [], {}, {}
 
     def startTest(self, test):
         super().startTest(test)
-        self.reached = True
-        self.bad = False
         State.used.clear()
+        State.missing = None
+        signal.alarm(TIME_LIMIT)
+
+    def stopTest(self, test):
+        signal.alarm(0)
+        super().stopTest(test)
 
     def addSuccess(self, test):
         super().addSuccess(test)
-        if self.reached and not self.bad:
-            (self.passed if State.used or mentions_ours(test) else self.unrelated).append(test.id())
+        used = used_functions(test)
+        if used and test.id() not in self.failed and test.id() not in self.out_of_reach:
+            self.passed.append(test.id())
+            if used - plain_functions():
+                self.ours.append(test.id())
 
-    def _is_out_of_reach(self, test, error):
-        if issubclass(error[0], OutOfReach):
-            self.out_of_reach.append((test.id(), str(error[1])))
-            self.reached = False
-            return True
-        return False
+    def _sort(self, test, error):
+        # Functions of `testcapi` raise NotImplementedError where CPython's test what only CPython itself can do.
+        if issubclass(error[0], (OutOfReach, NotImplementedError)):
+            self.out_of_reach.setdefault(test.id(), str(error[1]))
+        elif issubclass(error[0], unittest.SkipTest):
+            self.skipped.append((test, str(error[1])))
+        else:
+            self.failed.setdefault(test.id(), "".join(traceback.format_exception(*error)))
 
     def addError(self, test, error):
-        if not self._is_out_of_reach(test, error):
-            self.bad = True
-            super().addError(test, error)
+        self._sort(test, error)
 
-    def addFailure(self, test, error):
-        self.bad = True
-        super().addFailure(test, error)
+    addFailure = addError
 
     def addSubTest(self, test, subtest, error):
-        if error is not None and self._is_out_of_reach(test, error):
-            return
         if error is not None:
-            self.bad = True
-        super().addSubTest(test, subtest, error)
+            self._sort(test, error)
 
 
-def mentions_ours(test):
-    """Functions may be fetched when the test's module is loaded, or by a helper."""
+def used_functions(test):
+    """The functions of `testcapi` that a test called: fetched while it ran, or when its module was loaded."""
     import testcapi
 
     method = getattr(test, test._testMethodName, None)
     code = getattr(getattr(method, "__wrapped__", method), "__code__", None)
-    names = set(code.co_names) if code else set()
-    module = sys.modules[type(test).__module__]
-    ours = set(name for name in dir(testcapi) if not name.startswith("_"))
-    return bool(names & ours) or any(getattr(module, name, None) in ours for name in names if isinstance(getattr(module, name, None), str))
+    mentioned = set(code.co_names) if code else set()
+    return State.used | set(name for name in mentioned if callable(getattr(testcapi, name, None)))
 
 
-def read_exceptions(label):
-    """test → reason, for this interpreter. A line is: TEST RANGE REASON."""
+def plain_functions():
+    """The functions of `testcapi` that call what every Python has."""
+    import testcapi
+
+    return set(testcapi.plain)
+
+
+def short_name(test_id):
+    return ".".join(test_id.split(".")[-3:])
+
+
+def read_exceptions(label, modules):
+    """test or module → reason, for this interpreter. A line is: TEST RANGE REASON."""
     version = sys.version_info[:2]
     listed = {}
     with open(os.path.join(HERE, "exceptions.txt"), encoding="utf-8") as file:
@@ -160,7 +232,7 @@ def read_exceptions(label):
                 holds = version < tuple(map(int, where[1:].split(".")))
             else:
                 holds = label in where.split(",")
-            if holds:
+            if holds and test.split(".")[0] in modules:
                 listed[test] = reason
     return listed
 
@@ -171,34 +243,54 @@ def main():
     for name in [name for name in sys.modules if name == "test" or name.startswith("test.")]:
         del sys.modules[name]
     install()
-    exceptions = read_exceptions(label)
-    suite, unloaded, used_exceptions = unittest.TestSuite(), [], []
+    absent = complete_standard_library()
+    exceptions = read_exceptions(label, modules)
+    suite, unloaded, listed = unittest.TestSuite(), [], []
     for name in modules:
+        State.loading = True
         try:
             module = importlib.import_module("test.test_capi." + name)
-        except (OutOfReach, Exception) as error:
-            unloaded.append((name, "%s: %s" % (type(error).__name__, error)))
+        except Exception as error:
+            if name in exceptions:
+                listed.append((name, exceptions[name]))
+            else:
+                unloaded.append((name, "%s: %s" % (type(error).__name__, error)))
             continue
+        if absent:
+            forget_type(module, absent)
         for test in flatten(unittest.defaultTestLoader.loadTestsFromModule(module)):
-            short = ".".join(test.id().split(".")[-3:])
-            if short in exceptions:
-                used_exceptions.append((short, exceptions[short]))
+            short = short_name(test.id())
+            if exceptions.get(short, "").startswith("Crashes"):
+                listed.append((short, exceptions[short]))
             else:
                 suite.addTest(test)
+    State.loading = False
+    signal.signal(signal.SIGALRM, interrupt)
     result = unittest.TextTestRunner(verbosity=1, resultclass=Result).run(suite)
+    unlisted = []
+    for test, text in result.failed.items():
+        short = short_name(test)
+        if short in exceptions:
+            listed.append((short, exceptions[short]))
+        else:
+            unlisted.append(test)
+            sys.stderr.write("FAILED: %s\n%s\n" % (test, text))
     sys.stderr.flush()
     report = {
         "passed": len(result.passed),
-        "failed": [test.id() for test, _ in result.failures + result.errors],
-        "listed": used_exceptions,
+        "ours": len(result.ours),
+        "failed": unlisted,
+        "listed": sorted(listed),
+        "needless": sorted(set(exceptions) - set(test for test, _ in listed)),
         "skipped": [(test.id(), reason) for test, reason in result.skipped],
-        "out_of_reach": result.out_of_reach,
-        "unrelated": len(result.unrelated),
+        "out_of_reach": sorted(result.out_of_reach.items()),
         "unloaded": unloaded,
     }
     print()
     print(json.dumps(report))
     sys.stdout.flush()
+    # Threads that an interrupted test left behind are not waited for.
+    os._exit(0)
 
 
 def flatten(suite):

@@ -36,6 +36,7 @@ pyimport_importmoduleattr(PyObject *Py_UNUSED(module), PyObject *args)
     if (!PyArg_ParseTuple(args, "OO", &name, &attribute)) {
         return NULL;
     }
+    NULLABLE(name);
     return PyImport_ImportModuleAttr(name, attribute);
 }
 #endif

@@ -36,6 +36,8 @@
 #include "monitoring.c"
 #include "object.c"
 #include "perf.c"
+#include "plain.c"
+#include "plain_types.c"
 #include "profiling.c"
 #include "refcount.c"
 #include "set.c"
@@ -86,6 +88,8 @@ static const area_init areas[] = {
     init_monitoring,
     init_object,
     init_perf,
+    init_plain,
+    init_plain_types,
     init_profiling,
     init_refcount,
     init_set,

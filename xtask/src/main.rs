@@ -6,6 +6,7 @@ mod build;
 mod build_cost;
 mod codegen;
 mod coverage;
+mod cpython_suite;
 mod demo;
 mod dispatch;
 mod gen;
@@ -32,6 +33,8 @@ enum Command {
     BuildCost(build_cost::Options),
     /// Count the functions that can be called on each target by compiling a use of each
     Coverage(coverage::Options),
+    /// Run CPython's own C API tests on the fallbacks, on CPython 3.9 to 3.15
+    CpythonSuite(cpython_suite::Options),
     /// Build both examples for every interpreter found, run them on real text and print who provided what
     Demo(demo::Options),
     /// Show what one abi3 file resolves to on each interpreter, and that wrong environments take the fallbacks
@@ -57,6 +60,7 @@ fn main() -> std::process::ExitCode {
         Command::Codegen(options) => codegen::run(&options),
         Command::BuildCost(options) => build_cost::run(&options),
         Command::Coverage(options) => coverage::run(&options),
+        Command::CpythonSuite(options) => cpython_suite::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Dispatch(options) => dispatch::run(&options),
         Command::Gen(options) => gen::run(&options),

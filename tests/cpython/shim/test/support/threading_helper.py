@@ -31,3 +31,9 @@ def run_concurrently(worker_func, nthreads=None, args=(), kwargs={}):
 
 wait_threads_exit = contextlib.nullcontext
 can_start_thread = True
+
+
+def join_thread(thread, timeout=30):
+    thread.join(timeout)
+    if thread.is_alive():
+        raise AssertionError("the thread is still running")
