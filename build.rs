@@ -274,6 +274,7 @@ impl<'a> Api<'a> {
 
     /// `capi_fallback = "NAME"` compiles a fallback, `capi_has = "NAME"` a way through the interpreter's insides.
     fn print_cfgs(&self) {
+        println!("cargo:rustc-check-cfg=cfg(capi_abi3t)");
         println!("cargo:rustc-check-cfg=cfg(capi_dispatches)");
         println!("cargo:rustc-check-cfg=cfg(capi_compat_force_fallback)");
         let names: Vec<String> = items().map(|item| format!("{:?}", item.name)).collect();
@@ -283,6 +284,9 @@ impl<'a> Api<'a> {
 
         if self.target.stable_abi.is_some() {
             println!("cargo:rustc-cfg=capi_dispatches");
+        }
+        if matches!(self.target.stable_abi, Some(StableAbi::Abi3t { .. })) {
+            println!("cargo:rustc-cfg=capi_abi3t");
         }
         for name in &self.fallbacks {
             println!("cargo:rustc-cfg=capi_fallback=\"{name}\"");

@@ -66,6 +66,7 @@ fn symbol(name: *const c_char) -> *mut c_void {
 
 /// Defines a function that calls through a pointer. The pointer starts at a function that looks the name up, stores what
 /// it found and calls it, so that a call needs no test.
+#[allow(unused_macros)] // the newest floor has nothing to look up
 macro_rules! dispatch {
     (fn $name:ident($($parameter:ident: $type:ty),* $(,)?) $(-> $result:ty)?, ($($argument:ident),*), $since:literal, $fallback:path) => {
         #[inline]

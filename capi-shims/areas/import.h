@@ -127,7 +127,8 @@ capi_add_single_phase_module(PyObject *module, PyObject *name)
     if (PyObject_SetAttrString(module, "__name__", name) < 0) {
         return -1;
     }
-#ifndef PYPY_VERSION
+    /* Under abi3t nobody sees what is in a definition. */
+#if !defined(PYPY_VERSION) && !defined(Py_TARGET_ABI3T)
     if (definition->m_size == -1 && PyState_AddModule(module, definition) < 0) {
         return -1;
     }

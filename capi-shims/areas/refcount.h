@@ -66,7 +66,10 @@ capi_exchange(void *place, PyObject *value)
 static inline int
 capi_PyUnstable_IsImmortal(PyObject *obj)
 {
-#if CAPI_HAS__Py_IsImmortal
+#if defined(Py_TARGET_ABI3T)
+    /* The count that builds with and without the GIL tell of immortal objects; no other reaches it. */
+    return Py_REFCNT(obj) >= 0x3FFFFFFF;
+#elif CAPI_HAS__Py_IsImmortal
     return _Py_IsImmortal(obj);
 #elif defined(Py_LIMITED_API)
     /* The interpreters that know immortal objects give them a count that no other reaches. */

@@ -815,7 +815,10 @@ capi_exchange(void *place, PyObject *value)
 static inline int
 capi_PyUnstable_IsImmortal(PyObject *obj)
 {
-#if CAPI_HAS__Py_IsImmortal
+#if defined(Py_TARGET_ABI3T)
+    /* The count that builds with and without the GIL tell of immortal objects; no other reaches it. */
+    return Py_REFCNT(obj) >= 0x3FFFFFFF;
+#elif CAPI_HAS__Py_IsImmortal
     return _Py_IsImmortal(obj);
 #elif defined(Py_LIMITED_API)
     /* The interpreters that know immortal objects give them a count that no other reaches. */
@@ -7184,7 +7187,8 @@ capi_add_single_phase_module(PyObject *module, PyObject *name)
     if (PyObject_SetAttrString(module, "__name__", name) < 0) {
         return -1;
     }
-#ifndef PYPY_VERSION
+    /* Under abi3t nobody sees what is in a definition. */
+#if !defined(PYPY_VERSION) && !defined(Py_TARGET_ABI3T)
     if (definition->m_size == -1 && PyState_AddModule(module, definition) < 0) {
         return -1;
     }

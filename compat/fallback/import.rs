@@ -126,7 +126,8 @@ unsafe fn add_single_phase_module(module: *mut PyObject, name: *mut PyObject) ->
     if PyObject_SetAttrString(module, c"__name__".as_ptr(), name) < 0 {
         return -1;
     }
-    #[cfg(not(PyPy))]
+    // Under abi3t nobody sees what is in a definition.
+    #[cfg(not(any(PyPy, capi_abi3t)))]
     if (*definition).m_size == -1 && PyState_AddModule(module, definition) < 0 {
         return -1;
     }

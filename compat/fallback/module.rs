@@ -96,13 +96,22 @@ const MARK: [u8; 16] = *b"capi_shims.slot\0";
 
 #[allow(dead_code)]
 unsafe fn record_of(definition: *mut PyModuleDef) -> *mut ModuleRecord {
+    // Every interpreter that loads an abi3t file knows slots, so there are no records.
+    #[cfg(capi_abi3t)]
+    {
+        let _ = definition;
+        null_mut()
+    }
+    #[cfg(not(capi_abi3t))]
     let record = definition.cast::<ModuleRecord>();
+    #[cfg(not(capi_abi3t))]
     if definition.is_null()
         || (*definition).m_name != (&raw const (*record).name).cast::<c_char>()
         || (*record).mark != MARK
     {
         return null_mut();
     }
+    #[cfg(not(capi_abi3t))]
     record
 }
 

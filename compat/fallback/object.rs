@@ -36,7 +36,18 @@ pub unsafe extern "C" fn Py_IS_TYPE(ob: *mut PyObject, ty: *mut PyTypeObject) ->
 #[cfg(capi_fallback = "Py_SET_TYPE")]
 #[inline]
 pub unsafe extern "C" fn Py_SET_TYPE(ob: *mut PyObject, ty: *mut PyTypeObject) {
-    (*ob).ob_type = ty;
+    #[cfg(not(capi_abi3t))]
+    {
+        (*ob).ob_type = ty;
+    }
+    // Under abi3t the running interpreter knows how large the head of an object is; its type is the last member.
+    #[cfg(capi_abi3t)]
+    {
+        let size = PyObject_GetAttrString((&raw mut PyBaseObject_Type).cast(), c"__basicsize__".as_ptr());
+        let end = PyLong_AsSsize_t(size);
+        Py_DECREF(size);
+        *ob.byte_offset(end).cast::<*mut PyTypeObject>().sub(1) = ty;
+    }
 }
 
 #[cfg(capi_fallback = "Py_SET_SIZE")]

@@ -54,11 +54,12 @@ unsafe fn is_immortal(obj: *mut PyObject) -> bool {
         let _ = obj;
         false
     }
-    #[cfg(all(not(capi_has = "refcnt_is_plain"), target_pointer_width = "64"))]
+    #[cfg(all(not(capi_has = "refcnt_is_plain"), target_pointer_width = "64", not(capi_abi3t)))]
     {
         (Py_REFCNT(obj) as i32) < 0
     }
-    #[cfg(all(not(capi_has = "refcnt_is_plain"), not(target_pointer_width = "64")))]
+    // Builds without the GIL tell another count than those with it.
+    #[cfg(all(not(capi_has = "refcnt_is_plain"), any(capi_abi3t, not(target_pointer_width = "64"))))]
     {
         Py_REFCNT(obj) >= 0x3FFF_FFFF
     }

@@ -9,16 +9,26 @@ use crate::prelude::*;
 #[cfg(not(PyPy))]
 #[inline]
 unsafe fn target_of(reference: *mut PyObject) -> *mut PyObject {
-    #[cfg(Py_LIMITED_API)]
+    // Newer floors have the function that the other one's fallback is written with.
+    #[cfg(all(Py_LIMITED_API, not(capi_fallback = "PyWeakref_GetRef")))]
+    {
+        let mut target = null_mut();
+        PyWeakref_GetRef(reference, &mut target);
+        return target;
+    }
+    #[cfg(all(Py_LIMITED_API, capi_fallback = "PyWeakref_GetRef"))]
     let target = PyWeakref_GetObject(reference);
     #[cfg(not(Py_LIMITED_API))]
     let target = (*reference.cast::<PyWeakReference>()).wr_object;
     // The references to an object that is being freed are cleared only after its count has come to 0.
-    if target.is_null() || target == Py_None() || Py_REFCNT(target) == 0 {
-        return null_mut();
+    #[cfg(any(not(Py_LIMITED_API), capi_fallback = "PyWeakref_GetRef"))]
+    {
+        if target.is_null() || target == Py_None() || Py_REFCNT(target) == 0 {
+            return null_mut();
+        }
+        Py_INCREF(target);
+        target
     }
-    Py_INCREF(target);
-    target
 }
 
 #[cfg(any(capi_fallback = "PyWeakref_GetRef", capi_fallback = "PyWeakref_IsDead"))]

@@ -22,6 +22,18 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+#ifdef Py_TARGET_ABI3T
+PyABIInfo_VAR(abi_info);
+
+static PySlot slots[] = {
+    PySlot_DATA(Py_mod_abi, &abi_info),
+    PySlot_STATIC_DATA(Py_mod_methods, methods),
+    PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),
+    PySlot_END,
+};
+
+CAPI_MODULE(providers_c, slots)
+#else
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "providers_c", NULL, 0, methods, NULL, NULL, NULL, NULL,
 };
@@ -31,3 +43,4 @@ PyInit_providers_c(void)
 {
     return PyModuleDef_Init(&definition);
 }
+#endif

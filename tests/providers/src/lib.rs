@@ -2,7 +2,7 @@
 
 #![allow(non_snake_case)]
 
-use std::ptr::{addr_of_mut, null, null_mut};
+use std::ptr::{addr_of_mut, null};
 
 use capi_compat::*;
 
@@ -29,13 +29,22 @@ static mut METHODS: [PyMethodDef; 2] = [
     PyMethodDef::zeroed(),
 ];
 
+// Under abi3t nobody sees what is in a module's definition.
+#[cfg(feature = "abi3t-py315")]
+capi_compat::module! {
+    providers_rust,
+    PySlot_STATIC_DATA(Py_mod_methods, addr_of_mut!(METHODS).cast()),
+    PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),
+}
+
+#[cfg(not(feature = "abi3t-py315"))]
 static mut DEFINITION: PyModuleDef = PyModuleDef {
     m_base: PyModuleDef_HEAD_INIT,
     m_name: c"providers_rust".as_ptr(),
     m_doc: null(),
     m_size: 0,
     m_methods: addr_of_mut!(METHODS).cast(),
-    m_slots: null_mut(),
+    m_slots: std::ptr::null_mut(),
     m_traverse: None,
     m_clear: None,
     m_free: None,
@@ -45,6 +54,7 @@ static mut DEFINITION: PyModuleDef = PyModuleDef {
 ///
 /// # Safety
 /// Called by the interpreter's import alone.
+#[cfg(not(feature = "abi3t-py315"))]
 #[no_mangle]
 pub unsafe extern "C" fn PyInit_providers_rust() -> *mut PyObject {
     PyModuleDef_Init(addr_of_mut!(DEFINITION))
