@@ -45,7 +45,8 @@ class Missing:
         raise OutOfReach(self.name)
 
     __call__ = __getattr__ = __getitem__ = __iter__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _use
-    __floordiv__ = __lt__ = __gt__ = __le__ = __ge__ = _use
+    __hash__ = object.__hash__
+    __floordiv__ = __eq__ = __ne__ = __lt__ = __gt__ = __le__ = __ge__ = _use
 
     def __bool__(self):
         self._use()

@@ -29,7 +29,7 @@ class TypeFromSlotsTest(RefcountMixin, unittest.TestCase):
             flags = slot[2] if len(slot) > 2 else 0
             identifier = number(identifier) if isinstance(identifier, str) else identifier
             description.append((identifier, flags, value))
-        return testcapi.type_from_slots(description)
+        return testcapi.type_of_slots(description)
 
     def check_error(self, error, text, *slots, **keywords):
         with self.assertRaises(error) as caught:
@@ -182,9 +182,9 @@ class TypeFromSlotsTest(RefcountMixin, unittest.TestCase):
         self.check_error(SystemError, "NULL not allowed for slot Py_tp_members", ("Py_tp_members", NULL, 2))
         self.check_error(SystemError, "NULL not allowed for slot Py_tp_module", ("Py_tp_module", NULL))
         with self.assertRaisesRegex(SystemError, r"^Py_tp_name slot is required\.$"):
-            testcapi.type_from_slots([])
+            testcapi.type_of_slots([])
         with self.assertRaisesRegex(SystemError, "^NULL not allowed for slot Py_tp_name$"):
-            testcapi.type_from_slots([(testcapi.Py_tp_name, 0, NULL)])
+            testcapi.type_of_slots([(testcapi.Py_tp_name, 0, NULL)])
 
     @needs("PyType_FromSlots")
     def test_null_and_repeated(self):
@@ -335,7 +335,7 @@ class ModuleFromSlotsTest(RefcountMixin, unittest.TestCase):
             flags = slot[2] if len(slot) > 2 else 0
             identifier = number(identifier) if isinstance(identifier, str) else identifier
             description.append((identifier, flags, value))
-        return testcapi.module_from_slots(description, spec)
+        return testcapi.module_of_slots(description, spec)
 
     def check_error(self, error, text, *slots, **keywords):
         with self.assertRaises(error) as caught:
@@ -436,7 +436,7 @@ class ModuleFromSlotsTest(RefcountMixin, unittest.TestCase):
     def test_invalid(self):
         optional = testcapi.PySlot_OPTIONAL
         with self.assertRaisesRegex(SystemError, "^PyModule_FromSlotsAndSpec called with NULL slots$"):
-            testcapi.module_from_slots(NULL, NULL)
+            testcapi.module_of_slots(NULL, NULL)
         self.assertRaises(AttributeError, self.make, spec=NULL)
         self.check_error(SystemError, "invalid slot (Py_slot_invalid, 65535)", ("Py_slot_invalid", NULL))
         self.check_error(SystemError, "unknown module slot ID 500", (500, NULL))
@@ -466,7 +466,7 @@ class ModuleFromSlotsTest(RefcountMixin, unittest.TestCase):
         token = id(self)
         module = self.make(("Py_mod_token", token), ("Py_mod_state_size", 8), ("Py_mod_exec", P["exec"]))
         flags = testcapi.Py_TPFLAGS_DEFAULT | testcapi.Py_TPFLAGS_BASETYPE
-        made = testcapi.type_from_slots([(testcapi.Py_tp_name, 0, "made.Type"), (testcapi.Py_tp_module, 0, module),
+        made = testcapi.type_of_slots([(testcapi.Py_tp_name, 0, "made.Type"), (testcapi.Py_tp_module, 0, module),
                                          (testcapi.Py_tp_flags, 0, flags)])
         sub = type("Sub", (made,), {})
         for start in made, sub:

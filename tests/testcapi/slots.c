@@ -315,7 +315,7 @@ add_slot_numbers(PyObject *module)
 #endif
 
 #ifdef HAVE_PyType_FromSlots
-/* type_from_slots(description) */
+/* type_of_slots(description) */
 static PyObject *
 type_from_slots(PyObject *Py_UNUSED(module), PyObject *list)
 {
@@ -331,7 +331,7 @@ type_from_slots(PyObject *Py_UNUSED(module), PyObject *list)
 #endif
 
 #ifdef HAVE_PyModule_FromSlotsAndSpec
-/* module_from_slots(description, spec); an int as description is the address of slots */
+/* module_of_slots(description, spec); an int as description is the address of slots */
 static PyObject *
 module_from_slots(PyObject *Py_UNUSED(module), PyObject *args)
 {
@@ -355,11 +355,11 @@ module_from_slots(PyObject *Py_UNUSED(module), PyObject *args)
 
 static PyMethodDef slots_methods[] = {
 #ifdef HAVE_PyType_FromSlots
-    {"type_from_slots", type_from_slots, METH_O, NULL},
+    {"type_of_slots", type_from_slots, METH_O, NULL},
 #endif
 #ifdef HAVE_PyModule_FromSlotsAndSpec
     {"slot_counts", slot_counts, METH_NOARGS, NULL},
-    {"module_from_slots", module_from_slots, METH_VARARGS, NULL},
+    {"module_of_slots", module_from_slots, METH_VARARGS, NULL},
 #endif
     {NULL, NULL, 0, NULL},
 };
