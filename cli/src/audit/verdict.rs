@@ -177,6 +177,9 @@ impl Verdict {
         let newest = facts::newest();
         let mut private = Vec::new();
         for name in self.binary.imports.keys().cloned().collect::<Vec<_>>() {
+            if REFERENCE_COUNTING.contains(&name.as_str()) {
+                continue;
+            }
             if name.starts_with('_') && facts::stable_since(&name).is_none() {
                 private.push(name.clone());
                 continue;
@@ -217,6 +220,19 @@ impl Verdict {
         }
     }
 }
+
+/// What `Py_INCREF` and `Py_DECREF` call in builds without the GIL and in debug builds: the headers' doing.
+const REFERENCE_COUNTING: &[&str] = &[
+    "_Py_DecRefShared",
+    "_Py_DecRefSharedDebug",
+    "_Py_MergeZeroLocalRefcount",
+    "_Py_NegativeRefcount",
+    "_Py_RefTotal",
+    "_Py_IncRefTotal_DO_NOT_USE_THIS",
+    "_Py_DecRefTotal_DO_NOT_USE_THIS",
+    "_Py_INCREF_IncRefTotal",
+    "_Py_DECREF_DecRefTotal",
+];
 
 /// `python312.dll`, `libpython3.12.so.1.0`, `Python.framework/Versions/3.12/Python`; not `python3.dll`, `libpython3.so`.
 fn names_a_release(library: &str) -> bool {
