@@ -195,7 +195,6 @@ sys_getxoptions(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ignored))
 /* Importing modules. */
 PLAIN_O(import_addmodule, args, const char *text, string_converter AND &text, "O&", (void)text,
         return plain_borrowed(PyImport_AddModule(text), Py_None))
-PLAIN_O_BORROWED(import_addmoduleobject, PyImport_AddModuleObject)
 PLAIN_O(import_importmodule, args, const char *text, string_converter AND &text, "O&", (void)text,
         return PyImport_ImportModule(text))
 PLAIN_O_O(import_import, PyImport_Import)
@@ -298,7 +297,6 @@ static PyMethodDef plain_methods[] = {
     {"eval_get_recursion_limit", eval_get_recursion_limit, METH_NOARGS, NULL},
     {"sys_getxoptions", sys_getxoptions, METH_NOARGS, NULL},
     {"PyImport_AddModule", import_addmodule, METH_VARARGS, NULL},
-    {"PyImport_AddModuleObject", import_addmoduleobject, METH_VARARGS, NULL},
     {"PyImport_ImportModule", import_importmodule, METH_VARARGS, NULL},
     {"PyImport_Import", import_import, METH_VARARGS, NULL},
     {"PyImport_ImportModuleEx", import_importmoduleex, METH_VARARGS, NULL},
