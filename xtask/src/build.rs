@@ -37,6 +37,16 @@ pub fn compile_c(source: &CSource) -> Result<()> {
     run_quietly(&mut command)
 }
 
+/// The file's SHA-256, which any Python can tell.
+pub fn sha256(python: &Python, file: &Path) -> Result<String> {
+    let script = "import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], 'rb').read()).hexdigest())";
+    let output = Command::new(&python.executable).args(["-c", script]).arg(file).output()?;
+    if !output.status.success() {
+        bail!("{} cannot be read: {}", file.display(), String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
 /// Runs a build command; its output is shown only when it fails.
 pub fn run_quietly(command: &mut Command) -> Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, Context, Result};
-use capi_version_matrix::{items, provider, Kind, Language, Provider, Target};
+use capi_version_matrix::{items, provider, Kind, Language, Provider, Release, Target};
 use comfy_table::Table;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
@@ -153,6 +153,29 @@ pub fn build_abi3(pythons: &[Python], module: Module, variant: Variant) -> Resul
         .max_by_key(|python| (python.version.major, python.version.minor))
         .context("no CPython with headers to build the abi3 file: install one, e.g. the package python3-dev")?;
     build(newest, module, variant)
+}
+
+/// A file of abi3t with the oldest floor that there is.
+pub fn build_abi3t(python: &Python, module: Module, language: Language, floor: Release) -> Result<PathBuf> {
+    let folder = target_folder().join("demo").join("abi3t");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let file = folder.join(format!("{}.abi3t.so", module.name));
+    let source = root().join(module.source);
+    if language == Language::C {
+        let define = format!("-DPy_TARGET_ABI3T={:#010x}", floor.to_hex() & 0xFFFF_0000);
+        compile_c(&CSource { python, source: &source, output: &file, arguments: &[&define] })?;
+        return Ok(file);
+    }
+    let cargo_target = target_folder().join("demo-rust").join("abi3t");
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.args(["build", "--quiet", "--release", "--manifest-path"]);
+    command.arg(source.join("Cargo.toml")).arg("--target-dir").arg(&cargo_target);
+    command.args(["--features", &format!("abi3t-py{}{}", floor.major, floor.minor)]);
+    command.env("PYO3_PYTHON", &python.executable).env_remove("CARGO_TARGET_DIR");
+    crate::build::run_quietly(&mut command)?;
+    let built = cargo_target.join("release").join(library_name(module.name));
+    fs::copy(&built, &file).with_context(|| format!("cannot copy {}", built.display()))?;
+    Ok(file)
 }
 
 fn build(python: &Python, module: Module, variant: Variant) -> Result<PathBuf> {

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, Context, Result};
-use capi_version_matrix::{items, provider, Kind, Provider, Release};
+use capi_version_matrix::{items, provider, Kind, Language, Provider, Release, Target};
 
-use crate::build::{compile_c, compiler, run_quietly, target_folder, CSource};
+use crate::build::{compile_c, compiler, run_quietly, sha256, target_folder, CSource};
 use crate::demo::{self, PROVIDERS_C, PROVIDERS_RUST};
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
@@ -36,13 +36,17 @@ pub fn run(options: &Options) -> Result<()> {
     let mut problems = Vec::new();
     for (module, variant) in [(PROVIDERS_C, Variant::CAbi3), (PROVIDERS_RUST, Variant::RustAbi3)] {
         let file = demo::build_abi3(&all, module, variant)?;
+        println!("{}: sha256 {}", module.name, sha256(pythons[0], &file)?);
         for python in &pythons {
             let answers = ask(python, &file, module.name, &[])?;
-            let summary = compare(python, variant, &answers, &mut problems);
+            let summary = compare(python, &variant.target(python), &answers, &mut problems);
             let library = if python.enable_shared { "libpython" } else { "the executable" };
             println!("{module}: {} (symbols in {library}): {summary}", python.label(), module = module.name);
         }
         wrong_environments(&pythons, &file, module.name, variant, &mut problems)?;
+    }
+    if let Err(error) = abi3t(&pythons, &mut problems) {
+        problems.push(format!("abi3t: {error:#}"));
     }
     embedded(&pythons, &mut problems)?;
     first_calls(&pythons, &mut problems)?;
@@ -75,11 +79,10 @@ fn ask(python: &Python, file: &Path, module: &str, environment: &[(&str, &Path)]
 }
 
 /// The real function exactly where the running release has it in its stable ABI.
-fn compare(python: &Python, variant: Variant, answers: &Answers, problems: &mut Vec<String>) -> String {
-    let target = variant.target(python);
+fn compare(python: &Python, target: &Target, answers: &Answers, problems: &mut Vec<String>) -> String {
     let (mut real, mut own) = (0, 0);
     for item in items().filter(|item| item.kind == Kind::Function) {
-        let expected = match provider(item, &target) {
+        let expected = match provider(item, target) {
             Provider::Direct => "direct",
             Provider::Fallback => "fallback",
             Provider::Unavailable(_) => "unavailable",
@@ -96,13 +99,35 @@ fn compare(python: &Python, variant: Variant, answers: &Answers, problems: &mut 
         let found = answers.get(item.name).map_or("nothing", String::as_str);
         if found != expected {
             problems.push(format!(
-                "{} on {} ({variant}): {expected} expected, {found} found",
+                "{} on {} ({target:?}): {expected} expected, {found} found",
                 item.name,
                 python.label()
             ));
         }
     }
     format!("looked up {}: {real} are the interpreter's own, {own} the fallback", real + own)
+}
+
+/// A file of abi3t, which builds with and without the GIL load: built against the oldest release that knows it, run there.
+fn abi3t(pythons: &[&Python], problems: &mut Vec<String>) -> Result<()> {
+    let Some(since) = items().find(|item| item.name == "Py_TARGET_ABI3T").map(|item| item.since) else { return Ok(()) };
+    let runs = |python: &Python| since.is_in_or_before(python.version.major, python.version.minor);
+    let Some(builder) = pythons.iter().find(|python| runs(python) && python.has_headers && !python.debug) else {
+        println!("abi3t: not run: no CPython {}.{} with headers", since.major, since.minor);
+        return Ok(());
+    };
+    for (module, language) in [(PROVIDERS_C, Language::C), (PROVIDERS_RUST, Language::Rust)] {
+        let file = demo::build_abi3t(builder, module, language, since)?;
+        println!("{} (abi3t): sha256 {}", module.name, sha256(builder, &file)?);
+        for python in pythons.iter().filter(|python| runs(python)) {
+            let answers = ask(python, &file, module.name, &[])?;
+            let summary = compare(python, &Target::abi3t(since.minor, language), &answers, problems);
+            let count = |word: &str| answers.values().filter(|answer| *answer == word).count();
+            let (direct, fallback) = (count("direct"), count("fallback"));
+            println!("{} (abi3t): {}: {direct} direct, {fallback} fallback, {summary}", module.name, python.label());
+        }
+    }
+    Ok(())
 }
 
 /// A symbol that is present though the running version is too old, and lookups that find nothing: both take the fallback.
@@ -130,7 +155,7 @@ fn wrong_environments(
     }
     let impostors = shared_library(&folder, &format!("impostors_{module}"), &source)?;
     let answers = ask(oldest, file, module, &[("LD_PRELOAD", &impostors)])?;
-    compare(oldest, variant, &answers, problems);
+    compare(oldest, &target, &answers, problems);
 
     let newest = pythons.iter().max_by_key(|python| python.version.minor()).context("no interpreter")?;
     let blind = shared_library(&folder, "no_lookup", &fs::read_to_string(root().join("tests/dispatch/no_lookup.c"))?)?;

@@ -6,6 +6,7 @@ use anyhow::{bail, Context, Result};
 use comfy_table::Table;
 use serde::Deserialize;
 
+use crate::build::sha256;
 use crate::gen::root;
 use crate::pythons::{self, Python};
 use crate::testcapi::{self, Variant};
@@ -82,6 +83,10 @@ pub fn run_all(options: &Options) -> Result<Vec<Row>> {
             (true, None) => Some(Err("no CPython with headers to build the abi3 file".to_owned())),
             (false, _) => None,
         };
+        if let (Some(Ok(folder)), Some(newest)) = (&abi3_folder, newest) {
+            let file = folder.join("testcapi.abi3.so");
+            eprintln!("suite: {variant}: one file for all, sha256 {}", sha256(newest, &file)?);
+        }
         for python in &wanted {
             if variant.obstacle(python).is_some() {
                 continue;
