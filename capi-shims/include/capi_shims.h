@@ -3119,6 +3119,103 @@ CAPI_DISPATCH(PyObject *, PyVectorcall_Call, (PyObject *callable, PyObject *tupl
 
 /* ---- buffer ---- */
 
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+typedef struct capi_Py_buffer {
+    void *buf;
+    PyObject *obj;
+    Py_ssize_t len;
+    Py_ssize_t itemsize;
+    int readonly;
+    int ndim;
+    char *format;
+    Py_ssize_t *shape;
+    Py_ssize_t *strides;
+    Py_ssize_t *suboffsets;
+    void *internal;
+} capi_Py_buffer;
+#define Py_buffer capi_Py_buffer
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_MAX_NDIM)
+#define PyBUF_MAX_NDIM 64
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_SIMPLE)
+#define PyBUF_SIMPLE 0
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_WRITABLE)
+#define PyBUF_WRITABLE 0x0001
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_FORMAT)
+#define PyBUF_FORMAT 0x0004
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_ND)
+#define PyBUF_ND 0x0008
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_STRIDES)
+#define PyBUF_STRIDES 0x0018
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_C_CONTIGUOUS)
+#define PyBUF_C_CONTIGUOUS 0x0038
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_F_CONTIGUOUS)
+#define PyBUF_F_CONTIGUOUS 0x0058
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_ANY_CONTIGUOUS)
+#define PyBUF_ANY_CONTIGUOUS 0x0098
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_INDIRECT)
+#define PyBUF_INDIRECT 0x0118
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_CONTIG)
+#define PyBUF_CONTIG 0x0009
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_CONTIG_RO)
+#define PyBUF_CONTIG_RO 0x0008
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_STRIDED)
+#define PyBUF_STRIDED 0x0019
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_STRIDED_RO)
+#define PyBUF_STRIDED_RO 0x0018
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_RECORDS)
+#define PyBUF_RECORDS 0x001D
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_RECORDS_RO)
+#define PyBUF_RECORDS_RO 0x001C
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_FULL)
+#define PyBUF_FULL 0x011D
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_FULL_RO)
+#define PyBUF_FULL_RO 0x011C
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_READ)
+#define PyBUF_READ 0x100
+#endif
+
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_WRITE)
+#define PyBUF_WRITE 0x200
+#endif
+
 #if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* Whether `obj` supports the buffer protocol: 1 or 0. It never fails.
  *
@@ -3262,6 +3359,416 @@ capi_PyPickleBuffer_Release(PyObject *picklebuf)
 #  if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
 #    undef PyPickleBuffer_Release
 #    define PyPickleBuffer_Release capi_PyPickleBuffer_Release
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Fills in `view` with a view of `obj`'s memory that satisfies `flags` (one of the `PyBUF_` constants).
+ *
+ * Returns 0, and `view` must be given to `PyBuffer_Release` in the end. Returns -1 with an exception set if `obj` has no buffer
+ * (TypeError) or none of that kind (BufferError).
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyObject_GetBuffer
+ */
+static inline int
+capi_PyObject_GetBuffer(PyObject *obj, Py_buffer *view, int flags)
+{
+#ifdef Py_LIMITED_API
+    /* Only where the running interpreter's own function cannot be found. */
+    (void)obj;
+    (void)flags;
+    view->obj = CAPI_NULL;
+    PyErr_SetString(PyExc_BufferError, "this interpreter's PyObject_GetBuffer cannot be found");
+    return -1;
+#else
+    PyBufferProcs *methods = Py_TYPE(obj)->tp_as_buffer;
+    if (flags == PyBUF_READ || flags == PyBUF_WRITE) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    if (methods == CAPI_NULL || methods->bf_getbuffer == CAPI_NULL) {
+        PyErr_Format(PyExc_TypeError, "a bytes-like object is required, not '%.100s'", Py_TYPE(obj)->tp_name);
+        return -1;
+    }
+    return methods->bf_getbuffer(obj, view, flags);
+#endif
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+CAPI_DISPATCH(int, PyObject_GetBuffer, (PyObject *obj, Py_buffer *view, int flags), (obj, view, flags), 0x030900F0)
+#    undef PyObject_GetBuffer
+#    define PyObject_GetBuffer capi_dispatch_PyObject_GetBuffer
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#    undef PyObject_GetBuffer
+#    define PyObject_GetBuffer capi_PyObject_GetBuffer
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Ends the view that `PyObject_GetBuffer` filled in and drops its reference to the object. A view without object, such as one
+ * that is released already, is left alone.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_Release
+ */
+static inline void
+capi_PyBuffer_Release(Py_buffer *view)
+{
+    PyObject *obj = view->obj;
+    if (obj == CAPI_NULL) {
+        return;
+    }
+#ifndef Py_LIMITED_API
+    {
+        PyBufferProcs *methods = Py_TYPE(obj)->tp_as_buffer;
+        if (methods != CAPI_NULL && methods->bf_releasebuffer != CAPI_NULL) {
+            methods->bf_releasebuffer(obj, view);
+        }
+    }
+#endif
+    view->obj = CAPI_NULL;
+    Py_DECREF(obj);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+CAPI_DISPATCH_VOID(void, PyBuffer_Release, (Py_buffer *view), (view), 0x030900F0)
+#    undef PyBuffer_Release
+#    define PyBuffer_Release capi_dispatch_PyBuffer_Release
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#    undef PyBuffer_Release
+#    define PyBuffer_Release capi_PyBuffer_Release
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline int
+capi_buffer_follows(const Py_buffer *view, int fortran)
+{
+    Py_ssize_t stride = view->itemsize;
+    int n, counted = 0;
+    if (view->len == 0) {
+        return 1;
+    }
+    if (view->strides == CAPI_NULL) {
+        /* The order is C's, which is Fortran's too if only one dimension counts. */
+        if (!fortran || view->ndim <= 1) {
+            return 1;
+        }
+        for (n = 0; view->shape != CAPI_NULL && n < view->ndim; n++) {
+            counted += view->shape[n] > 1;
+        }
+        return view->shape != CAPI_NULL && counted <= 1;
+    }
+    for (n = 0; n < view->ndim; n++) {
+        int dimension = fortran ? n : view->ndim - 1 - n;
+        if (view->shape[dimension] > 1 && view->strides[dimension] != stride) {
+            return 0;
+        }
+        stride *= view->shape[dimension];
+    }
+    return 1;
+}
+
+static inline int
+capi_buffer_is_contiguous(const Py_buffer *view, char order)
+{
+    if (view->suboffsets != CAPI_NULL) {
+        return 0;
+    }
+    return ((order == 'C' || order == 'A') && capi_buffer_follows(view, 0))
+        || ((order == 'F' || order == 'A') && capi_buffer_follows(view, 1));
+}
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+static inline char *
+capi_buffer_item(const Py_buffer *view, const Py_ssize_t *indices)
+{
+    char *pointer = CAPI_CAST(char *, view->buf);
+    int n;
+    for (n = 0; n < view->ndim; n++) {
+        pointer += view->strides[n] * indices[n];
+        if (view->suboffsets != CAPI_NULL && view->suboffsets[n] >= 0) {
+            char *target;
+            memcpy(&target, pointer, sizeof(target));
+            pointer = target + view->suboffsets[n];
+        }
+    }
+    return pointer;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The next item's indices, where the last one varies fastest, or the first. */
+static inline void
+capi_buffer_advance(const Py_buffer *view, Py_ssize_t *indices, int fortran)
+{
+    int n;
+    for (n = 0; n < view->ndim; n++) {
+        int dimension = fortran ? n : view->ndim - 1 - n;
+        if (++indices[dimension] < view->shape[dimension]) {
+            return;
+        }
+        indices[dimension] = 0;
+    }
+}
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether the memory of `view` has no gaps and lies in C order (`order` is `'C'`), in Fortran order (`'F'`) or in either
+ * (`'A'`): 1 or 0. It never fails.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_IsContiguous
+ */
+static inline int
+capi_PyBuffer_IsContiguous(const Py_buffer *view, char order)
+{
+    return capi_buffer_is_contiguous(view, order);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+CAPI_DISPATCH(int, PyBuffer_IsContiguous, (const Py_buffer *view, char order), (view, order), 0x030900F0)
+#    undef PyBuffer_IsContiguous
+#    define PyBuffer_IsContiguous capi_dispatch_PyBuffer_IsContiguous
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#    undef PyBuffer_IsContiguous
+#    define PyBuffer_IsContiguous capi_PyBuffer_IsContiguous
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* The address of the item of `view` at `indices`, an array of as many numbers as `view` has dimensions. It checks nothing.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_GetPointer
+ */
+static inline void *
+capi_PyBuffer_GetPointer(const Py_buffer *view, const Py_ssize_t *indices)
+{
+    return capi_buffer_item(view, indices);
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+CAPI_DISPATCH(void *, PyBuffer_GetPointer, (const Py_buffer *view, const Py_ssize_t *indices), (view, indices), 0x030900F0)
+#    undef PyBuffer_GetPointer
+#    define PyBuffer_GetPointer capi_dispatch_PyBuffer_GetPointer
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#    undef PyBuffer_GetPointer
+#    define PyBuffer_GetPointer capi_PyBuffer_GetPointer
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Copies `len` bytes from `buf`, where the items lie one after the other in the order `'C'` or `'F'`, into `view`.
+ *
+ * Returns 0, or -1 with an exception set.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_FromContiguous
+ */
+static inline int
+capi_PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len, char order)
+{
+    Py_ssize_t indices[PyBUF_MAX_NDIM] = {0};
+    const char *source = CAPI_CAST(const char *, buf);
+    Py_ssize_t left;
+    if (len > view->len) {
+        len = view->len;
+    }
+    if (capi_buffer_is_contiguous(view, order)) {
+        memcpy(view->buf, buf, CAPI_CAST(size_t, len));
+        return 0;
+    }
+    for (left = len / view->itemsize; left > 0; left--) {
+        memcpy(capi_buffer_item(view, indices), source, CAPI_CAST(size_t, view->itemsize));
+        source += view->itemsize;
+        capi_buffer_advance(view, indices, order == 'F');
+    }
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+CAPI_DISPATCH(int, PyBuffer_FromContiguous, (const Py_buffer *view, const void *buf, Py_ssize_t len, char order), (view, buf, len, order), 0x030900F0)
+#    undef PyBuffer_FromContiguous
+#    define PyBuffer_FromContiguous capi_dispatch_PyBuffer_FromContiguous
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#    undef PyBuffer_FromContiguous
+#    define PyBuffer_FromContiguous capi_PyBuffer_FromContiguous
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Copies the items of `view` to `buf`, one after the other in the order `'C'`, `'F'` or `'A'` (as they lie, where that is
+ * one of both, else as `'C'`). `len` must be `view->len`.
+ *
+ * Returns 0, or -1 with an exception set (ValueError for another `len`).
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_ToContiguous
+ */
+static inline int
+capi_PyBuffer_ToContiguous(void *buf, const Py_buffer *view, Py_ssize_t len, char order)
+{
+    Py_ssize_t indices[PyBUF_MAX_NDIM] = {0};
+    char *destination = CAPI_CAST(char *, buf);
+    Py_ssize_t left;
+    if (len != view->len) {
+        PyErr_SetString(PyExc_ValueError, "PyBuffer_ToContiguous: len != view->len");
+        return -1;
+    }
+    if (capi_buffer_is_contiguous(view, order)) {
+        memcpy(buf, view->buf, CAPI_CAST(size_t, len));
+        return 0;
+    }
+    for (left = len / view->itemsize; left > 0; left--) {
+        memcpy(destination, capi_buffer_item(view, indices), CAPI_CAST(size_t, view->itemsize));
+        destination += view->itemsize;
+        capi_buffer_advance(view, indices, order == 'F');
+    }
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+CAPI_DISPATCH(int, PyBuffer_ToContiguous, (void *buf, const Py_buffer *view, Py_ssize_t len, char order), (buf, view, len, order), 0x030900F0)
+#    undef PyBuffer_ToContiguous
+#    define PyBuffer_ToContiguous capi_dispatch_PyBuffer_ToContiguous
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#    undef PyBuffer_ToContiguous
+#    define PyBuffer_ToContiguous capi_PyBuffer_ToContiguous
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Copies the items of `src`'s buffer to that of `dest`, which must be writable and not smaller.
+ *
+ * Returns 0, or -1 with an exception set: TypeError if one of them has no buffer, BufferError if they do not fit.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyObject_CopyData
+ */
+static inline int
+capi_PyObject_CopyData(PyObject *dest, PyObject *src)
+{
+    Py_buffer to, from;
+    int result = 0;
+    if (!PyObject_CheckBuffer(dest) || !PyObject_CheckBuffer(src)) {
+        PyErr_SetString(PyExc_TypeError, "both destination and source must be bytes-like objects");
+        return -1;
+    }
+    if (PyObject_GetBuffer(dest, &to, PyBUF_FULL) != 0) {
+        return -1;
+    }
+    if (PyObject_GetBuffer(src, &from, PyBUF_FULL_RO) != 0) {
+        PyBuffer_Release(&to);
+        return -1;
+    }
+    if (to.len < from.len) {
+        PyErr_SetString(PyExc_BufferError, "destination is too small to receive data from source");
+        result = -1;
+    }
+    else if ((capi_buffer_is_contiguous(&to, 'C') && capi_buffer_is_contiguous(&from, 'C'))
+             || (capi_buffer_is_contiguous(&to, 'F') && capi_buffer_is_contiguous(&from, 'F'))) {
+        memmove(to.buf, from.buf, CAPI_CAST(size_t, from.len));
+    }
+    else {
+        Py_ssize_t indices[PyBUF_MAX_NDIM] = {0};
+        Py_ssize_t left = 1;
+        int n;
+        for (n = 0; n < from.ndim; n++) {
+            left *= from.shape[n];
+        }
+        for (; left > 0; left--) {
+            capi_buffer_advance(&from, indices, 0);
+            memmove(capi_buffer_item(&to, indices), capi_buffer_item(&from, indices), CAPI_CAST(size_t, from.itemsize));
+        }
+    }
+    PyBuffer_Release(&to);
+    PyBuffer_Release(&from);
+    return result;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF)
+CAPI_DISPATCH(int, PyObject_CopyData, (PyObject *dest, PyObject *src), (dest, src), 0x030900F0)
+#    undef PyObject_CopyData
+#    define PyObject_CopyData capi_dispatch_PyObject_CopyData
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyObject_CopyData
+#    define PyObject_CopyData capi_PyObject_CopyData
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Fills in `strides` for an array without gaps of the given `shape` and size of items, in the order `'C'` or `'F'`; both arrays
+ * have `ndims` numbers.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_FillContiguousStrides
+ */
+static inline void
+capi_PyBuffer_FillContiguousStrides(int ndims, Py_ssize_t *shape, Py_ssize_t *strides, int itemsize, char order)
+{
+    Py_ssize_t stride = itemsize;
+    int n;
+    for (n = 0; n < ndims; n++) {
+        int dimension = order == 'F' ? n : ndims - 1 - n;
+        strides[dimension] = stride;
+        stride *= shape[dimension];
+    }
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF)
+CAPI_DISPATCH_VOID(void, PyBuffer_FillContiguousStrides, (int ndims, Py_ssize_t *shape, Py_ssize_t *strides, int itemsize, char order), (ndims, shape, strides, itemsize, order), 0x030900F0)
+#    undef PyBuffer_FillContiguousStrides
+#    define PyBuffer_FillContiguousStrides capi_dispatch_PyBuffer_FillContiguousStrides
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#    undef PyBuffer_FillContiguousStrides
+#    define PyBuffer_FillContiguousStrides capi_PyBuffer_FillContiguousStrides
+#  endif
+#endif
+
+#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* For exporters: fills in `view` as the request `flags` asks, for the `len` bytes at `buf` that belong to `o` (or to nobody, if
+ * it is NULL). `view` gets a reference of its own to `o`.
+ *
+ * Returns 0, or -1 with BufferError set if the bytes are `readonly` and the request is for writable ones.
+ *
+ * Requires an attached thread state. In CPython since 3.6.
+ * https://docs.python.org/3/c-api/buffer.html#c.PyBuffer_FillInfo
+ */
+static inline int
+capi_PyBuffer_FillInfo(Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, int readonly, int flags)
+{
+    static char format[] = "B";
+    if (view == CAPI_NULL) {
+        PyErr_SetString(PyExc_BufferError, "PyBuffer_FillInfo: view==NULL argument is obsolete");
+        return -1;
+    }
+    if (flags == PyBUF_READ || flags == PyBUF_WRITE) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+    if ((flags & PyBUF_WRITABLE) != 0 && readonly == 1) {
+        PyErr_SetString(PyExc_BufferError, "Object is not writable.");
+        return -1;
+    }
+    Py_XINCREF(o);
+    view->obj = o;
+    view->buf = buf;
+    view->len = len;
+    view->readonly = readonly;
+    view->itemsize = 1;
+    view->format = (flags & PyBUF_FORMAT) != 0 ? format : CAPI_NULL;
+    view->ndim = 1;
+    view->shape = (flags & PyBUF_ND) != 0 ? &view->len : CAPI_NULL;
+    view->strides = (flags & PyBUF_STRIDES) == PyBUF_STRIDES ? &view->itemsize : CAPI_NULL;
+    view->suboffsets = CAPI_NULL;
+    view->internal = CAPI_NULL;
+    return 0;
+}
+#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+CAPI_DISPATCH(int, PyBuffer_FillInfo, (Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, int readonly, int flags), (view, o, buf, len, readonly, flags), 0x030900F0)
+#    undef PyBuffer_FillInfo
+#    define PyBuffer_FillInfo capi_dispatch_PyBuffer_FillInfo
+#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#    undef PyBuffer_FillInfo
+#    define PyBuffer_FillInfo capi_PyBuffer_FillInfo
 #  endif
 #endif
 
@@ -17033,10 +17540,20 @@ CAPI_UNAVAILABLE(PyArg_ParseArrayAndKeywords, "3.15", "no fallback")
 #  undef PyArg_ParseArrayAndKeywords
 #  define PyArg_ParseArrayAndKeywords capi_unavailable_PyArg_ParseArrayAndKeywords
 #endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyBuffer_FillContiguousStrides, "3.6", "no fallback")
+#  undef PyBuffer_FillContiguousStrides
+#  define PyBuffer_FillContiguousStrides capi_unavailable_PyBuffer_FillContiguousStrides
+#endif
 #if CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBuffer_SizeFromFormat, "3.9", "no fallback")
 #  undef PyBuffer_SizeFromFormat
 #  define PyBuffer_SizeFromFormat capi_unavailable_PyBuffer_SizeFromFormat
+#endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyObject_CopyData, "3.6", "no fallback")
+#  undef PyObject_CopyData
+#  define PyObject_CopyData capi_unavailable_PyObject_CopyData
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyPickleBuffer_FromObject, "3.8", "no fallback")
@@ -19114,8 +19631,17 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"PyArg_ParseArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyArg_ParseArrayAndKeywords", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_BuildValue", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030200F0},
+    {"PyBuffer_FillContiguousStrides", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyBuffer_FillInfo", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyBuffer_FromContiguous", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyBuffer_GetPointer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyBuffer_IsContiguous", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyBuffer_Release", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
     {"PyBuffer_SizeFromFormat", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyBuffer_ToContiguous", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
     {"PyObject_CheckBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyObject_CopyData", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
+    {"PyObject_GetBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
     {"PyPickleBuffer_FromObject", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"PyPickleBuffer_GetBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
     {"PyPickleBuffer_Release", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
