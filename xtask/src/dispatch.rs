@@ -34,6 +34,9 @@ pub fn run(options: &Options) -> Result<()> {
         bail!("no CPython 3.9 or newer found: see `cargo xtask pythons`");
     }
     let mut problems = Vec::new();
+    if let Err(error) = abi3t(&pythons, &mut problems) {
+        problems.push(format!("abi3t: {error:#}"));
+    }
     for (module, variant) in [(PROVIDERS_C, Variant::CAbi3), (PROVIDERS_RUST, Variant::RustAbi3)] {
         let file = demo::build_abi3(&all, module, variant)?;
         println!("{}: sha256 {}", module.name, sha256(pythons[0], &file)?);
@@ -44,9 +47,6 @@ pub fn run(options: &Options) -> Result<()> {
             println!("{module}: {} (symbols in {library}): {summary}", python.label(), module = module.name);
         }
         wrong_environments(&pythons, &file, module.name, variant, &mut problems)?;
-    }
-    if let Err(error) = abi3t(&pythons, &mut problems) {
-        problems.push(format!("abi3t: {error:#}"));
     }
     embedded(&pythons, &mut problems)?;
     first_calls(&pythons, &mut problems)?;
