@@ -211,7 +211,7 @@ impl<'a> Api<'a> {
         let mut text = format!(
             "// Written by capi-compat's build script for {}.\n\n{}\n\
              #[allow(unused_imports)]\nmod real {{\n    use crate::prelude::*;\n    extern \"C\" {{\n{}    }}\n}}\n\n\
-             #[allow(non_camel_case_types, clippy::missing_safety_doc)]\nmod unavailable {{\n{}}}\n\n",
+             #[allow(non_camel_case_types, clippy::missing_safety_doc, clippy::too_many_arguments)]\nmod unavailable {{\n{}}}\n\n",
             describe(self.target),
             self.exports,
             self.declarations,

@@ -81,7 +81,7 @@ pub unsafe extern "C" fn PyObject_IS_GC(obj: *mut PyObject) -> c_int {
     #[cfg(PyPy)]
     {
         let ty = Py_TYPE(obj);
-        (PyType_HasFeature(ty, Py_TPFLAGS_HAVE_GC) != 0 && (*ty).tp_is_gc.map_or(true, |is_gc| is_gc(obj) != 0)).into()
+        (PyType_HasFeature(ty, Py_TPFLAGS_HAVE_GC) != 0 && (*ty).tp_is_gc.is_none_or(|is_gc| is_gc(obj) != 0)).into()
     }
     #[cfg(not(any(Py_LIMITED_API, PyPy)))]
     {

@@ -222,7 +222,7 @@ struct Token {
 
 /// The token of a thread that had the right thread state attached all along.
 #[cfg(capi_fallback = "PyThreadState_Ensure")]
-const TOKEN_OF_NOTHING: *mut PyThreadStateToken = 1 as *mut PyThreadStateToken;
+const TOKEN_OF_NOTHING: *mut PyThreadStateToken = core::ptr::without_provenance_mut(1);
 
 #[cfg(capi_fallback = "PyThreadState_Ensure")]
 unsafe fn ensure(guard: *mut PyInterpreterGuard, owned: *mut PyInterpreterGuard) -> *mut PyThreadStateToken {

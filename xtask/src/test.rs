@@ -49,7 +49,7 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "format", check_format);
     step(&mut steps, "generated files", || gen::run(&gen::Options { check: true }));
     step(&mut steps, "matrix against reality", || verify::run(&verify::Options::default()));
-    step(&mut steps, "clippy", || clippy(&python));
+    step(&mut steps, "clippy", || clippy(&python, &found));
     step(&mut steps, "unit tests and compiler messages", || unit_tests(&python));
     step(&mut steps, "direct calls are free", || codegen::run(&codegen::Options {}));
     step(&mut steps, "the C header in every mode", || header_check::run(&header_check::Options::default()));
@@ -117,8 +117,23 @@ fn check_format() -> Result<()> {
     Ok(())
 }
 
-fn clippy(python: &Python) -> Result<()> {
+fn clippy(python: &Python, found: &[Python]) -> Result<()> {
     let deny = ["--", "-D", "warnings"];
+    // Each target compiles other parts of the library: the oldest most fallbacks, abi3 the dispatch.
+    let release = |python: &&Python| {
+        python.implementation == Implementation::CPython
+            && !python.debug
+            && !python.free_threaded
+            && python.version.minor() >= (3, 9)
+    };
+    let oldest = found.iter().filter(release).min_by_key(|python| python.version.minor());
+    let newest = found.iter().filter(release).max_by_key(|python| python.version.minor());
+    for (python, features) in [(oldest, ""), (newest, ""), (newest, "abi3-py39")] {
+        let Some(python) = python else { continue };
+        let mut command = cargo();
+        command.env("PYO3_PYTHON", &python.executable).args(["clippy", "--package", "capi-compat"]);
+        status(command.args(["--features", features]).args(deny))?;
+    }
     status(cargo().env("PYO3_PYTHON", &python.executable).args(["clippy", "--workspace", "--all-targets"]).args(deny))?;
     for folder in OUTSIDE {
         let manifest = format!("{folder}/Cargo.toml");
