@@ -42,6 +42,7 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         meaning: "PyMutex is the interpreter's own type, of one byte",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }]),
         is_private: false,
+        probe: Some("sizeof(((PyMutex *)0)->_bits)"),
         ..Condition::NEW
     },
 ];

@@ -105,6 +105,7 @@ pub(crate) static CONDITIONS: &[Condition] = &[
             until: Some(Release::feature(3, 12)),
         }]),
         is_private: false,
+        probe: Some("((PyThreadState *)0)->recursion_remaining"),
         ..Condition::NEW
     },
     Condition {
@@ -113,6 +114,7 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         meaning: "The switch for tracing is a member of the thread state, not of its cframe",
         versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 10)) }]),
         is_private: false,
+        probe: Some("((PyThreadState *)0)->use_tracing"),
         ..Condition::NEW
     },
     Condition {
