@@ -11,6 +11,7 @@ mod demo;
 mod dispatch;
 mod gen;
 mod header_check;
+mod published;
 mod pythons;
 mod slots;
 mod suite;
@@ -51,6 +52,8 @@ enum Command {
     Test(test::Options),
     /// Hold the data against every interpreter's headers and exported symbols
     VerifyMatrix(verify::Options),
+    /// Build an extension of PyPI with our header in the place of the one that it vendors, and run its own tests
+    Published(published::Options),
     /// List the Python interpreters of this machine
     Pythons(pythons::Options),
 }
@@ -69,6 +72,7 @@ fn main() -> std::process::ExitCode {
         Command::Suite(options) => suite::run(&options),
         Command::Test(options) => test::run(&options),
         Command::VerifyMatrix(options) => verify::run(&options),
+        Command::Published(options) => published::run(&options),
         Command::Pythons(options) => pythons::run(&options),
     };
     match result {
