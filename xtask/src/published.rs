@@ -164,8 +164,8 @@ fn download(interpreter: &Path, pinned: &Pinned, arguments: &[&str]) -> Result<R
         pinned.requirement,
         file!()
     );
-    let lines = complaint.lines().map(str::trim).filter(|line| !line.is_empty());
-    Ok(Err(lines.last().unwrap_or("pip gave no reason").to_owned()))
+    let mut lines = complaint.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(Err(lines.next_back().unwrap_or("pip gave no reason").to_owned()))
 }
 
 /// Makes a virtual environment that can build extensions, and returns its interpreter.
