@@ -44,7 +44,8 @@ fn a_dispatched_item_is_accepted_from_its_stable_release_on() {
     for language in [Language::C, Language::Rust] {
         for item in items() {
             if let Provider::Dispatch { accepted_since } = provider(item, &Target::abi3(9, language)) {
-                assert!(Some(accepted_since) >= item.stable_abi_since, "{}", item.name);
+                // Some are exported, unchanged, by releases before the one that promised them; the data says since when.
+                assert!(accepted_since >= item.lookup_since.or(item.stable_abi_since).unwrap(), "{}", item.name);
                 assert_ne!(item.symbol, Symbol::Inline, "{}", item.name);
                 assert_eq!(item.kind, Kind::Function, "{}", item.name);
             }

@@ -146,7 +146,7 @@ fn clippy(python: &Python, found: &[Python]) -> Result<()> {
 }
 
 fn unit_tests(python: &Python) -> Result<()> {
-    status(cargo().env("PYO3_PYTHON", &python.executable).args(["test", "--workspace"]))
+    status(cargo().env("PYO3_PYTHON", &python.executable).args(["test", "--workspace", "--no-fail-fast"]))
 }
 
 fn report(steps: &[Step], rows: &[suite::Row], show_skipped: bool) -> Result<()> {
