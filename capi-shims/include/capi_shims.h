@@ -17545,15 +17545,55 @@ CAPI_UNAVAILABLE(PyBuffer_FillContiguousStrides, "3.6", "no fallback")
 #  undef PyBuffer_FillContiguousStrides
 #  define PyBuffer_FillContiguousStrides capi_unavailable_PyBuffer_FillContiguousStrides
 #endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyBuffer_FillInfo, "3.6", "no fallback")
+#  undef PyBuffer_FillInfo
+#  define PyBuffer_FillInfo capi_unavailable_PyBuffer_FillInfo
+#endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyBuffer_FromContiguous, "3.6", "no fallback")
+#  undef PyBuffer_FromContiguous
+#  define PyBuffer_FromContiguous capi_unavailable_PyBuffer_FromContiguous
+#endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyBuffer_GetPointer, "3.6", "no fallback")
+#  undef PyBuffer_GetPointer
+#  define PyBuffer_GetPointer capi_unavailable_PyBuffer_GetPointer
+#endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyBuffer_IsContiguous, "3.6", "no fallback")
+#  undef PyBuffer_IsContiguous
+#  define PyBuffer_IsContiguous capi_unavailable_PyBuffer_IsContiguous
+#endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyBuffer_Release, "3.6", "no fallback")
+#  undef PyBuffer_Release
+#  define PyBuffer_Release capi_unavailable_PyBuffer_Release
+#endif
 #if CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyBuffer_SizeFromFormat, "3.9", "no fallback")
 #  undef PyBuffer_SizeFromFormat
 #  define PyBuffer_SizeFromFormat capi_unavailable_PyBuffer_SizeFromFormat
 #endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyBuffer_ToContiguous, "3.6", "no fallback")
+#  undef PyBuffer_ToContiguous
+#  define PyBuffer_ToContiguous capi_unavailable_PyBuffer_ToContiguous
+#endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyObject_CheckBuffer, "3.6", "no fallback")
+#  undef PyObject_CheckBuffer
+#  define PyObject_CheckBuffer capi_unavailable_PyObject_CheckBuffer
+#endif
 #if CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyObject_CopyData, "3.6", "no fallback")
 #  undef PyObject_CopyData
 #  define PyObject_CopyData capi_unavailable_PyObject_CopyData
+#endif
+#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+CAPI_UNAVAILABLE(PyObject_GetBuffer, "3.6", "no fallback")
+#  undef PyObject_GetBuffer
+#  define PyObject_GetBuffer capi_unavailable_PyObject_GetBuffer
 #endif
 #if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyPickleBuffer_FromObject, "3.8", "no fallback")
@@ -18159,6 +18199,11 @@ CAPI_UNAVAILABLE(PyGC_Enable, "3.10", "no fallback")
 CAPI_UNAVAILABLE(PyGC_IsEnabled, "3.10", "no fallback")
 #  undef PyGC_IsEnabled
 #  define PyGC_IsEnabled capi_unavailable_PyGC_IsEnabled
+#endif
+#if CAPI_LACKS(0x030600F0, 0x030F00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyObject_CallFinalizerFromDealloc, "3.6", CAPI_REASON("no fallback", "Before 3.15 the limited API shows neither finalizers nor the flag that says that one has run.", "no fallback"))
+#  undef PyObject_CallFinalizerFromDealloc
+#  define PyObject_CallFinalizerFromDealloc capi_unavailable_PyObject_CallFinalizerFromDealloc
 #endif
 #if CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyObject_GC_IsFinalized, "3.9", "no fallback")
@@ -19155,6 +19200,11 @@ CAPI_UNAVAILABLE(PySys_GetOptionalAttrString, "3.15", "no fallback")
 #  undef PySys_GetOptionalAttrString
 #  define PySys_GetOptionalAttrString capi_unavailable_PySys_GetOptionalAttrString
 #endif
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(Py_GETENV, "3.6", "It obeys a flag that the limited API does not show; getenv() does the rest.")
+#  undef Py_GETENV
+#  define Py_GETENV capi_unavailable_Py_GETENV
+#endif
 #if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyThreadState_Ensure, "3.15", "no fallback")
 #  undef PyThreadState_Ensure
@@ -19440,6 +19490,11 @@ CAPI_UNAVAILABLE(Py_GenericAlias, "3.9", "no fallback")
 #  undef Py_GenericAlias
 #  define Py_GenericAlias capi_unavailable_Py_GenericAlias
 #endif
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnicode_DATA, "3.6", "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
+#  undef PyUnicode_DATA
+#  define PyUnicode_DATA capi_unavailable_PyUnicode_DATA
+#endif
 #if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnicode_Equal, "3.14", "no fallback")
 #  undef PyUnicode_Equal
@@ -19454,6 +19509,11 @@ CAPI_UNAVAILABLE(PyUnicode_EqualToUTF8, "3.13", "no fallback")
 CAPI_UNAVAILABLE(PyUnicode_EqualToUTF8AndSize, "3.13", "no fallback")
 #  undef PyUnicode_EqualToUTF8AndSize
 #  define PyUnicode_EqualToUTF8AndSize capi_unavailable_PyUnicode_EqualToUTF8AndSize
+#endif
+#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+CAPI_UNAVAILABLE(PyUnicode_KIND, "3.6", "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
+#  undef PyUnicode_KIND
+#  define PyUnicode_KIND capi_unavailable_PyUnicode_KIND
 #endif
 #if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
 CAPI_UNAVAILABLE(PyUnstable_Unicode_GET_CACHED_HASH, "3.15", "no fallback")

@@ -342,7 +342,9 @@ fn render_unavailable(text: &mut String, areas: &[Area]) -> Result<()> {
     for item in areas.iter().flat_map(|area| &area.items).filter(|item| item.kind == Kind::Function) {
         let facts = &item.facts;
         let release = facts.since()?;
-        let everywhere = release <= Release::feature(3, 6) && facts.removed()?.is_none() && facts.pypy()?.is_some();
+        let stable = facts.stable_abi_since()?.is_some_and(|stable| stable <= Release::feature(3, 9));
+        let everywhere =
+            release <= Release::feature(3, 6) && facts.removed()?.is_none() && facts.pypy()?.is_some() && stable;
         if everywhere {
             continue;
         }
