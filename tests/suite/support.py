@@ -1,5 +1,6 @@
 """What the suite's files share."""
 
+import os
 import sys
 import unittest
 
@@ -7,6 +8,10 @@ import testcapi
 
 NULL = None
 IS_PYPY = sys.implementation.name == "pypy"
+
+# Set where every symbol lookup of the extension is made to find nothing.
+BLIND = "CAPI_SHIMS_TEST_BLIND" in os.environ
+needs_lookups = unittest.skipIf(BLIND, "this fallback itself looks up what the stable ABI of old versions lacks")
 
 
 def needs(*names):

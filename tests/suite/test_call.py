@@ -5,7 +5,7 @@ import functools
 import unittest
 
 import testcapi
-from support import IS_PYPY, NULL, RefcountMixin, needs
+from support import IS_PYPY, NULL, RefcountMixin, needs, needs_lookups
 
 
 def function(*args, **kwargs):
@@ -155,6 +155,7 @@ class CallTest(RefcountMixin, unittest.TestCase):
         self.assertRefcountUnchanged(lambda: call("method", (target, item, item), ("a",)), target, item)
         self.assertRefcountUnchanged(lambda: call("method", (target, item, 1, 2, 3), NULL), target, item)
 
+    @needs_lookups
     @needs("PyVectorcall_Call")
     def test_vectorcall_call(self):
         call = testcapi.pyvectorcall_call

@@ -6,7 +6,7 @@ import sys
 import unittest
 
 import testcapi
-from support import IS_PYPY, needs
+from support import IS_PYPY, needs, needs_lookups
 
 
 def run_code(code):
@@ -22,6 +22,7 @@ def run_code(code):
     return output.decode(), errors.decode(), process.returncode
 
 
+@needs_lookups
 class InterpreterTest(unittest.TestCase):
     def check_run(self, code, expected):
         output, errors, status = run_code(code)
@@ -68,6 +69,7 @@ class InterpreterTest(unittest.TestCase):
         )
 
 
+@needs_lookups
 class NewInterpreterTest(unittest.TestCase):
     SHARED, OWN = 1, 2
 
@@ -112,6 +114,7 @@ class NewInterpreterTest(unittest.TestCase):
         )
 
 
+@needs_lookups
 class GuardTest(unittest.TestCase):
     def check_run(self, code, expected):
         output, errors, status = run_code(code)

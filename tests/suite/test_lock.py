@@ -6,7 +6,7 @@ import time
 import unittest
 
 import testcapi
-from support import IS_PYPY, RefcountMixin, needs
+from support import IS_PYPY, RefcountMixin, needs, needs_lookups
 
 
 def run_threads(*targets):
@@ -17,6 +17,7 @@ def run_threads(*targets):
         thread.join()
 
 
+@needs_lookups
 class MutexTest(unittest.TestCase):
     @needs("PyMutex_Lock", "PyMutex_Unlock", "PyMutex_IsLocked")
     def test_lock_and_unlock(self):
@@ -113,6 +114,7 @@ class MutexTest(unittest.TestCase):
         thread.join()
 
 
+@needs_lookups
 class CriticalSectionTest(RefcountMixin, unittest.TestCase):
     @needs("PyCriticalSection_Begin", "PyCriticalSection2_Begin")
     def test_macros(self):

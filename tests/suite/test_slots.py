@@ -7,7 +7,7 @@ import unittest
 import warnings
 
 import testcapi
-from support import IS_PYPY, NULL, RefcountMixin, needs
+from support import IS_PYPY, NULL, RefcountMixin, needs, needs_lookups
 
 P = getattr(testcapi, "slot_pointers", {})
 IS_STABLE_ABI = "dispatch" in testcapi.providers.values()
@@ -68,6 +68,7 @@ class TypeFromSlotsTest(RefcountMixin, unittest.TestCase):
             with self.assertRaisesRegex(TypeError, "Type%d" % index):
                 made() + 1
 
+    @needs_lookups
     @needs("PyType_FromSlots")
     def test_flags(self):
         default = testcapi.Py_TPFLAGS_DEFAULT
@@ -257,6 +258,7 @@ class TypeFromSlotsTest(RefcountMixin, unittest.TestCase):
         made = self.make(("Py_tp_module", testcapi))
         self.assertIs(testcapi.pytype_getmodule(made), testcapi)
 
+    @needs_lookups
     @needs("PyType_FromSlots", "PyType_GetBaseByToken")
     def test_token(self):
         self.check_error(SystemError, "Py_tp_token: Py_TP_USE_SPEC (NULL) can only be used with PyType_Spec",
@@ -285,6 +287,7 @@ class TypeFromSlotsTest(RefcountMixin, unittest.TestCase):
         self.assertRefcountUnchanged(lambda: find(subsub, token, True, True), first, subsub)
         self.assertRefcountUnchanged(lambda: testcapi.pytype_getbasebytoken_duringgc(subsub, token), first, subsub)
 
+    @needs_lookups
     @needs("PyType_FromSlots")
     def test_vectorcall(self):
         if IS_STABLE_ABI and sys.version_info < (3, 14) or IS_PYPY:

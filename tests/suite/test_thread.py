@@ -5,7 +5,7 @@ import threading
 import unittest
 
 import testcapi
-from support import IS_PYPY, needs
+from support import IS_PYPY, needs, needs_lookups
 
 
 class ThreadTest(unittest.TestCase):
@@ -34,6 +34,7 @@ class ThreadTest(unittest.TestCase):
         self.assertEqual(testcapi.thread_tss(), "")
 
 
+@needs_lookups
 class ThreadStateTest(unittest.TestCase):
     @needs("PyThreadState_GetInterpreter")
     def test_get_interpreter(self):
@@ -89,6 +90,7 @@ class ThreadStateTest(unittest.TestCase):
         self.assertNotEqual(seen, [])
 
 
+@needs_lookups
 class EnsureTest(unittest.TestCase):
     @needs("PyThreadState_Ensure", "PyThreadState_Release")
     def test_nested(self):

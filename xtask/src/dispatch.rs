@@ -173,6 +173,7 @@ fn wrong_environments(
             .env("PYTHONPATH", &tests)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("LD_PRELOAD", library)
+            .envs((library == &blind).then_some(("CAPI_SHIMS_TEST_BLIND", "1")))
             .output()?;
         let text = String::from_utf8_lossy(&output.stdout);
         let line = text.lines().last().unwrap_or_default();
@@ -295,7 +296,7 @@ fn audit(all: &[Python], problems: &mut Vec<String>) -> Result<()> {
     {
         let file = demo::build_abi3(all, module, variant)?;
         let output = Command::new(&program)
-            .args(["--strict", "--assume-minimum-abi3", "3.9"])
+            .args(["--strict", "--verbose", "--assume-minimum-abi3", "3.9"])
             .arg(&file)
             .output()
             .with_context(|| format!("cannot run {}", program.display()))?;
