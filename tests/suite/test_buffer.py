@@ -192,7 +192,9 @@ class BufferTest(RefcountMixin, unittest.TestCase):
         owner = object()
         if IS_PYPY:  # it keeps shape and strides elsewhere
             self.assertEqual(fill(owner, b"abc", 1, FULL_RO)[:5], (3, 1, 1, 1, "B"))
-            self.assertRaises(NOT_WRITABLE, fill, owner, b"abc", 1, WRITABLE)
+            # PyPy's own function raises another exception than CPython's and ours.
+            is_ours = testcapi.providers["PyBuffer_FillInfo"] == "fallback"
+            self.assertRaises(BufferError if is_ours else NOT_WRITABLE, fill, owner, b"abc", 1, WRITABLE)
             return
         self.assertEqual(fill(owner, b"abc", 1, SIMPLE), (3, 1, 1, 1, None, False, False))
         self.assertEqual(fill(None, b"abc", 0, WRITABLE | ND), (3, 1, 0, 1, None, True, False))
