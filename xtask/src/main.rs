@@ -8,6 +8,7 @@ mod codegen;
 mod coverage;
 mod cpython_suite;
 mod demo;
+mod differential;
 mod dispatch;
 mod gen;
 mod header_check;
@@ -38,6 +39,8 @@ enum Command {
     CpythonSuite(cpython_suite::Options),
     /// Build both examples for every interpreter found, run them on real text and print who provided what
     Demo(demo::Options),
+    /// Call the real functions and the fallbacks in one process on the same generated input, and compare
+    Differential(differential::Options),
     /// Show what one abi3 file resolves to on each interpreter, and that wrong environments take the fallbacks
     Dispatch(dispatch::Options),
     /// Regenerate tables, C guards, the amalgamated header and doc tables from the data
@@ -65,6 +68,7 @@ fn main() -> std::process::ExitCode {
         Command::Coverage(options) => coverage::run(&options),
         Command::CpythonSuite(options) => cpython_suite::run(&options),
         Command::Demo(options) => demo::run(&options),
+        Command::Differential(options) => differential::run(&options),
         Command::Dispatch(options) => dispatch::run(&options),
         Command::Gen(options) => gen::run(&options),
         Command::Slots(options) => slots::run(&options),

@@ -1,0 +1,48 @@
+"""The table of calls: how to call each function of the extension `testcapi`, and with what.
+
+`CALLS` has an entry for each; `samples` gives some calls of one without hypothesis.
+"""
+
+import importlib
+
+from maker import Maker
+from source import RandomSource
+
+AREAS = ("containers", "numbers", "objects", "text")
+
+
+class Call:
+    """One way to call C functions through the extension.
+
+    name: what it is called in reports.
+    functions: the C functions that it exercises, the first is the main one.
+    arguments: makes the recipes of the arguments, as a list, with a `Maker`.
+    invoke: does the call, with the extension and the objects that were built; the function of that name without it.
+    ignored: aspects that may differ (see observe.ASPECTS), each with the reason.
+    limited: the same for fallbacks within the limited API alone.
+    """
+
+    def __init__(self, name, functions, arguments, invoke=None, ignored=None, limited=None):
+        self.name = name
+        self.functions = functions
+        self.arguments = arguments
+        self.invoke = invoke or invoke_by_name(name)
+        self.ignored = ignored or {}
+        self.limited = limited or {}
+
+    def recipes(self, source):
+        return self.arguments(Maker(source))
+
+
+def invoke_by_name(name):
+    return lambda testcapi, *args: getattr(testcapi, name)(*args)
+
+
+def load():
+    return [call for area in AREAS for call in importlib.import_module("calls." + area).CALLS]
+
+
+def samples(call, count, seed=0):
+    """`count` lists of recipes, always the same ones for the same seed."""
+    for number in range(count):
+        yield call.recipes(RandomSource("%s %s %d" % (call.name, seed, number)))

@@ -1,0 +1,157 @@
+"""Calls each function through several builds of `testcapi` in one process and compares what can be seen.
+
+    run.py OPTIONS: a JSON object; see `main`. The last line of output is a JSON report.
+"""
+
+import gc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import sys
+import time
+import warnings
+
+import calls
+import observe
+from source import TapeSource
+
+TAPE = 96  # bytes: more choices than most examples take
+
+
+def load_extension(name, path):
+    """Two builds of the same extension are two modules."""
+    loader = importlib.machinery.ExtensionFileLoader("testcapi", path)
+    spec = importlib.util.spec_from_file_location("testcapi", path, loader=loader)
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    module.variant = name
+    return module
+
+
+def is_real(testcapi, call):
+    return all(testcapi.providers.get(name) == "direct" for name in call.functions)
+
+
+def is_fallback(testcapi, call):
+    """Under LD_PRELOAD of no_lookup.c what is looked up is not found."""
+    return testcapi.providers.get(call.functions[0]) in ("fallback", "dispatch")
+
+
+def compare(call, expected, found, variant):
+    """Aspects in which they differ: name -> (expected, found)."""
+    ignored = dict(call.ignored)
+    if "abi3" in variant:
+        ignored.update(call.limited)
+    return {
+        aspect: (expected[aspect], found[aspect])
+        for aspect in observe.ASPECTS
+        if aspect not in ignored and expected[aspect] != found[aspect]
+    }
+
+
+class Diverges(AssertionError):
+    pass
+
+
+class Comparison:
+    """One call: the real function against each fallback."""
+
+    def __init__(self, call, real, fallbacks, progress):
+        self.call, self.real, self.fallbacks, self.progress = call, real, fallbacks, progress
+        self.examples = 0
+        self.report = None
+
+    def example(self, recipes, is_handling):
+        self.examples += 1
+        if self.examples % 300 == 0:
+            gc.collect()
+        os.pwrite(self.progress, ("%s %r %r\0" % (self.call.name, recipes, is_handling)).encode(), 0)
+        for _ in range(3):
+            different = self.differences(recipes, is_handling)
+            if not different:
+                return
+            # First calls fill caches of the interpreter, which hold references. What stays different is a divergence.
+        self.report = {"name": self.call.name, "recipes": repr(recipes), "handling": is_handling}
+        self.report["different"] = repr(different)
+        raise Diverges(self.call.name)
+
+    def differences(self, recipes, is_handling):
+        """Aspects by fallback."""
+        expected = observe.observe(self.call, self.real, recipes, is_handling)
+        different = {}
+        for fallback in self.fallbacks:
+            found = observe.observe(self.call, fallback, recipes, is_handling)
+            aspects = compare(self.call, expected, found, fallback.variant)
+            if aspects:
+                different[fallback.variant] = aspects
+        return different
+
+    def run(self, hypothesis, examples, seed):
+        @hypothesis.seed(seed)
+        @hypothesis.settings(
+            max_examples=examples,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(hypothesis.HealthCheck),
+            verbosity=hypothesis.Verbosity.quiet,
+            report_multiple_bugs=False,
+            phases=[hypothesis.Phase.generate, hypothesis.Phase.shrink],
+        )
+        @hypothesis.given(hypothesis.strategies.binary(min_size=TAPE, max_size=TAPE))
+        def check(tape):
+            source = TapeSource(tape)
+            is_handling = source.chance(4)
+            self.example(self.call.recipes(source), is_handling)
+
+        try:
+            check()
+        except Diverges:
+            return self.report
+        return None
+
+
+def wanted(options):
+    table = calls.load()
+    chosen = [call for call in table if any(options["filter"] in name for name in [call.name] + call.functions)]
+    return chosen[options["share"] :: options["shares"]]
+
+
+def main():
+    options = json.loads(sys.argv[1])
+    if options.get("hypothesis"):
+        sys.path.append(options["hypothesis"])
+    warnings.filterwarnings("ignore", category=UserWarning)
+    import hypothesis
+
+    extensions = {name: load_extension(name, path) for name, path in options["extensions"].items()}
+    real = extensions.pop("c")
+    progress = os.open(options["progress"], os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    gc.disable()
+    gc.freeze()
+    report = {"functions": {}, "left_out": {}, "divergences": []}
+    for call in wanted(options):
+        if not is_real(real, call):
+            report["left_out"][call.name] = "%s has not all of %s itself" % (sys.version.split()[0], ", ".join(call.functions))
+            continue
+        fallbacks = [extension for extension in extensions.values() if is_fallback(extension, call)]
+        if not fallbacks:
+            report["left_out"][call.name] = "no build has a fallback of it"
+            continue
+        start = time.perf_counter()
+        comparison = Comparison(call, real, fallbacks, progress)
+        divergence = comparison.run(hypothesis, options["examples"], options["seed"])
+        for name in call.functions:
+            count = report["functions"].setdefault(name, {})
+            for fallback in fallbacks:
+                count[fallback.variant] = count.get(fallback.variant, 0) + comparison.examples
+        if divergence is not None:
+            report["divergences"].append(divergence)
+        if options["verbose"]:
+            took = time.perf_counter() - start
+            print(call.name, comparison.examples, "%.1f s" % took, divergence or "", file=sys.stderr)
+    print(json.dumps(report))
+
+
+if __name__ == "__main__":
+    main()
