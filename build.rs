@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+#[path = "build/reference.rs"]
+mod reference;
+
 use capi_version_matrix::{
     conditions, has_condition, items, provider, pyo3_ffi_declares, Implementation, Item, Kind, Language, Provider,
     PypySymbol, Release, StableAbi, Symbol, Target,
@@ -16,6 +19,7 @@ use pyo3_build_config::{PythonAbiKind, PythonImplementation};
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=build");
     println!("cargo:rerun-if-changed=capi-shims/variadic.c");
     let target = match target() {
         Ok(target) => target,
@@ -29,9 +33,16 @@ fn main() {
 
     let api = Api::new(&target, forced);
     let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-    if let Err(error) = fs::write(Path::new(&out).join("api.rs"), api.render()) {
-        println!("cargo::error=cannot write api.rs into {}: {error}", Path::new(&out).display());
-        return;
+    let files = [
+        ("api.rs", api.render()),
+        ("exports.rs", reference::exports(&api.exports)),
+        ("reference.rs", reference::documented(&api.exports)),
+    ];
+    for (name, text) in files {
+        if let Err(error) = fs::write(Path::new(&out).join(name), text) {
+            println!("cargo::error=cannot write {name} into {}: {error}", Path::new(&out).display());
+            return;
+        }
     }
     api.print_cfgs();
     api.compile_variadics();
@@ -73,8 +84,8 @@ fn print_metadata() {
 struct Api<'a> {
     target: &'a Target,
     forced: bool,
-    /// Public re-exports at the crate's root.
-    exports: String,
+    /// What is public, with the module that has it.
+    exports: Vec<(&'static Item, String)>,
     /// Declarations of real functions that `pyo3-ffi` does not declare.
     declarations: String,
     dispatched: String,
@@ -89,7 +100,7 @@ impl<'a> Api<'a> {
         let mut api = Api {
             target,
             forced,
-            exports: String::new(),
+            exports: Vec::new(),
             declarations: String::new(),
             dispatched: String::new(),
             unavailable: String::new(),
@@ -179,12 +190,12 @@ impl<'a> Api<'a> {
         }
     }
 
-    fn export(&mut self, item: &Item, module: &str) {
-        write!(self.exports, "{}#[doc(inline)]\npub use {module}::{};\n", documentation(item), item.name).unwrap();
+    fn export(&mut self, item: &'static Item, module: &str) {
+        self.exports.push((item, module.to_owned()));
     }
 
     /// A function whose every use is a compile error with the reason.
-    fn add_unavailable(&mut self, item: &Item, reason: &str) {
+    fn add_unavailable(&mut self, item: &'static Item, reason: &str) {
         let name = item.name;
         let python = format!("{}.{}", item.since.major, item.since.minor);
         let generics: Vec<String> =
@@ -209,11 +220,10 @@ impl<'a> Api<'a> {
 
     fn render(&self) -> String {
         let mut text = format!(
-            "// Written by capi-compat's build script for {}.\n\n{}\n\
+            "// Written by capi-compat's build script for {}.\n\n\
              #[allow(unused_imports)]\nmod real {{\n    use crate::prelude::*;\n    extern \"C\" {{\n{}    }}\n}}\n\n\
              #[allow(non_camel_case_types, clippy::missing_safety_doc, clippy::too_many_arguments)]\nmod unavailable {{\n{}}}\n\n",
             describe(self.target),
-            self.exports,
             self.declarations,
             self.unavailable,
         );
@@ -387,23 +397,4 @@ fn describe(target: &Target) -> String {
         None => "",
     };
     format!("{name} {}.{}{abi}", target.major, target.minor)
-}
-
-fn documentation(item: &Item) -> String {
-    let mut text = String::new();
-    if item.doc.is_empty() {
-        return text;
-    }
-    for line in item.doc.lines() {
-        writeln!(text, "/// {line}").unwrap();
-    }
-    if item.kind == Kind::Function {
-        let thread_state =
-            if item.thread_state { "Requires an attached thread state" } else { "Needs no thread state" };
-        writeln!(text, "///\n/// {thread_state}. In CPython since {}.{}.", item.since.major, item.since.minor).unwrap();
-    }
-    if let Some(reference) = item.reference() {
-        writeln!(text, "///\n/// # References\n/// - [`{}`]({reference})", item.name).unwrap();
-    }
-    text
 }

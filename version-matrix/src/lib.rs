@@ -15,6 +15,7 @@ mod cfg;
 mod item;
 mod provider;
 mod release;
+mod supported;
 mod tables;
 mod target;
 
@@ -24,6 +25,7 @@ pub use item::{
 };
 pub use provider::{has_condition, provider, pyo3_ffi_declares, Provider, NOT_WRITTEN};
 pub use release::{Level, ParseReleaseError, Release};
+pub use supported::supported;
 pub use target::{Implementation, Language, StableAbi, Target};
 
 /// Every API item, by area and in the order of the data files.
@@ -45,6 +47,8 @@ pub fn conditions() -> impl Iterator<Item = &'static Condition> {
 #[derive(Debug)]
 pub struct Area {
     pub name: &'static str,
+    /// What the chapter is called.
+    pub title: &'static str,
     pub items: &'static [Item],
     pub conditions: &'static [Condition],
 }

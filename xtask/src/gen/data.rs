@@ -11,6 +11,8 @@ use serde::Deserialize;
 /// One data file.
 pub struct Area {
     pub name: String,
+    /// What the file's first line says after the last colon.
+    pub title: String,
     pub items: Vec<Item>,
     pub conditions: Vec<Condition>,
 }
@@ -278,7 +280,12 @@ fn read_area(path: &Path) -> Result<Area> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let table: toml::Table = text.parse().with_context(|| format!("{} is not valid TOML", path.display()))?;
     let name = path.file_stem().expect("a .toml file has a stem").to_string_lossy().into_owned();
-    let mut area = Area { name, items: Vec::new(), conditions: Vec::new() };
+    let heading = text.lines().next().and_then(|line| line.strip_prefix("# "));
+    let Some((_, title)) = heading.filter(|line| line.starts_with(&name)).and_then(|line| line.rsplit_once(": "))
+    else {
+        bail!("{}: the first line is not `# {name}: PAGES: TITLE`", path.display());
+    };
+    let mut area = Area { name, title: title.to_owned(), items: Vec::new(), conditions: Vec::new() };
     for (name, value) in table {
         let context = || format!("{}: [{name}]", path.display());
         let kind = value.get("kind").and_then(toml::Value::as_str).unwrap_or_default().to_owned();

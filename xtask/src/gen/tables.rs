@@ -22,7 +22,11 @@ pub fn render(areas: &[Area]) -> Result<Vec<(String, String)>> {
     index.push_str("\npub(crate) static AREAS: &[Area] = &[\n");
     for area in areas {
         let (name, module) = (&area.name, module_name(&area.name));
-        writeln!(index, "    Area {{ name: {name:?}, items: {module}::ITEMS, conditions: {module}::CONDITIONS }},")?;
+        let title = &area.title;
+        writeln!(
+            index,
+            "    Area {{ name: {name:?}, title: {title:?}, items: {module}::ITEMS, conditions: {module}::CONDITIONS }},"
+        )?;
         files.push((format!("tables/{module}.rs"), render_area(area)?));
     }
     index.push_str("];\n");
