@@ -124,9 +124,13 @@ impl<'a> Api<'a> {
         if self.forced && decision == Provider::Direct && has_own(item, self.target) {
             decision = Provider::Fallback;
         }
+        // What C has as a macro no library exports, and the oldest `pyo3-ffi` has not written it in Rust.
+        if decision == Provider::Direct && item.pyo3_ffi_since.is_some() && item.symbol == Symbol::Inline {
+            decision = Provider::Fallback;
+        }
         let row = match decision {
             Provider::Direct => {
-                if pyo3_ffi_declares(item, self.target) && !is_mistyped(item) {
+                if every_pyo3_ffi_declares(item, self.target) && !is_mistyped(item) {
                     self.export(item, "pyo3_ffi");
                 } else {
                     self.export(item, "real");
@@ -182,8 +186,10 @@ impl<'a> Api<'a> {
         if item.kind == Kind::Hook {
             return;
         }
-        if pyo3_ffi_declares(item, self.target) {
+        if every_pyo3_ffi_declares(item, self.target) {
             self.export(item, "pyo3_ffi");
+        } else if pyo3_ffi_declares(item, self.target) {
+            self.export(item, "newer");
         } else if has_own(item, self.target) {
             self.fallbacks.insert(item.name);
             self.export(item, &format!("fallback::{}", module_name(item.area)));
@@ -355,6 +361,11 @@ fn versions() -> String {
     }
     text.push_str("}\n\n");
     text
+}
+
+/// Whether each release of `pyo3-ffi` in the supported range declares the item; a build script cannot ask which it is.
+fn every_pyo3_ffi_declares(item: &Item, target: &Target) -> bool {
+    item.pyo3_ffi_since.is_none() && pyo3_ffi_declares(item, target)
 }
 
 /// Whether `pyo3-ffi` declares a real function with other types than the header: ours is as on every other target.

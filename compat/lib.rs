@@ -49,6 +49,7 @@ mod absent;
 mod dispatch;
 mod fallback;
 mod module;
+mod newer;
 mod providers;
 
 #[cfg(all(doc, any(PyPy, Py_LIMITED_API)))]
@@ -56,6 +57,9 @@ mod providers;
 pub use absent::*;
 #[doc(hidden)]
 pub use module::private;
+#[cfg(not(any(PyPy, Py_LIMITED_API)))]
+pub use newer::_PyFrameEvalFunction;
+pub use newer::Py_tss_t;
 pub use providers::{providers, Provider};
 
 #[cfg(capi_dispatches)]

@@ -8,7 +8,7 @@ use crate::prelude::*;
 #[inline]
 unsafe fn is_frozendict_type(ty: *mut PyTypeObject) -> c_int {
     #[cfg(capi_has = "frozendict_type")]
-    return (ty == &raw mut pyo3_ffi::PyFrozenDict_Type).into();
+    return (ty == &raw mut PyFrozenDict_Type).into();
     #[cfg(all(Py_LIMITED_API, not(capi_has = "frozendict_type")))]
     return is_frozendict_by_name(ty).into();
     #[cfg(not(any(Py_LIMITED_API, capi_has = "frozendict_type")))]
@@ -43,7 +43,7 @@ unsafe fn is_frozendict_by_name(ty: *mut PyTypeObject) -> bool {
 #[inline]
 unsafe fn is_frozendict(object: *mut PyObject) -> c_int {
     #[cfg(capi_has = "frozendict_type")]
-    return PyObject_TypeCheck(object, &raw mut pyo3_ffi::PyFrozenDict_Type);
+    return PyObject_TypeCheck(object, &raw mut PyFrozenDict_Type);
     #[cfg(all(Py_LIMITED_API, not(capi_has = "frozendict_type")))]
     {
         // The builtin type that a class derives its memory layout from is the first one in this chain.

@@ -109,6 +109,8 @@ pub struct Item {
     pub pypy_signature: Option<&'static str>,
     /// When `pyo3-ffi` declares it at its root.
     pub pyo3_ffi: Option<Cfg>,
+    /// The first release of `pyo3-ffi` that declares it, if older supported ones do not.
+    pub pyo3_ffi_since: Option<&'static str>,
     /// How `pyo3-ffi`'s declaration differs from the header's.
     pub pyo3_ffi_differs: Option<&'static str>,
     pub fallback: Floors,
@@ -149,6 +151,7 @@ impl Item {
         pypy_symbol: PypySymbol::Prefixed,
         pypy_signature: None,
         pyo3_ffi: None,
+        pyo3_ffi_since: None,
         pyo3_ffi_differs: None,
         fallback: Floors { rust: None, c: None, limited: None, pypy: None },
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },

@@ -12,7 +12,9 @@ mod differential;
 mod dispatch;
 mod gen;
 mod header_check;
+mod packages;
 mod published;
+mod pyo3_range;
 mod pythons;
 mod slots;
 mod suite;
@@ -57,6 +59,10 @@ enum Command {
     VerifyMatrix(verify::Options),
     /// Build an extension of PyPI with our header in the place of the one that it vendors, and run its own tests
     Published(published::Options),
+    /// Build what is published, list what is in it, and use it as its users do
+    Packages(packages::Options),
+    /// Run the suite on the oldest pyo3-ffi that is supported
+    Pyo3Range(pyo3_range::Options),
     /// List the Python interpreters of this machine
     Pythons(pythons::Options),
 }
@@ -77,6 +83,8 @@ fn main() -> std::process::ExitCode {
         Command::Test(options) => test::run(&options),
         Command::VerifyMatrix(options) => verify::run(&options),
         Command::Published(options) => published::run(&options),
+        Command::Packages(options) => packages::run(&options),
+        Command::Pyo3Range(options) => pyo3_range::run(&options),
         Command::Pythons(options) => pythons::run(&options),
     };
     match result {

@@ -106,7 +106,7 @@ pub fn run_all(options: &Options) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn run_one(python: &Python, folder: &std::path::Path, filter: Option<&str>) -> Result<Report> {
+pub fn run_one(python: &Python, folder: &std::path::Path, filter: Option<&str>) -> Result<Report> {
     let mut command = Command::new(&python.executable);
     command.arg("-X").arg("faulthandler").arg(root().join("tests/suite/run.py")).args(filter);
     command.env("PYTHONPATH", folder).env("PYTHONDONTWRITEBYTECODE", "1");

@@ -8,7 +8,7 @@ use comfy_table::Table;
 
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
-use crate::{codegen, coverage, dispatch, gen, header_check, slots, suite, verify};
+use crate::{codegen, coverage, dispatch, gen, header_check, pyo3_range, slots, suite, verify};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -56,6 +56,7 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "what can be called", || coverage::run(&coverage::Options::default()));
     step(&mut steps, "modules defined by slots", || slots::run(&slots::Options::default()));
     step(&mut steps, "one abi3 file", || dispatch::run(&dispatch::Options { cost: false }));
+    step(&mut steps, "the oldest pyo3-ffi", || pyo3_range::run(&pyo3_range::Options::default()));
     let mut rows = Vec::new();
     step(&mut steps, "suite", || {
         rows = suite::run_all(&suite::Options {

@@ -112,8 +112,13 @@ pub fn work_folder() -> PathBuf {
 /// Builds the extension and returns the folder that holds it. An abi3 file is built once, with `python`'s headers, and
 /// serves every interpreter.
 pub fn build(python: &Python, variant: Variant) -> Result<PathBuf> {
+    build_from(&root().join("tests/testcapi/Cargo.toml"), &work_folder(), python, variant)
+}
+
+/// The same with another manifest of the Rust functions' crate, and into another folder.
+pub fn build_from(manifest: &Path, work_folder: &Path, python: &Python, variant: Variant) -> Result<PathBuf> {
     let label = if variant.is_abi3() { "abi3".to_owned() } else { python.label() };
-    let folder = work_folder().join(label).join(variant.to_string());
+    let folder = work_folder.join(label).join(variant.to_string());
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let target = variant.target(python);
     write_if_changed(&folder.join("names.h"), &render_names(&target, variant))?;
@@ -148,7 +153,7 @@ pub fn build(python: &Python, variant: Variant) -> Result<PathBuf> {
     }
     command.arg(sources.join("main.c"));
     if variant.language() == Language::Rust {
-        command.arg("-DTESTCAPI_RUST").arg(build_rust(python, variant)?);
+        command.arg("-DTESTCAPI_RUST").arg(build_rust(manifest, work_folder, python, variant)?);
     }
     command.args(["-ldl", "-lpthread", "-lm", "-o"]).arg(folder.join(format!("testcapi{suffix}")));
     run_quietly(&mut command).with_context(|| format!("tests/testcapi for {} ({variant})", python.label()))?;
@@ -156,11 +161,11 @@ pub fn build(python: &Python, variant: Variant) -> Result<PathBuf> {
 }
 
 /// Builds the static library of the Rust functions.
-fn build_rust(python: &Python, variant: Variant) -> Result<PathBuf> {
+fn build_rust(manifest: &Path, work_folder: &Path, python: &Python, variant: Variant) -> Result<PathBuf> {
     let label = if variant.is_abi3() { "abi3".to_owned() } else { python.label() };
-    let folder = work_folder().join("rust").join(format!("{label}-{variant}"));
+    let folder = work_folder.join("rust").join(format!("{label}-{variant}"));
     let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
-    command.args(["build", "--quiet", "--manifest-path"]).arg(root().join("tests/testcapi/Cargo.toml"));
+    command.args(["build", "--quiet", "--manifest-path"]).arg(manifest);
     command.arg("--target-dir").arg(&folder);
     if variant.is_abi3() {
         command.args(["--features", "abi3-py39"]);

@@ -58,6 +58,7 @@ pub struct ItemFacts {
     pub pypy_symbol: Option<String>,
     pub pypy_signature: Option<String>,
     pub pyo3_ffi: Option<String>,
+    pub pyo3_ffi_since: Option<String>,
     pub pyo3_ffi_differs: Option<String>,
     #[serde(default)]
     pub page: String,

@@ -133,6 +133,7 @@ fn render_item(text: &mut String, area: &str, item: &Item) -> Result<()> {
     field("pypy_symbol", pypy_symbol, "PypySymbol::Prefixed".to_owned());
     field("pypy_signature", format!("{:?}", facts.pypy_signature), none());
     field("pyo3_ffi", cfg, none());
+    field("pyo3_ffi_since", format!("{:?}", facts.pyo3_ffi_since), none());
     field("pyo3_ffi_differs", format!("{:?}", facts.pyo3_ffi_differs), none());
     field("fallback", floors, "Floors { rust: None, c: None, limited: None, pypy: None }".to_owned());
     field("unavailable", reasons, "Reasons { all: None, rust: None, c: None, limited: None, pypy: None }".to_owned());

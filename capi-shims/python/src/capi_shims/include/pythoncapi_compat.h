@@ -1,0 +1,1 @@
+../../../../include/pythoncapi_compat.h
