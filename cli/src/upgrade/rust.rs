@@ -36,7 +36,10 @@ pub fn edits(source: &Source, operations: &BTreeSet<Operation>, suggestions: &mu
         match node.kind() {
             "field_expression" => member(&mut work, node),
             "binary_expression" => identity(&mut work, node),
-            "block" => pairs(&mut work, node),
+            "block" => {
+                pairs(&mut work, node);
+                strong(&mut work, node);
+            }
             "call_expression" if operations.contains(&Operation::StrongRefs) => {
                 let name = api_name(source, node).unwrap_or_default();
                 if let Some(new) =
@@ -204,6 +207,102 @@ fn pairs(work: &mut Work, block: Node) {
             }
         }
     }
+}
+
+/// `let x = PyList_GetItem(…); Py_INCREF(x);`, with a look at null between them or without.
+fn strong(work: &mut Work, block: Node) {
+    let source = work.source;
+    let mut cursor = block.walk();
+    let statements: Vec<Node> = block.named_children(&mut cursor).collect();
+    for (index, statement) in statements.iter().enumerate() {
+        let Some((place, value)) = given(*statement) else { continue };
+        let Some((old, arguments)) = borrowing(source, value) else { continue };
+        let mut rest = &statements[index + 1..];
+        if rest.first().is_some_and(|next| is_guard(source, *next, place)) {
+            rest = &rest[1..];
+        }
+        let Some(increment) = rest.first().filter(|next| next.kind() == "expression_statement") else { continue };
+        let counted = increment.named_child(0).and_then(|call| argument_of(source, call, &["Py_INCREF", "Py_XINCREF"]));
+        if !counted.is_some_and(|(_, object)| source.same(object, place)) || statement.has_error() {
+            continue;
+        }
+        let path = &work.path;
+        let (new, range, text) = match STRONG.iter().find(|(name, _)| *name == old) {
+            Some((_, new)) => (*new, value.byte_range(), format!("{path}{new}({arguments})")),
+            // The successor hands the reference over through a pointer.
+            None => {
+                let Some(head) = mutable(source, *statement, place) else { continue };
+                let (new, name) = ("PyDict_GetItemRef", source.of(place));
+                let line = format!("{}{}", source.newline(), source.indentation(*statement));
+                let text = format!("{head}core::ptr::null_mut();{line}{path}{new}({arguments}, &mut {name});");
+                (new, statement.byte_range(), text)
+            }
+        };
+        if !work.operations.contains(&Operation::StrongRefs) {
+            continue;
+        }
+        let before = source.text[..increment.start_byte()].trim_end().len();
+        let group = work.edits.len();
+        for (range, text) in [(range, text), (before..increment.end_byte(), String::new())] {
+            work.edits.push(Edit { range, text, operation: Operation::StrongRefs, needs: vec![new], group });
+        }
+    }
+}
+
+/// Functions that borrow, of which only the name changes.
+const STRONG: &[(&str, &str)] =
+    &[("PyList_GetItem", "PyList_GetItemRef"), ("PyImport_AddModule", "PyImport_AddModuleRef")];
+
+/// The name and the arguments of a call that borrows.
+fn borrowing<'a>(source: &'a Source, value: Node) -> Option<(&'a str, &'a str)> {
+    let name = (value.kind() == "call_expression").then(|| api_name(source, value)).flatten()?;
+    let known = name == "PyDict_GetItemWithError" || STRONG.iter().any(|(old, _)| *old == name);
+    let list = source.of(value.child_by_field_name("arguments")?);
+    known.then(|| (name, list[1..list.len() - 1].trim_end().trim_end_matches(',')))
+}
+
+/// The variable that a statement gives a value, and the value.
+fn given<'tree>(statement: Node<'tree>) -> Option<(Node<'tree>, Node<'tree>)> {
+    let (node, place, value) = match statement.kind() {
+        "let_declaration" => (statement, "pattern", "value"),
+        "expression_statement" => (statement.named_child(0)?, "left", "right"),
+        _ => return None,
+    };
+    let assigned = node.kind() == "let_declaration" || node.kind() == "assignment_expression";
+    let mut place = node.child_by_field_name(place).filter(|_| assigned)?;
+    if place.kind() == "mut_pattern" {
+        place = place.named_child(place.named_child_count().checked_sub(1)? as u32)?;
+    }
+    Some((place, node.child_by_field_name(value)?)).filter(|_| is_pure(place))
+}
+
+/// `let mut x: T = ` for a `let` of `x`.
+fn mutable(source: &Source, statement: Node, place: Node) -> Option<String> {
+    let is_let = statement.kind() == "let_declaration" && place.kind() == "identifier";
+    let alternative = statement.child_by_field_name("alternative").is_some();
+    if !is_let || alternative {
+        return None;
+    }
+    let kind = statement.child_by_field_name("type").map_or(String::new(), |kind| format!(": {}", source.of(kind)));
+    Some(format!("let mut {}{kind} = ", source.of(place)))
+}
+
+/// `if x.is_null() { … return …; }`
+fn is_guard(source: &Source, statement: Node, place: Node) -> bool {
+    let conditional = match statement.kind() {
+        "expression_statement" => statement.named_child(0),
+        _ => Some(statement),
+    };
+    let Some(conditional) = conditional.filter(|node| node.kind() == "if_expression") else { return false };
+    let parts = (conditional.child_by_field_name("condition"), conditional.child_by_field_name("consequence"));
+    let (Some(condition), Some(consequence)) = parts else { return false };
+    let last = consequence.named_child(consequence.named_child_count().saturating_sub(1) as u32);
+    let last =
+        last.and_then(|last| if last.kind() == "expression_statement" { last.named_child(0) } else { Some(last) });
+    let leaves = last
+        .is_some_and(|last| matches!(last.kind(), "return_expression" | "break_expression" | "continue_expression"));
+    let tests = source.bare(condition) == format!("{}.is_null()", source.bare(place));
+    tests && leaves && conditional.child_by_field_name("alternative").is_none() && !conditional.has_error()
 }
 
 fn is_pure(node: Node) -> bool {

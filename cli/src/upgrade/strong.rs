@@ -70,10 +70,12 @@ pub fn call(work: &mut Work, node: Node) {
 /// Members of frames and thread states that newer headers hide; their functions return strong references.
 pub fn member(work: &mut Work, node: Node, object: Node, field: &str) {
     let source = work.source;
-    let (kind, new, operation) = match field {
-        "f_back" => ("PyFrameObject*", "PyFrame_GetBack", Operation::FrameBack),
-        "f_code" => ("PyFrameObject*", "PyFrame_GetCode", Operation::FrameCode),
-        "frame" => ("PyThreadState*", "PyThreadState_GetFrame", Operation::ThreadFrame),
+    let (kind, new, borrow, operation) = match field {
+        "f_back" => ("PyFrameObject*", "PyFrame_GetBack", "_PyFrame_GetBackBorrow", Operation::FrameBack),
+        "f_code" => ("PyFrameObject*", "PyFrame_GetCode", "_PyFrame_GetCodeBorrow", Operation::FrameCode),
+        "frame" => {
+            ("PyThreadState*", "PyThreadState_GetFrame", "_PyThreadState_GetFrameBorrow", Operation::ThreadFrame)
+        }
         _ => return,
     };
     if !work.wants(operation) || work.declared.expression(source, object).as_deref() != Some(kind) {
@@ -88,7 +90,13 @@ pub fn member(work: &mut Work, node: Node, object: Node, field: &str) {
     }
     let arguments = super::c::argument(source, object).to_owned();
     let old = source.of(node);
-    attempt(work, node, &Strong { new, arguments, operation, by_pointer: false, old });
+    let strong = Strong { new, arguments, operation, by_pointer: false, old };
+    if let Err(reason) = rewrite(work, node, &strong) {
+        // The member is hidden in newer headers: what the file does with it now, the header's helper does.
+        work.replace(node, format!("{borrow}({})", strong.arguments), operation, new);
+        let message = format!("`{old}` still borrows, by {borrow}; {new} gives a strong reference, but {reason}");
+        work.suggest(node, operation, message);
+    }
 }
 
 fn attempt(work: &mut Work, node: Node, strong: &Strong) {
