@@ -80,6 +80,11 @@ extern "C" {
 #else
 #  define CAPI_FREE_THREADED 0
 #endif
+#if defined(Py_TARGET_ABI3T)
+#  define CAPI_ABI3T 1
+#else
+#  define CAPI_ABI3T 0
+#endif
 
 /* What the guards below ask: when the real item came in the full API, in the stable ABI and in PyPy;
    from where on there is a fallback in each; in which versions one of the interpreter's insides exists. */

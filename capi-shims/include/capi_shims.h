@@ -85,6 +85,11 @@ extern "C" {
 #else
 #  define CAPI_FREE_THREADED 0
 #endif
+#if defined(Py_TARGET_ABI3T)
+#  define CAPI_ABI3T 1
+#else
+#  define CAPI_ABI3T 0
+#endif
 
 /* What the guards below ask: when the real item came in the full API, in the stable ABI and in PyPy;
    from where on there is a fallback in each; in which versions one of the interpreter's insides exists. */
@@ -1451,7 +1456,7 @@ capi_PyDescr_IsData(PyObject *descr)
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if (((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T) || CAPI_FORCED) && (CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !CAPI_ABI3T))
 /* Makes `type` the type of `ob`. Neither type's reference count changes.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -1463,7 +1468,7 @@ capi_set_type(PyObject *ob, PyTypeObject *type)
     ob->ob_type = type;
 }
 #define capi_Py_SET_TYPE(ob, type) capi_set_type(CAPI_OBJECT(ob), type)
-#  if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if (CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T) || CAPI_FORCED_ALIAS
 #    undef Py_SET_TYPE
 #    define Py_SET_TYPE capi_Py_SET_TYPE
 #  endif
@@ -17489,7 +17494,7 @@ typedef int (*PyRefTracer)(PyObject *op, PyRefTracerEvent event, void *data);
 #define _Py_SET_REFCNT Py_SET_REFCNT
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if (((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T) || CAPI_FORCED) && (CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !CAPI_ABI3T))
 #define _Py_SET_TYPE Py_SET_TYPE
 #endif
 
@@ -19040,8 +19045,8 @@ CAPI_UNAVAILABLE(Py_SET_SIZE, "3.9", "no fallback")
 #  undef Py_SET_SIZE
 #  define Py_SET_SIZE capi_unavailable_Py_SET_SIZE
 #endif
-#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_SET_TYPE, "3.9", "no fallback")
+#if (CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T) && !(CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !CAPI_ABI3T)
+CAPI_UNAVAILABLE(Py_SET_TYPE, "3.9", CAPI_REASON("no fallback", "The structure of an object, and with it the place of its type, is not part of abi3t.", "no fallback"))
 #  undef Py_SET_TYPE
 #  define Py_SET_TYPE capi_unavailable_Py_SET_TYPE
 #endif
@@ -19997,7 +20002,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
     {"Py_IsNone", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_IsTrue", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
     {"Py_SET_SIZE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_SET_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
+    {"Py_SET_TYPE", CAPI_PROVIDER((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T), (CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !CAPI_ABI3T)), 0xFFFFFFFF},
     {"Py_SIZE", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
     {"Py_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
     {"PyUnstable_CopyPerfMapFile", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},

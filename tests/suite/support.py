@@ -13,6 +13,8 @@ IS_PYPY = sys.implementation.name == "pypy"
 BLIND = "CAPI_SHIMS_TEST_BLIND" in os.environ
 needs_lookups = unittest.skipIf(BLIND, "this fallback itself looks up what the stable ABI of old versions lacks")
 
+needs_definitions = unittest.skipIf(testcapi.is_abi3t, "a file of abi3t cannot say what is in a PyModuleDef")
+
 
 def needs(*names):
     """Skips a test where the target cannot have one of the functions, and says why."""

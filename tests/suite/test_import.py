@@ -6,7 +6,7 @@ import types
 import unittest
 
 import testcapi
-from support import IS_PYPY, RefcountMixin, needs
+from support import IS_PYPY, RefcountMixin, needs, needs_definitions
 
 SINGLE, MULTI, FAILING, SILENT, UNREPORTED, NO_MODULE = range(6)
 
@@ -85,6 +85,7 @@ class ImportTest(RefcountMixin, unittest.TestCase):
         self.assertEqual(testcapi.import_lazy_modes(), (0, 1))
 
     @needs("PyImport_CreateModuleFromInitfunc")
+    @needs_definitions
     def test_create_multi_phase(self):
         module = testcapi.create_module_from_initfunc(Spec("capi_test.multi"), MULTI)
         self.assertEqual(module.__name__, "capi_test.multi")
@@ -94,6 +95,7 @@ class ImportTest(RefcountMixin, unittest.TestCase):
         self.assertIsNot(again, module)
 
     @needs("PyImport_CreateModuleFromInitfunc")
+    @needs_definitions
     def test_create_single_phase(self):
         module = testcapi.create_module_from_initfunc(Spec("capi_test.single"), SINGLE)
         self.assertEqual(module.__name__, "capi_test.single")

@@ -4,7 +4,7 @@ import types
 import unittest
 
 import testcapi
-from support import IS_PYPY, NULL, RefcountMixin, needs
+from support import IS_PYPY, NULL, RefcountMixin, needs, needs_definitions
 
 
 class ModuleAddTest(RefcountMixin, unittest.TestCase):
@@ -74,9 +74,8 @@ class ModuleAddTest(RefcountMixin, unittest.TestCase):
 class ModuleTest(RefcountMixin, unittest.TestCase):
     @needs("PyModule_GetToken")
     def test_token(self):
-        # A module that was made from a definition has that as its token.
-        self.assertNotEqual(testcapi.pymodule_get_def(testcapi), 0)
-        self.assertEqual(testcapi.pymodule_get_token(testcapi), testcapi.pymodule_get_def(testcapi))
+        token = testcapi.pymodule_get_token(testcapi)
+        self.assertNotEqual(token, 0)
         self.assertEqual(testcapi.pymodule_get_token(types.ModuleType("plain")), 0)
         for other in 3, types.SimpleNamespace():
             name = type(other).__name__ if other == 3 else "types.SimpleNamespace"
@@ -84,12 +83,19 @@ class ModuleTest(RefcountMixin, unittest.TestCase):
                 testcapi.pymodule_get_token(other)
             self.assertEqual(testcapi.pymodule_get_token_duringgc(other), (-1, 0))
             self.assertFalse(testcapi.pymodule_get_state_duringgc(other))
-        self.assertEqual(testcapi.pymodule_get_token_duringgc(testcapi), (0, testcapi.pymodule_get_def(testcapi)))
+        self.assertEqual(testcapi.pymodule_get_token_duringgc(testcapi), (0, token))
         self.assertRefcountUnchanged(lambda: testcapi.pymodule_get_token(testcapi), testcapi)
+
+    @needs("PyModule_GetToken")
+    @needs_definitions
+    def test_token_of_definition(self):
+        self.assertNotEqual(testcapi.pymodule_get_def(testcapi), 0)
+        self.assertEqual(testcapi.pymodule_get_token(testcapi), testcapi.pymodule_get_def(testcapi))
 
     @needs("PyModule_GetStateSize")
     def test_state_size(self):
-        self.assertEqual(testcapi.pymodule_get_state_size(testcapi), -1)
+        # What its definition says, which slots cannot.
+        self.assertEqual(testcapi.pymodule_get_state_size(testcapi), 0 if testcapi.is_abi3t else -1)
         self.assertEqual(testcapi.pymodule_get_state_size(types.ModuleType("plain")), 0)
         with self.assertRaisesRegex(TypeError, "^expected module, got int$"):
             testcapi.pymodule_get_state_size(3)

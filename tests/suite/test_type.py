@@ -5,7 +5,7 @@ import sys
 import unittest
 
 import testcapi
-from support import IS_PYPY, RefcountMixin, needs
+from support import IS_PYPY, RefcountMixin, needs, needs_definitions
 
 
 def refuse(cls):
@@ -181,6 +181,7 @@ class TypeTest(RefcountMixin, unittest.TestCase):
         self.assertRefcountUnchanged(lambda: testcapi.pytype_getmodule(made), testcapi, made)
 
     @needs("PyType_GetModuleByDef", "PyType_FromModuleAndSpec")
+    @needs_definitions
     def test_module_by_def(self):
         made = testcapi.type_from_module_and_spec(testcapi)
         sub = type("Sub", (made,), {})

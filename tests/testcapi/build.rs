@@ -14,9 +14,12 @@ fn main() {
     if abi.implementation() == PythonImplementation::PyPy {
         target.implementation = Implementation::PyPy;
     }
-    if let PythonAbiKind::Stable(_) = abi.kind() {
-        target.stable_abi = Some(StableAbi::Abi3 { minor: target.minor });
-    }
+    target.stable_abi = match abi.kind() {
+        PythonAbiKind::Stable(pyo3_build_config::StableAbi::Abi3) => Some(StableAbi::Abi3 { minor: target.minor }),
+        PythonAbiKind::Stable(_) => Some(StableAbi::Abi3t { minor: target.minor }),
+        PythonAbiKind::VersionSpecific(_) => None,
+    };
+    target.free_threaded = abi.kind().is_free_threaded();
     let forced = std::env::var_os("CARGO_CFG_CAPI_COMPAT_FORCE_FALLBACK").is_some();
     let mut text = String::new();
     for item in items().filter(|item| item.kind == Kind::Function && !item.is_variadic()) {

@@ -63,6 +63,7 @@ import_lazy_modes(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ignored))
 }
 
 #ifdef HAVE_PyImport_CreateModuleFromInitfunc
+#ifndef Py_TARGET_ABI3T
 static struct PyModuleDef single_phase_def = {
     PyModuleDef_HEAD_INIT, "single", "The doc.", -1, NULL, NULL, NULL, NULL, NULL,
 };
@@ -98,6 +99,11 @@ init_multi_phase(void)
 {
     return PyModuleDef_Init(&multi_phase_def);
 }
+#else
+/* Nobody sees what is in a module's definition there. */
+#define init_single_phase NULL
+#define init_multi_phase NULL
+#endif
 
 static PyObject *
 init_failing(void)

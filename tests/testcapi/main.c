@@ -126,7 +126,13 @@ static int
 exec_module(PyObject *module)
 {
     size_t index;
-    if (add_table(module, "providers", names_providers) < 0
+#ifdef Py_TARGET_ABI3T
+    int is_abi3t = 1;
+#else
+    int is_abi3t = 0;
+#endif
+    if (PyModule_AddIntConstant(module, "is_abi3t", is_abi3t) < 0
+        || add_table(module, "providers", names_providers) < 0
         || add_table(module, "reasons", names_reasons) < 0) {
         return -1;
     }
@@ -138,6 +144,18 @@ exec_module(PyObject *module)
     return 0;
 }
 
+#ifdef Py_TARGET_ABI3T
+PyABIInfo_VAR(abi_info);
+
+static PySlot slots[] = {
+    PySlot_DATA(Py_mod_abi, &abi_info),
+    PySlot_FUNC(Py_mod_exec, exec_module),
+    PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),
+    PySlot_END,
+};
+
+CAPI_MODULE(testcapi, slots)
+#else
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "testcapi", NULL, -1, NULL, NULL, NULL, NULL, NULL,
 };
@@ -152,3 +170,4 @@ PyInit_testcapi(void)
     }
     return module;
 }
+#endif

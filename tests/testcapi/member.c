@@ -57,7 +57,7 @@ member_constants(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ignored))
 }
 
 struct member_object {
-    PyObject_HEAD
+    INSTANCE_HEAD
     int number;
     char flag;
     Py_ssize_t size;
@@ -65,10 +65,10 @@ struct member_object {
 };
 
 static PyMemberDef member_members[] = {
-    {"number", Py_T_INT, offsetof(struct member_object, number), 0, NULL},
-    {"flag", Py_T_BOOL, offsetof(struct member_object, flag), Py_READONLY, NULL},
-    {"size", Py_T_PYSSIZET, offsetof(struct member_object, size), Py_READONLY, NULL},
-    {"real", Py_T_DOUBLE, offsetof(struct member_object, real), 0, NULL},
+    {"number", Py_T_INT, offsetof(struct member_object, number), INSTANCE_OFFSET, NULL},
+    {"flag", Py_T_BOOL, offsetof(struct member_object, flag), INSTANCE_OFFSET | Py_READONLY, NULL},
+    {"size", Py_T_PYSSIZET, offsetof(struct member_object, size), INSTANCE_OFFSET | Py_READONLY, NULL},
+    {"real", Py_T_DOUBLE, offsetof(struct member_object, real), INSTANCE_OFFSET, NULL},
     {NULL, 0, 0, 0, NULL},
 };
 
@@ -78,7 +78,7 @@ static PyType_Slot member_slots[] = {
 };
 
 static PyType_Spec member_spec = {
-    "testcapi.MemberObject", sizeof(struct member_object), 0, Py_TPFLAGS_DEFAULT, member_slots,
+    "testcapi.MemberObject", INSTANCE_SIZE(struct member_object), 0, Py_TPFLAGS_DEFAULT, member_slots,
 };
 
 /* member_object() -> object with the members number, flag, size and real */

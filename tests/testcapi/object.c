@@ -76,6 +76,7 @@ object_is(PyObject *Py_UNUSED(module), PyObject *args)
                          PyType_Check(y) ? Py_IS_TYPE(x, (PyTypeObject *)y) : -1);
 }
 
+#ifdef HAVE_Py_SET_TYPE
 /* object_set_type(object, type) -> None */
 static PyObject *
 object_set_type(PyObject *Py_UNUSED(module), PyObject *args)
@@ -91,6 +92,7 @@ object_set_type(PyObject *Py_UNUSED(module), PyObject *args)
     Py_INCREF(Py_None);
     return Py_None;
 }
+#endif
 
 /* object_set_size(object, size) -> the size it had */
 static PyObject *
@@ -269,7 +271,9 @@ static PyMethodDef object_methods[] = {
     {"object_hasattrstringwitherror", object_hasattrstringwitherror, METH_VARARGS, NULL},
 #endif
     {"object_is", object_is, METH_VARARGS, NULL},
+#ifdef HAVE_Py_SET_TYPE
     {"object_set_type", object_set_type, METH_VARARGS, NULL},
+#endif
     {"object_set_size", object_set_size, METH_VARARGS, NULL},
 #ifdef HAVE_Py_NewRef
     {"return_richcompare", return_richcompare, METH_VARARGS, NULL},

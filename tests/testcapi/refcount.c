@@ -13,7 +13,8 @@ static PyObject *
 newref_of_type(PyObject *Py_UNUSED(module), PyObject *arg)
 {
     PyTypeObject *type = Py_TYPE(arg);
-#ifdef TESTCAPI_RUST
+    /* The newest limited API has functions in the place of the macros. */
+#if defined(TESTCAPI_RUST) || defined(Py_TARGET_ABI3T)
     return Py_NewRef((PyObject *)type);
 #else
     return Py_NewRef(type);

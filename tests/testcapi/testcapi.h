@@ -94,6 +94,19 @@ testcapi_check(int returned, PyObject *result)
         return (result); \
     } while (0)
 
+/* What the instances of a type hold. Files of abi3t, which do not know the size of what stands before it, ask where it is. */
+#ifdef Py_TARGET_ABI3T
+#  define INSTANCE_HEAD
+#  define INSTANCE_SIZE(type) (-(int)sizeof(type))
+#  define INSTANCE(type, self) ((type *)PyObject_GetTypeData((self), Py_TYPE(self)))
+#  define INSTANCE_OFFSET Py_RELATIVE_OFFSET
+#else
+#  define INSTANCE_HEAD PyObject_HEAD
+#  define INSTANCE_SIZE(type) ((int)sizeof(type))
+#  define INSTANCE(type, self) ((type *)(self))
+#  define INSTANCE_OFFSET 0
+#endif
+
 /* A function of one object that returns an int and never fails. */
 #define CHECK_FUNCTION(name, function) \
     static PyObject * \

@@ -4,14 +4,14 @@
 
 #ifdef HAVE_PyUnicodeWriter_Create
 typedef struct {
-    PyObject_HEAD
+    INSTANCE_HEAD
     PyUnicodeWriter *writer;
 } UnicodeWriterObject;
 
 static PyUnicodeWriter *
 unicode_writer(PyObject *self)
 {
-    PyUnicodeWriter *writer = ((UnicodeWriterObject *)self)->writer;
+    PyUnicodeWriter *writer = INSTANCE(UnicodeWriterObject, self)->writer;
     if (writer == NULL) {
         PyErr_SetString(PyExc_ValueError, "operation on finished writer");
     }
@@ -36,7 +36,7 @@ unicode_writer_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(kwarg
         PyUnicodeWriter_Discard(writer);
         return NULL;
     }
-    ((UnicodeWriterObject *)self)->writer = writer;
+    INSTANCE(UnicodeWriterObject, self)->writer = writer;
     return self;
 }
 
@@ -45,7 +45,7 @@ unicode_writer_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     /* NULL is allowed. */
-    PyUnicodeWriter_Discard(((UnicodeWriterObject *)self)->writer);
+    PyUnicodeWriter_Discard(INSTANCE(UnicodeWriterObject, self)->writer);
     PyObject_Free(self);
     Py_DECREF(type);
 }
@@ -248,7 +248,7 @@ static PyObject *
 unicode_writer_finish(PyObject *self, PyObject *Py_UNUSED(args))
 {
     UNICODE_WRITER(self)
-    ((UnicodeWriterObject *)self)->writer = NULL;
+    INSTANCE(UnicodeWriterObject, self)->writer = NULL;
     return PyUnicodeWriter_Finish(writer);
 }
 
@@ -277,20 +277,20 @@ static PyType_Slot unicode_writer_slots[] = {
 };
 
 static PyType_Spec unicode_writer_spec = {
-    "testcapi.PyUnicodeWriter", sizeof(UnicodeWriterObject), 0, Py_TPFLAGS_DEFAULT, unicode_writer_slots,
+    "testcapi.PyUnicodeWriter", INSTANCE_SIZE(UnicodeWriterObject), 0, Py_TPFLAGS_DEFAULT, unicode_writer_slots,
 };
 #endif
 
 #ifdef HAVE_PyBytesWriter_Create
 typedef struct {
-    PyObject_HEAD
+    INSTANCE_HEAD
     PyBytesWriter *writer;
 } BytesWriterObject;
 
 static PyBytesWriter *
 bytes_writer(PyObject *self)
 {
-    PyBytesWriter *writer = ((BytesWriterObject *)self)->writer;
+    PyBytesWriter *writer = INSTANCE(BytesWriterObject, self)->writer;
     if (writer == NULL) {
         PyErr_SetString(PyExc_ValueError, "operation on finished writer");
     }
@@ -322,7 +322,7 @@ bytes_writer_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(kwargs)
         PyBytesWriter_Discard(writer);
         return NULL;
     }
-    ((BytesWriterObject *)self)->writer = writer;
+    INSTANCE(BytesWriterObject, self)->writer = writer;
     return self;
 }
 
@@ -331,7 +331,7 @@ bytes_writer_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     /* NULL is allowed. */
-    PyBytesWriter_Discard(((BytesWriterObject *)self)->writer);
+    PyBytesWriter_Discard(INSTANCE(BytesWriterObject, self)->writer);
     PyObject_Free(self);
     Py_DECREF(type);
 }
@@ -465,7 +465,7 @@ static PyObject *
 bytes_writer_finish(PyObject *self, PyObject *Py_UNUSED(args))
 {
     BYTES_WRITER(self)
-    ((BytesWriterObject *)self)->writer = NULL;
+    INSTANCE(BytesWriterObject, self)->writer = NULL;
     return PyBytesWriter_Finish(writer);
 }
 
@@ -477,7 +477,7 @@ bytes_writer_finish_with_size(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "n", &size)) {
         return NULL;
     }
-    ((BytesWriterObject *)self)->writer = NULL;
+    INSTANCE(BytesWriterObject, self)->writer = NULL;
     return PyBytesWriter_FinishWithSize(writer, size);
 }
 
@@ -490,7 +490,7 @@ bytes_writer_finish_with_pointer(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "n", &offset)) {
         return NULL;
     }
-    ((BytesWriterObject *)self)->writer = NULL;
+    INSTANCE(BytesWriterObject, self)->writer = NULL;
     return PyBytesWriter_FinishWithPointer(writer, (char *)PyBytesWriter_GetData(writer) + offset);
 }
 
@@ -518,7 +518,7 @@ static PyType_Slot bytes_writer_slots[] = {
 };
 
 static PyType_Spec bytes_writer_spec = {
-    "testcapi.PyBytesWriter", sizeof(BytesWriterObject), 0, Py_TPFLAGS_DEFAULT, bytes_writer_slots,
+    "testcapi.PyBytesWriter", INSTANCE_SIZE(BytesWriterObject), 0, Py_TPFLAGS_DEFAULT, bytes_writer_slots,
 };
 #endif
 

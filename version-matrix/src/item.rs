@@ -115,6 +115,8 @@ pub struct Item {
     pub pyo3_ffi_differs: Option<&'static str>,
     pub fallback: Floors,
     pub unavailable: Reasons,
+    /// Why files of abi3t cannot have it, where others have it or could.
+    pub unavailable_abi3t: Option<&'static str>,
     pub thread_state: bool,
     pub page: &'static str,
     pub note: &'static str,
@@ -155,6 +157,7 @@ impl Item {
         pyo3_ffi_differs: None,
         fallback: Floors { rust: None, c: None, limited: None, pypy: None },
         unavailable: Reasons { all: None, rust: None, c: None, limited: None, pypy: None },
+        unavailable_abi3t: None,
         thread_state: true,
         page: "",
         note: "",

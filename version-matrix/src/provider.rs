@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::item::{Condition, Item, Kind, PypySymbol, Symbol};
 use crate::release::Release;
-use crate::target::{Implementation, Language, Target};
+use crate::target::{Implementation, Language, StableAbi, Target};
 
 /// Who provides an item on a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,9 @@ pub const NOT_WRITTEN: &str = "no fallback has been written";
 
 /// Decides who provides `item` on `target`.
 pub fn provider(item: &Item, target: &Target) -> Provider {
+    if let (Some(StableAbi::Abi3t { .. }), Some(reason)) = (target.stable_abi, item.unavailable_abi3t) {
+        return Provider::Unavailable(reason);
+    }
     if is_direct(item, target) {
         return Provider::Direct;
     }

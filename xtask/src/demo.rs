@@ -178,7 +178,8 @@ pub fn build_abi3t(python: &Python, module: Module, language: Language, floor: R
     Ok(file)
 }
 
-fn build(python: &Python, module: Module, variant: Variant) -> Result<PathBuf> {
+/// Builds a module for one interpreter, or as an abi3 file.
+pub fn build(python: &Python, module: Module, variant: Variant) -> Result<PathBuf> {
     let abi3 = variant.is_abi3();
     let label = if abi3 { "abi3".to_owned() } else { python.label() };
     let folder = target_folder().join("demo").join(&label);

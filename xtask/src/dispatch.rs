@@ -16,11 +16,17 @@ use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
 use crate::testcapi::{self, Variant};
 
+mod cost;
+mod first_calls;
+
 #[derive(clap::Args)]
 pub struct Options {
     /// Also time dispatched calls against direct ones, and count their instructions if valgrind is there
     #[arg(long)]
     pub cost: bool,
+    /// Fresh processes for the first calls from many threads, for each language, interpreter and kind of thread
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub processes: usize,
 }
 
 /// What the running interpreter answered, by function.
@@ -49,12 +55,12 @@ pub fn run(options: &Options) -> Result<()> {
         wrong_environments(&pythons, &file, module.name, variant, &mut problems)?;
     }
     embedded(&pythons, &mut problems)?;
-    first_calls(&pythons, &mut problems)?;
+    first_calls::run(&pythons, options.processes, &mut problems)?;
     if let Err(error) = audit(&all, &mut problems) {
         problems.push(format!("abi3audit: {error:#}"));
     }
     if options.cost {
-        if let Err(error) = cost(&pythons) {
+        if let Err(error) = cost::run(&all, &mut problems) {
             problems.push(format!("cost: {error:#}"));
         }
     }
@@ -252,39 +258,6 @@ fn embedded(pythons: &[&Python], problems: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// First calls from many threads at once, in fresh processes.
-fn first_calls(pythons: &[&Python], problems: &mut Vec<String>) -> Result<()> {
-    let newest = pythons.iter().max_by_key(|python| python.version.minor()).context("no interpreter")?;
-    let oldest = pythons.iter().min_by_key(|python| python.version.minor()).context("no interpreter")?;
-    for variant in [Variant::CAbi3, Variant::RustAbi3] {
-        let folder = testcapi_folder(newest, pythons, variant)?;
-        for python in [oldest, newest] {
-            let mut wrong = 0;
-            let processes = 200;
-            for _ in 0..processes {
-                let output = Command::new(&python.executable)
-                    .arg(root().join("tests/dispatch/first_calls.py"))
-                    .env("PYTHONPATH", &folder)
-                    .output()?;
-                if !output.status.success() {
-                    wrong += 1;
-                    problems.push(format!(
-                        "first calls, {variant} on {}: {}",
-                        python.label(),
-                        String::from_utf8_lossy(&output.stderr)
-                    ));
-                    break;
-                }
-            }
-            println!(
-                "first calls from 16 threads, {variant} on {}: {processes} processes, {wrong} wrong",
-                python.label()
-            );
-        }
-    }
-    Ok(())
-}
-
 /// No symbol outside the stable ABI of the floor.
 fn audit(all: &[Python], problems: &mut Vec<String>) -> Result<()> {
     let Some(program) = abi3audit(all)? else {
@@ -332,68 +305,4 @@ fn abi3audit(all: &[Python]) -> Result<Option<PathBuf>> {
         let _ = fs::remove_dir_all(&folder);
     }
     Ok(None)
-}
-
-/// A dispatched call beside a direct one, on the newest interpreter.
-fn cost(pythons: &[&Python]) -> Result<()> {
-    let python = pythons
-        .iter()
-        .filter(|python| python.has_headers && !python.debug)
-        .max_by_key(|python| python.version.minor())
-        .context("no interpreter with headers")?;
-    let folder = target_folder().join("dispatch");
-    fs::create_dir_all(&folder)?;
-    for (name, arguments) in [
-        ("cost_direct", &["-DCOST_NAME=cost_direct"][..]),
-        ("cost_dispatched", &["-DCOST_NAME=cost_dispatched", "-DPy_LIMITED_API=0x03090000"]),
-    ] {
-        let source = root().join("tests/dispatch/cost.c");
-        compile_c(&CSource { python, source: &source, output: &folder.join(format!("{name}.so")), arguments })?;
-    }
-    let script = root().join("tests/dispatch/cost.py");
-    let output = Command::new(&python.executable).arg(&script).env("PYTHONPATH", &folder).output()?;
-    #[derive(serde::Deserialize)]
-    struct Pair {
-        direct: f64,
-        dispatched: f64,
-    }
-    let report: BTreeMap<String, Pair> =
-        serde_json::from_slice(&output.stdout).with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
-    for (name, pair) in &report {
-        let ratio = pair.dispatched / pair.direct;
-        let instructions = match which::which("valgrind") {
-            Ok(valgrind) => {
-                let direct = instructions(&valgrind, python, &script, &folder, name, "direct")?;
-                let dispatched = instructions(&valgrind, python, &script, &folder, name, "dispatched")?;
-                format!("{direct:.1} and {dispatched:.1} instructions a call, {:+.1}", dispatched - direct)
-            }
-            Err(_) => "instructions not counted: valgrind is not installed".to_owned(),
-        };
-        println!(
-            "{name} on {}: direct {:.2} ns, dispatched {:.2} ns, ratio {ratio:.3}; {instructions}",
-            python.label(),
-            pair.direct,
-            pair.dispatched
-        );
-    }
-    Ok(())
-}
-
-/// Instructions of one call: the difference between many calls and none.
-fn instructions(valgrind: &Path, python: &Python, script: &Path, folder: &Path, name: &str, kind: &str) -> Result<f64> {
-    let count = |calls: u64| -> Result<f64> {
-        let output = Command::new(valgrind)
-            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-            .arg(&python.executable)
-            .arg(script)
-            .args([name, kind, &calls.to_string()])
-            .env("PYTHONPATH", folder)
-            .env("PYTHONHASHSEED", "0")
-            .output()?;
-        let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        let number = text.lines().find_map(|line| line.split_once("Collected : ")).map(|(_, number)| number.trim());
-        number.and_then(|number| number.parse().ok()).with_context(|| format!("valgrind printed no count: {text}"))
-    };
-    let calls = 100_000;
-    Ok((count(calls + 1)? - count(1)?) / calls as f64)
 }

@@ -78,20 +78,26 @@ pub fn run_all(options: &Options) -> Result<Vec<Row>> {
 
     let mut rows = Vec::new();
     for variant in variants {
-        let abi3_folder = match (variant.is_abi3(), newest) {
-            (true, Some(newest)) => Some(testcapi::build(newest, variant).map_err(|error| format!("{error:#}"))),
-            (true, None) => Some(Err("no CPython with headers to build the abi3 file".to_owned())),
-            (false, _) => None,
-        };
-        if let (Some(Ok(folder)), Some(newest)) = (&abi3_folder, newest) {
-            let file = folder.join("testcapi.abi3.so");
-            eprintln!("suite: {variant}: one file for all, sha256 {}", sha256(newest, &file)?);
+        if wanted.iter().all(|python| variant.obstacle(python).is_some()) {
+            continue;
         }
+        let shared = match (variant.stable_abi(), newest) {
+            (Some(abi), Some(newest)) => {
+                let folder = testcapi::build(newest, variant).map_err(|error| format!("{error:#}"));
+                if let Ok(folder) = &folder {
+                    let file = folder.join(format!("testcapi.{abi}.so"));
+                    eprintln!("suite: {variant}: one file for all, sha256 {}", sha256(newest, &file)?);
+                }
+                Some(folder)
+            }
+            (Some(abi), None) => Some(Err(format!("no CPython with headers to build the {abi} file"))),
+            (None, _) => None,
+        };
         for python in &wanted {
             if variant.obstacle(python).is_some() {
                 continue;
             }
-            let folder = match &abi3_folder {
+            let folder = match &shared {
                 Some(folder) => folder.clone(),
                 None => testcapi::build(python, variant).map_err(|error| format!("{error:#}")),
             };

@@ -55,7 +55,7 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "the C header in every mode", || header_check::run(&header_check::Options::default()));
     step(&mut steps, "what can be called", || coverage::run(&coverage::Options::default()));
     step(&mut steps, "modules defined by slots", || slots::run(&slots::Options::default()));
-    step(&mut steps, "one abi3 file", || dispatch::run(&dispatch::Options { cost: false }));
+    step(&mut steps, "one abi3 file", || dispatch::run(&dispatch::Options { cost: false, processes: 10 }));
     step(&mut steps, "the oldest pyo3-ffi", || pyo3_range::run(&pyo3_range::Options::default()));
     let mut rows = Vec::new();
     step(&mut steps, "suite", || {

@@ -28,21 +28,49 @@ pub enum Variant {
     CAbi3,
     /// The Rust crate in one abi3 file with floor 3.9
     RustAbi3,
+    /// The C header in one file for builds with and without the GIL
+    CAbi3t,
+    /// The Rust crate in one file for builds with and without the GIL
+    RustAbi3t,
 }
 
+/// The oldest release whose stable ABI serves builds with and without the GIL.
+const ABI3T_FLOOR: u8 = 15;
+
 impl Variant {
-    pub const ALL: [Variant; 6] =
-        [Variant::C, Variant::CForced, Variant::Rust, Variant::RustForced, Variant::CAbi3, Variant::RustAbi3];
+    pub const ALL: [Variant; 8] = [
+        Variant::C,
+        Variant::CForced,
+        Variant::Rust,
+        Variant::RustForced,
+        Variant::CAbi3,
+        Variant::RustAbi3,
+        Variant::CAbi3t,
+        Variant::RustAbi3t,
+    ];
 
     pub fn language(self) -> Language {
         match self {
-            Variant::C | Variant::CForced | Variant::CAbi3 => Language::C,
+            Variant::C | Variant::CForced | Variant::CAbi3 | Variant::CAbi3t => Language::C,
             _ => Language::Rust,
         }
     }
 
     pub fn is_abi3(self) -> bool {
         matches!(self, Variant::CAbi3 | Variant::RustAbi3)
+    }
+
+    pub fn is_abi3t(self) -> bool {
+        matches!(self, Variant::CAbi3t | Variant::RustAbi3t)
+    }
+
+    /// The stable ABI's name if one file serves every interpreter.
+    pub fn stable_abi(self) -> Option<&'static str> {
+        match (self.is_abi3(), self.is_abi3t()) {
+            (true, _) => Some("abi3"),
+            (_, true) => Some("abi3t"),
+            _ => None,
+        }
     }
 
     fn is_forced(self) -> bool {
@@ -53,7 +81,7 @@ impl Variant {
     pub fn obstacle(self, python: &Python) -> Option<String> {
         let (major, minor) = (python.version.major, python.version.minor);
         let is_pypy = python.implementation == pythons::Implementation::PyPy;
-        if !python.has_headers && !self.is_abi3() {
+        if !python.has_headers && self.stable_abi().is_none() {
             return Some("no headers: install them, e.g. the package python3-dev".to_owned());
         }
         if self.language() == Language::Rust {
@@ -64,19 +92,23 @@ impl Variant {
                 return Some("pyo3-ffi supports PyPy from 3.11".to_owned());
             }
         }
-        if self.is_abi3() {
-            if is_pypy {
-                return Some("PyPy has no stable ABI of CPython's".to_owned());
-            }
-            if (major, minor) < (3, 9) {
-                return Some("the abi3 file's floor is 3.9".to_owned());
-            }
+        if self.stable_abi().is_some() && is_pypy {
+            return Some("PyPy has no stable ABI of CPython's".to_owned());
+        }
+        if self.is_abi3() && (major, minor) < (3, 9) {
+            return Some("the abi3 file's floor is 3.9".to_owned());
+        }
+        if self.is_abi3t() && (major, minor) < (3, ABI3T_FLOOR) {
+            return Some(format!("abi3t began with 3.{ABI3T_FLOOR}"));
         }
         None
     }
 
     /// The target that a build of this variant for that interpreter has.
     pub fn target(self, python: &Python) -> Target {
+        if self.is_abi3t() {
+            return Target::abi3t(ABI3T_FLOOR, self.language());
+        }
         let mut target = if self.is_abi3() {
             Target::abi3(9, self.language())
         } else {
@@ -100,6 +132,8 @@ impl fmt::Display for Variant {
             Variant::RustForced => "rust-forced",
             Variant::CAbi3 => "c-abi3",
             Variant::RustAbi3 => "rust-abi3",
+            Variant::CAbi3t => "c-abi3t",
+            Variant::RustAbi3t => "rust-abi3t",
         })
     }
 }
@@ -109,23 +143,47 @@ pub fn work_folder() -> PathBuf {
     target_folder().join("testcapi")
 }
 
-/// Builds the extension and returns the folder that holds it. An abi3 file is built once, with `python`'s headers, and
-/// serves every interpreter.
+/// A C extension on top of the API as a variant provides it.
+pub struct Extension<'a> {
+    pub name: &'a str,
+    pub source: &'a str,
+    /// For the compiler, besides what every extension gets.
+    pub arguments: &'a [&'a str],
+}
+
+/// Builds the extension `testcapi` and returns the folder that holds it. A file of a stable ABI is built once, with
+/// `python`'s headers, and serves every interpreter.
 pub fn build(python: &Python, variant: Variant) -> Result<PathBuf> {
-    build_from(&root().join("tests/testcapi/Cargo.toml"), &work_folder(), python, variant)
+    let manifest = root().join("tests/testcapi/Cargo.toml");
+    build_from(&manifest, &work_folder(), python, variant)
 }
 
 /// The same with another manifest of the Rust functions' crate, and into another folder.
 pub fn build_from(manifest: &Path, work_folder: &Path, python: &Python, variant: Variant) -> Result<PathBuf> {
-    let label = if variant.is_abi3() { "abi3".to_owned() } else { python.label() };
+    let extension = Extension { name: "testcapi", source: "tests/testcapi/main.c", arguments: &[] };
+    build_in(manifest, work_folder, python, variant, &extension)
+}
+
+/// The same for another extension, which includes the header and then `names.h`.
+pub fn build_extension(python: &Python, variant: Variant, extension: &Extension) -> Result<PathBuf> {
+    build_in(&root().join("tests/testcapi/Cargo.toml"), &work_folder(), python, variant, extension)
+}
+
+fn build_in(
+    manifest: &Path,
+    work_folder: &Path,
+    python: &Python,
+    variant: Variant,
+    extension: &Extension,
+) -> Result<PathBuf> {
+    let label = variant.stable_abi().map_or_else(|| python.label(), str::to_owned);
     let folder = work_folder.join(label).join(variant.to_string());
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let target = variant.target(python);
     write_if_changed(&folder.join("names.h"), &render_names(&target, variant))?;
 
     let root = root();
-    let sources = root.join("tests/testcapi");
-    let suffix = if variant.is_abi3() { ".abi3.so".to_owned() } else { python.ext_suffix.clone() };
+    let suffix = variant.stable_abi().map_or_else(|| python.ext_suffix.clone(), |abi| format!(".{abi}.so"));
     let mut command = Command::new(compiler());
     command.args([
         "-std=c11",
@@ -147,28 +205,33 @@ pub fn build_from(manifest: &Path, work_folder: &Path, python: &Python, variant:
     }
     if variant.is_abi3() {
         command.arg("-DPy_LIMITED_API=0x03090000");
+    } else if variant.is_abi3t() {
+        command.arg(format!("-DPy_TARGET_ABI3T=0x03{ABI3T_FLOOR:02X}0000"));
     } else if python.debug {
         // Debian's headers of a debug build are links to the others, whose pyconfig.h gcc takes then.
         command.arg("-DPy_DEBUG=1");
     }
-    command.arg(sources.join("main.c"));
+    command.args(extension.arguments).arg(root.join(extension.source));
     if variant.language() == Language::Rust {
         command.arg("-DTESTCAPI_RUST").arg(build_rust(manifest, work_folder, python, variant)?);
     }
-    command.args(["-ldl", "-lpthread", "-lm", "-o"]).arg(folder.join(format!("testcapi{suffix}")));
-    run_quietly(&mut command).with_context(|| format!("tests/testcapi for {} ({variant})", python.label()))?;
+    command.args(["-ldl", "-lpthread", "-lm", "-o"]).arg(folder.join(format!("{}{suffix}", extension.name)));
+    run_quietly(&mut command).with_context(|| format!("{} for {} ({variant})", extension.source, python.label()))?;
     Ok(folder)
 }
 
 /// Builds the static library of the Rust functions.
 fn build_rust(manifest: &Path, work_folder: &Path, python: &Python, variant: Variant) -> Result<PathBuf> {
-    let label = if variant.is_abi3() { "abi3".to_owned() } else { python.label() };
+    let label = variant.stable_abi().map_or_else(|| python.label(), str::to_owned);
     let folder = work_folder.join("rust").join(format!("{label}-{variant}"));
     let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
     command.args(["build", "--quiet", "--manifest-path"]).arg(manifest);
     command.arg("--target-dir").arg(&folder);
     if variant.is_abi3() {
         command.args(["--features", "abi3-py39"]);
+    }
+    if variant.is_abi3t() {
+        command.args(["--features", &format!("abi3t-py3{ABI3T_FLOOR}")]);
     }
     command.env("PYO3_PYTHON", &python.executable).env_remove("CARGO_TARGET_DIR");
     if variant.is_forced() {

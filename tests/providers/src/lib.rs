@@ -2,9 +2,12 @@
 
 #![allow(non_snake_case)]
 
+use std::ffi::{c_int, CStr};
 use std::ptr::{addr_of_mut, null};
 
 use capi_compat::*;
+
+mod cost;
 
 unsafe extern "C" fn providers(_module: *mut PyObject, _unused: *mut PyObject) -> *mut PyObject {
     let result = PyDict_New();
@@ -19,13 +22,20 @@ unsafe extern "C" fn providers(_module: *mut PyObject, _unused: *mut PyObject) -
     result
 }
 
-static mut METHODS: [PyMethodDef; 2] = [
+const fn method(name: &'static CStr, function: PyCFunction, flags: c_int) -> PyMethodDef {
     PyMethodDef {
-        ml_name: c"providers".as_ptr(),
-        ml_meth: PyMethodDefPointer { PyCFunction: providers },
-        ml_flags: METH_NOARGS,
+        ml_name: name.as_ptr(),
+        ml_meth: PyMethodDefPointer { PyCFunction: function },
+        ml_flags: flags,
         ml_doc: null(),
-    },
+    }
+}
+
+static mut METHODS: [PyMethodDef; 5] = [
+    method(c"providers", providers, METH_NOARGS),
+    method(c"list_get", cost::list_get, METH_VARARGS),
+    method(c"as_int", cost::as_int, METH_VARARGS),
+    method(c"dict_get", cost::dict_get, METH_VARARGS),
     PyMethodDef::zeroed(),
 ];
 

@@ -220,6 +220,9 @@ fn lacks(item: &Item) -> Result<String> {
     if facts.only_free_threaded {
         condition = format!("({condition} || !CAPI_FREE_THREADED)");
     }
+    if denies_abi3t(item) {
+        condition = format!("({condition} || CAPI_ABI3T)");
+    }
     Ok(condition)
 }
 
@@ -230,12 +233,18 @@ fn can(item: &Item) -> Result<String> {
         // A floor is a feature release: its own pre-releases count.
         release.map_or(NEVER, |release| release.to_hex() & 0xFFFF_0000)
     };
-    Ok(format!(
+    let can = format!(
         "CAPI_CAN(0x{:08X}, 0x{:08X}, 0x{:08X})",
         floor(fallback.c()?),
         floor(fallback.limited()?),
         floor(fallback.pypy()?)
-    ))
+    );
+    Ok(if denies_abi3t(item) { format!("({can} && !CAPI_ABI3T)") } else { can })
+}
+
+/// Whether files of abi3t lack the item, though others have it or could.
+fn denies_abi3t(item: &Item) -> bool {
+    item.facts.unavailable_abi3t.is_some()
 }
 
 fn build_condition(item: &Item) -> Result<String> {
@@ -345,7 +354,7 @@ fn render_unavailable(text: &mut String, areas: &[Area]) -> Result<()> {
         let stable = facts.stable_abi_since()?.is_some_and(|stable| stable <= Release::feature(3, 9));
         let everywhere =
             release <= Release::feature(3, 6) && facts.removed()?.is_none() && facts.pypy()?.is_some() && stable;
-        if everywhere {
+        if everywhere && !denies_abi3t(item) {
             continue;
         }
         let name = &item.name;
@@ -353,7 +362,7 @@ fn render_unavailable(text: &mut String, areas: &[Area]) -> Result<()> {
         let reason = |narrow: &Option<String>| c_string(narrow.as_deref().or(whole).unwrap_or("no fallback"));
         let (full, limited, pypy) = (
             c_string(whole.unwrap_or("no fallback")),
-            reason(&facts.unavailable_limited),
+            reason(facts.unavailable_abi3t.as_ref().map_or(&facts.unavailable_limited, |_| &facts.unavailable_abi3t)),
             reason(&facts.unavailable_pypy),
         );
         writeln!(text, "#if {} && !{}", lacks(item)?, can(item)?)?;

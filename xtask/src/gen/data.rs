@@ -69,6 +69,7 @@ pub struct ItemFacts {
     pub unavailable_c: Option<String>,
     pub unavailable_limited: Option<String>,
     pub unavailable_pypy: Option<String>,
+    pub unavailable_abi3t: Option<String>,
     #[serde(default = "yes")]
     pub thread_state: bool,
     #[serde(default)]

@@ -137,6 +137,7 @@ fn render_item(text: &mut String, area: &str, item: &Item) -> Result<()> {
     field("pyo3_ffi_differs", format!("{:?}", facts.pyo3_ffi_differs), none());
     field("fallback", floors, "Floors { rust: None, c: None, limited: None, pypy: None }".to_owned());
     field("unavailable", reasons, "Reasons { all: None, rust: None, c: None, limited: None, pypy: None }".to_owned());
+    field("unavailable_abi3t", format!("{:?}", facts.unavailable_abi3t), none());
     field("thread_state", facts.thread_state.to_string(), defaults.thread_state.to_string());
     field("page", format!("{:?}", facts.page), empty());
     field("note", format!("{:?}", facts.note), empty());

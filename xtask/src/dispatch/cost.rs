@@ -1,0 +1,112 @@
+//! What a dispatched call costs beside a direct one: instructions and time, in both languages.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use crate::build::{compile_c, target_folder, CSource};
+use crate::demo::{self, PROVIDERS_RUST};
+use crate::gen::root;
+use crate::pythons::{Implementation, Python};
+use crate::testcapi::Variant;
+
+/// What a dispatched call may cost more than a direct one.
+const MORE_INSTRUCTIONS: f64 = 3.0;
+const TIME_RATIO: f64 = 1.10;
+
+/// Nanoseconds of a call.
+#[derive(Deserialize)]
+struct Pair {
+    direct: f64,
+    dispatched: f64,
+}
+
+/// The interpreter and the extensions that make the calls.
+struct Bench<'a> {
+    python: &'a Python,
+    folder: PathBuf,
+    rust_direct: PathBuf,
+    rust_dispatched: PathBuf,
+}
+
+/// On the newest interpreter, which has all the functions itself.
+pub fn run(all: &[Python], problems: &mut Vec<String>) -> Result<()> {
+    let python = all
+        .iter()
+        .filter(|python| python.has_headers && !python.debug && !python.free_threaded)
+        .filter(|python| python.implementation == Implementation::CPython)
+        .max_by_key(|python| python.version.minor())
+        .context("no interpreter with headers")?;
+    let bench = build(python, all)?;
+    let output = bench.command(&python.executable).output()?;
+    let report: BTreeMap<String, Pair> =
+        serde_json::from_slice(&output.stdout).with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
+    let valgrind = which::which("valgrind").ok();
+    for (name, pair) in &report {
+        let ratio = pair.dispatched / pair.direct;
+        let mut more = 0.0;
+        let instructions = match &valgrind {
+            Some(valgrind) => {
+                let direct = bench.instructions(valgrind, name, "direct")?;
+                let dispatched = bench.instructions(valgrind, name, "dispatched")?;
+                more = dispatched - direct;
+                format!("{direct:.1} and {dispatched:.1} instructions a call, {more:+.1}")
+            }
+            None => "instructions not counted: valgrind is not installed".to_owned(),
+        };
+        println!(
+            "{name} on {}: direct {:.2} ns, dispatched {:.2} ns, ratio {ratio:.3}; {instructions}",
+            python.label(),
+            pair.direct,
+            pair.dispatched
+        );
+        if ratio > TIME_RATIO || more > MORE_INSTRUCTIONS {
+            problems.push(format!("a dispatched call of {name} costs more than {MORE_INSTRUCTIONS} instructions or {TIME_RATIO} times a direct one"));
+        }
+    }
+    Ok(())
+}
+
+fn build<'a>(python: &'a Python, all: &[Python]) -> Result<Bench<'a>> {
+    let folder = target_folder().join("dispatch");
+    fs::create_dir_all(&folder)?;
+    for (name, arguments) in [
+        ("cost_direct", &["-DCOST_NAME=cost_direct"][..]),
+        ("cost_dispatched", &["-DCOST_NAME=cost_dispatched", "-DPy_LIMITED_API=0x03090000"]),
+    ] {
+        let source = root().join("tests/dispatch/cost.c");
+        compile_c(&CSource { python, source: &source, output: &folder.join(format!("{name}.so")), arguments })?;
+    }
+    let rust_direct = demo::build(python, PROVIDERS_RUST, Variant::Rust)?;
+    let rust_dispatched = demo::build_abi3(all, PROVIDERS_RUST, Variant::RustAbi3)?;
+    let parent = |file: &Path| file.parent().map(Path::to_owned).context("a file has a folder");
+    Ok(Bench { python, folder, rust_direct: parent(&rust_direct)?, rust_dispatched: parent(&rust_dispatched)? })
+}
+
+impl Bench<'_> {
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        if program != self.python.executable {
+            command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(&self.python.executable);
+        }
+        command.arg(root().join("tests/dispatch/cost.py")).arg(&self.rust_direct).arg(&self.rust_dispatched);
+        command.env("PYTHONPATH", &self.folder).env("PYTHONHASHSEED", "0");
+        command
+    }
+
+    /// Instructions of one call: the difference between many calls and one.
+    fn instructions(&self, valgrind: &Path, name: &str, kind: &str) -> Result<f64> {
+        let count = |calls: u64| -> Result<f64> {
+            let output = self.command(valgrind).args([name, kind, &calls.to_string()]).output()?;
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            let number = text.lines().find_map(|line| line.split_once("Collected : ")).map(|(_, number)| number.trim());
+            number.and_then(|number| number.parse().ok()).with_context(|| format!("valgrind printed no count: {text}"))
+        };
+        let calls = 100_000;
+        Ok((count(calls + 1)? - count(1)?) / calls as f64)
+    }
+}
