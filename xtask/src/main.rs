@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod build;
 mod build_cost;
 mod codegen;
@@ -31,6 +32,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measure what our functions cost beside the real ones, pyo3_ffi::compat and pythoncapi_compat.h
+    Bench(bench::Options),
     /// Show that a call of a function which the target has is the same machine code with and without this library
     Codegen(codegen::Options),
     /// Measure what depending on this crate adds to a cold build
@@ -69,6 +72,7 @@ enum Command {
 
 fn main() -> std::process::ExitCode {
     let result = match Arguments::parse().command {
+        Command::Bench(options) => bench::run(&options),
         Command::Codegen(options) => codegen::run(&options),
         Command::BuildCost(options) => build_cost::run(&options),
         Command::Coverage(options) => coverage::run(&options),
