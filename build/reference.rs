@@ -21,7 +21,7 @@ pub fn exports(exports: &Exports) -> String {
     for area in areas() {
         let names = exports.iter().map(|(item, _)| item).filter(|item| item.area == area.name).map(|item| item.name);
         let names: Vec<&str> = names.collect();
-        write!(text, "{}pub mod {} {{\n", comment(&format!("{}.", area.title)), super::module_name(area.name)).unwrap();
+        writeln!(text, "{}pub mod {} {{", comment(&format!("{}.", area.title)), super::module_name(area.name)).unwrap();
         if !names.is_empty() {
             writeln!(text, "    pub use crate::{{{}}};", names.join(", ")).unwrap();
         }

@@ -11,6 +11,7 @@ mod cpython_suite;
 mod demo;
 mod differential;
 mod dispatch;
+mod docs;
 mod gen;
 mod header_check;
 mod packages;
@@ -48,6 +49,8 @@ enum Command {
     Differential(differential::Options),
     /// Show what one abi3 file resolves to on each interpreter, and that wrong environments take the fallbacks
     Dispatch(dispatch::Options),
+    /// Build the crate's pages and the book, compile what they show and follow their links
+    Docs(docs::Options),
     /// Regenerate tables, C guards, the amalgamated header and doc tables from the data
     Gen(gen::Options),
     /// Import a module that is defined once, by slots, in every interpreter and in subinterpreters
@@ -80,6 +83,7 @@ fn main() -> std::process::ExitCode {
         Command::Demo(options) => demo::run(&options),
         Command::Differential(options) => differential::run(&options),
         Command::Dispatch(options) => dispatch::run(&options),
+        Command::Docs(options) => docs::run(&options),
         Command::Gen(options) => gen::run(&options),
         Command::Slots(options) => slots::run(&options),
         Command::HeaderCheck(options) => header_check::run(&options),

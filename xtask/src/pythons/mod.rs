@@ -14,6 +14,8 @@ mod apt;
 #[cfg(target_os = "linux")]
 mod debian;
 mod fetch;
+#[cfg(target_os = "linux")]
+mod manual;
 mod probe;
 mod report;
 mod search;
@@ -245,6 +247,17 @@ pub fn select(found: &Found) -> Vec<Python> {
     let mut selected: Vec<_> = by_label.into_values().cloned().collect();
     selected.sort_by_cached_key(Python::order);
     selected
+}
+
+/// The pages of CPython's C API reference.
+#[cfg(target_os = "linux")]
+pub fn reference_manual() -> anyhow::Result<PathBuf> {
+    manual::reference_manual(&cache_dir())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn reference_manual() -> anyhow::Result<PathBuf> {
+    bail!("it comes as a package of Debian's");
 }
 
 /// The folder that holds what the developer commands fetch and build.
