@@ -49,7 +49,7 @@ pub fn documented(exports: &Exports) -> String {
             let export = exports.iter().find(|(other, _)| other.name == item.name);
             match export {
                 _ if item.kind == Kind::Function => writeln!(functions, "{head}pub fn {}{};", item.name, item.rust),
-                Some((_, from)) if from.starts_with("fallback") => {
+                Some((_, from)) if from != "pyo3_ffi" => {
                     write!(others, "{head}#[doc(inline)]\npub use crate::{from}::{};\n", item.name)
                 }
                 Some((_, from)) => write!(others, "{head}#[doc(inline)]\npub use {from}::{};\n", item.name),

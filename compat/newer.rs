@@ -74,7 +74,7 @@ mod contexts {
     pub const Py_CONTEXT_SWITCHED: PyContextEvent = 1;
 }
 #[cfg(all(Py_3_14, not(any(PyPy, Py_LIMITED_API))))]
-pub use contexts::*;
+pub use contexts::{PyContextEvent, PyContext_WatchCallback, Py_CONTEXT_SWITCHED};
 
 /// A function that evaluates frames.
 #[cfg(all(not(Py_3_11), not(any(PyPy, Py_LIMITED_API))))]
