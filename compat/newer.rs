@@ -3,7 +3,11 @@
 //! A struct is `pyo3-ffi`'s own where that has it, so that pointers mix, and ours where not.
 
 #[allow(unused_imports)] // what a target needs differs
-use crate::prelude::*;
+use core::ffi::{c_int, c_uint};
+
+// One by one: the names defined here may be in `pyo3-ffi` too.
+#[allow(unused_imports)]
+use pyo3_ffi::{PyObject, PyTypeObject};
 
 #[allow(dead_code)] // what `pyo3-ffi` has too
 mod ours {
@@ -66,25 +70,26 @@ pub type Py_tss_t = <Tss as Choice>::Type;
 pub type PyInitConfig = <InitConfig as Choice>::Type;
 
 #[cfg(all(Py_3_14, not(any(PyPy, Py_LIMITED_API))))]
-mod contexts {
-    use super::*;
+pub type PyContextEvent = c_uint;
 
-    pub type PyContextEvent = c_uint;
-    pub type PyContext_WatchCallback = unsafe extern "C" fn(event: PyContextEvent, obj: *mut PyObject) -> c_int;
-    pub const Py_CONTEXT_SWITCHED: PyContextEvent = 1;
-}
 #[cfg(all(Py_3_14, not(any(PyPy, Py_LIMITED_API))))]
-pub use contexts::{PyContextEvent, PyContext_WatchCallback, Py_CONTEXT_SWITCHED};
+pub type PyContext_WatchCallback = unsafe extern "C" fn(event: PyContextEvent, obj: *mut PyObject) -> c_int;
+
+#[cfg(all(Py_3_14, not(any(PyPy, Py_LIMITED_API))))]
+pub const Py_CONTEXT_SWITCHED: PyContextEvent = 1;
 
 /// A function that evaluates frames.
 #[cfg(all(not(Py_3_11), not(any(PyPy, Py_LIMITED_API))))]
-pub type _PyFrameEvalFunction =
-    unsafe extern "C" fn(tstate: *mut PyThreadState, frame: *mut PyFrameObject, throwflag: c_int) -> *mut PyObject;
+pub type _PyFrameEvalFunction = unsafe extern "C" fn(
+    tstate: *mut pyo3_ffi::PyThreadState,
+    frame: *mut pyo3_ffi::PyFrameObject,
+    throwflag: c_int,
+) -> *mut PyObject;
 
 /// A function that evaluates frames.
 #[cfg(all(Py_3_11, not(any(PyPy, Py_LIMITED_API))))]
 pub type _PyFrameEvalFunction = unsafe extern "C" fn(
-    tstate: *mut PyThreadState,
+    tstate: *mut pyo3_ffi::PyThreadState,
     frame: *mut pyo3_ffi::_PyInterpreterFrame,
     throwflag: c_int,
 ) -> *mut PyObject;

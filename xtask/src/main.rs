@@ -18,10 +18,12 @@ mod packages;
 mod published;
 mod pyo3_range;
 mod pythons;
+mod routes;
 mod slots;
 mod suite;
 mod test;
 mod testcapi;
+mod tox;
 mod verify;
 
 #[derive(Parser)]
@@ -59,6 +61,10 @@ enum Command {
     HeaderCheck(header_check::Options),
     /// Run tests/suite inside every interpreter, against every provider
     Suite(suite::Options),
+    /// Follow each way of using the library from an empty folder to a running extension, and print commands and output
+    Routes(routes::Options),
+    /// Run tox on every interpreter found
+    Tox(tox::Options),
     /// Check everything that CI checks
     Test(test::Options),
     /// Hold the data against every interpreter's headers and exported symbols
@@ -88,6 +94,8 @@ fn main() -> std::process::ExitCode {
         Command::Slots(options) => slots::run(&options),
         Command::HeaderCheck(options) => header_check::run(&options),
         Command::Suite(options) => suite::run(&options),
+        Command::Routes(options) => routes::run(&options),
+        Command::Tox(options) => tox::run(&options),
         Command::Test(options) => test::run(&options),
         Command::VerifyMatrix(options) => verify::run(&options),
         Command::Published(options) => published::run(&options),

@@ -28,7 +28,10 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
+PyABIInfo_VAR(abi);
+
 static PySlot slots[] = {
+    PySlot_DATA(Py_mod_abi, &abi),
     PySlot_STATIC_DATA(Py_mod_name, (char *)"takeout"),
     PySlot_STATIC_DATA(Py_mod_methods, functions),
     PySlot_DATA(Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED),

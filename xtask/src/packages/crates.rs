@@ -56,6 +56,13 @@ pub fn package(checkout: &Path) -> Result<Unpacked> {
     Ok(unpacked)
 }
 
+/// A configuration of cargo by which it takes the crates from where they were unpacked, for all folders below its own.
+pub fn configuration(crates: &Unpacked) -> String {
+    let lines = crates.iter().filter(|(name, _)| *name != "capi-compat-cli");
+    let lines = lines.map(|(name, place)| format!("{name} = {{ path = {:?} }}\n", place.display().to_string()));
+    format!("[patch.crates-io]\n{}", lines.collect::<String>())
+}
+
 /// Lets cargo take the crates from where they were unpacked instead of from crates.io.
 fn patch(command: &mut Command, crates: &Unpacked) {
     for (name, place) in crates {

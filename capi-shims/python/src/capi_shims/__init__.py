@@ -7,12 +7,11 @@
 import os
 import re
 import shutil
-from typing import List
 
-__all__ = ["HEADERS", "get_cmake_dir", "get_include", "get_pkgconfig_dir", "vendor", "__version__"]
+__all__ = ["HEADER", "get_cmake_dir", "get_include", "get_pkgconfig_dir", "vendor", "__version__"]
 
-#: What the folder of the headers holds; ``pythoncapi_compat.h`` stands in for the file of that name.
-HEADERS = ("capi_shims.h", "pythoncapi_compat.h")
+#: The folder also has a ``pythoncapi_compat.h``, which stands in for the original of that name.
+HEADER = "capi_shims.h"
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -32,28 +31,21 @@ def get_cmake_dir() -> str:
     return os.path.join(_HERE, "share", "cmake", "capi-shims")
 
 
-def vendor(folder: str) -> List[str]:
-    """Copies the headers into a folder that exists, and returns the files that were written."""
+def vendor(folder: str) -> str:
+    """Copies the header into a folder that exists, and returns the file's path."""
     if not os.path.isdir(folder):
-        raise NotADirectoryError("%s: no such folder; make it first, the headers go into one that exists" % folder)
-    written = []
-    for name in HEADERS:
-        source, copy = os.path.join(get_include(), name), os.path.join(folder, name)
-        with open(source, "rb") as file:
-            first = file.readline()
-        if os.path.exists(copy):
-            with open(copy, "rb") as file:
-                start = file.read(4096)
-            # A project may have the original of that name; it decides itself when to give that up.
-            if name.encode() not in start and b"capi_shims.h" not in start and start[: len(first)] != first:
+        raise NotADirectoryError("%s: no such folder; make it first, the header goes into one that exists" % folder)
+    copy = os.path.join(folder, HEADER)
+    if os.path.exists(copy):
+        with open(copy, "rb") as file:
+            if HEADER.encode() not in file.read(4096):
                 raise FileExistsError("%s: not a copy of ours; remove it first" % copy)
-        shutil.copyfile(source, copy)
-        written.append(copy)
-    return written
+    shutil.copyfile(os.path.join(get_include(), HEADER), copy)
+    return copy
 
 
 def _read_version() -> str:
-    with open(os.path.join(get_include(), "capi_shims.h"), encoding="utf-8") as file:
+    with open(os.path.join(get_include(), HEADER), encoding="utf-8") as file:
         for line in file:
             found = re.match(r'#define CAPI_SHIMS_VERSION "(.*)"', line)
             if found:

@@ -17,13 +17,12 @@ def main(arguments: Optional[List[str]] = None) -> int:
     group.add_argument("--cflags", action="store_true", help="print the compiler's option for the header's folder")
     group.add_argument("--pkgconfigdir", action="store_true", help="print the folder of capi-shims.pc")
     group.add_argument("--cmakedir", action="store_true", help="print the folder of capi-shims-config.cmake")
-    group.add_argument("--vendor", metavar="DIR", help="copy the headers into a folder of your project")
+    group.add_argument("--vendor", metavar="DIR", help="copy the header into a folder of your project")
     group.add_argument("--version", action="store_true", help="print the version")
     options = parser.parse_args(arguments)
     if options.vendor is not None:
         try:
-            for path in vendor(options.vendor):
-                print("%s: written" % path)
+            print("%s: written" % vendor(options.vendor))
         except OSError as error:
             print("error: %s" % error, file=sys.stderr)
             return 1

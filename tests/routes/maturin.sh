@@ -1,0 +1,13 @@
+# One wheel of Rust for every CPython from 3.9 on, by maturin.
+cp -r "$EXAMPLES/maturin"/* .
+sed -i 's/path = "[^"]*"/version = "0.1"/' Cargo.toml
+cat pyproject.toml Cargo.toml
+$PYTHON -m venv venv
+venv/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+ls dist
+venv/bin/pip install --quiet --disable-pip-version-check dist/*.whl
+venv/bin/python "$EXAMPLES/check.py"
+# The very same file, on an older Python.
+$OLDER_PYTHON -m venv older
+older/bin/pip install --quiet --disable-pip-version-check dist/*.whl
+older/bin/python "$EXAMPLES/check.py"

@@ -1,0 +1,10 @@
+# A project with scikit-build-core that takes the header from the package capi-shims.
+cp "$EXAMPLES/scikit-build-core"/* .
+ls
+cat pyproject.toml
+cat CMakeLists.txt
+$PYTHON -m venv venv
+venv/bin/pip install --quiet --disable-pip-version-check .
+venv/bin/pip list --disable-pip-version-check
+venv/bin/python -c "import takeout; print(takeout.take({'a': 1}, 'a'))"
+venv/bin/python "$EXAMPLES/check.py"

@@ -1,0 +1,18 @@
+# The tests of a project with setuptools, on several Pythons at once; tox.ini is the documentation's.
+cp "$EXAMPLES/setuptools"/* .
+sed -n '/^```ini/,/^```/p' "$DOCS/tox.md" | sed '1d;/^```/,$d' > tox.ini
+cat tox.ini
+mkdir tests
+cat > tests/test_takeout.py <<'END'
+import pytest
+import takeout
+
+
+def test_take():
+    cache = {"a": 1}
+    assert takeout.take(cache, "a") == 1
+    assert takeout.take(cache, "a", None) is None
+    with pytest.raises(KeyError):
+        takeout.take(cache, "a")
+END
+eval "$TOX -p"
