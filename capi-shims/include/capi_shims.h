@@ -6,6 +6,11 @@
 #ifndef CAPI_SHIMS_H
 #define CAPI_SHIMS_H
 
+#ifdef __has_include
+#  if !__has_include(<Python.h>)
+#    error "Python.h was not found: install Python's headers (python3-dev, python3-devel) and add -I with the folder that Python's sysconfig.get_path('include') names"
+#  endif
+#endif
 #include <Python.h>
 #include <stdarg.h>
 #include <stddef.h>

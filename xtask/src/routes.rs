@@ -7,10 +7,9 @@ use std::process::{Command, Stdio};
 
 use anyhow::{bail, ensure, Context, Result};
 
-use crate::build::target_folder;
 use crate::gen::root;
 use crate::packages::{self, crates, Local};
-use crate::pythons::{self, Python};
+use crate::pythons::{self, cache_dir, Python, Source};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -58,7 +57,8 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// Runs a script in an empty folder, and writes what it said into a file beside that.
 fn follow(name: &str, python: &Python, older: &Python, local: &Local) -> Result<()> {
-    let place = target_folder().join("routes").join(name);
+    // Outside the repository, whose workspace cargo would find.
+    let place = cache_dir().join("routes").join(name);
     if place.exists() {
         fs::remove_dir_all(&place)?;
     }
@@ -80,11 +80,19 @@ fn follow(name: &str, python: &Python, older: &Python, local: &Local) -> Result<
     command.env("EXAMPLES", root().join("examples/packaging")).env("INCLUDES", includes.join(" "));
     command.env("DOCS", root().join("docs"));
     command.env("HEADER", root().join("capi-shims/include/capi_shims.h")).env("DIST", &local.built.folder);
+    if let Some(unsupported) = pythons::find().pythons.iter().rfind(|other| other.version.minor() < (3, 9)) {
+        command.env("UNSUPPORTED_PYTHON", &unsupported.executable);
+    }
     command.env("TOX", crate::tox::program(&local.tools)?);
     // Stands for PyPI.
     command.env("PIP_FIND_LINKS", format!("{} {}", local.built.folder.display(), local.tools.wheels.display()));
     if name != "tox" {
         command.env("PIP_NO_INDEX", "1");
+    }
+    if python.source == Source::Cache {
+        // It is not where it was built for, and Meson goes by what it was built for.
+        let includes = std::env::join_paths(&python.include_dirs)?;
+        command.env("C_INCLUDE_PATH", includes);
     }
     command.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
     let status = command.status().context("cannot run bash")?;

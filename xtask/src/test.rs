@@ -8,7 +8,7 @@ use comfy_table::Table;
 
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
-use crate::{codegen, coverage, dispatch, gen, header_check, pyo3_range, slots, suite, verify};
+use crate::{codegen, coverage, dispatch, gen, header_check, packages, pyo3_range, slots, suite, verify};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -30,7 +30,13 @@ struct Step {
 }
 
 /// Crates outside the workspace, which users' own builds resemble.
-const OUTSIDE: [&str; 3] = ["examples/wordcount-rust", "tests/providers", "tests/testcapi"];
+const OUTSIDE: [&str; 5] = [
+    "examples/wordcount-rust",
+    "examples/packaging/maturin",
+    "examples/pyo3-takeout",
+    "tests/providers",
+    "tests/testcapi",
+];
 
 pub fn run(options: &Options) -> Result<()> {
     let found = pythons::select(&pythons::find());
@@ -56,6 +62,7 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "what can be called", || coverage::run(&coverage::Options::default()));
     step(&mut steps, "modules defined by slots", || slots::run(&slots::Options::default()));
     step(&mut steps, "one abi3 file", || dispatch::run(&dispatch::Options { cost: false, processes: 10 }));
+    step(&mut steps, "what is published", || packages::run(&packages::Options::default()));
     step(&mut steps, "the oldest pyo3-ffi", || pyo3_range::run(&pyo3_range::Options::default()));
     let mut rows = Vec::new();
     step(&mut steps, "suite", || {

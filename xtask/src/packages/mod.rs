@@ -12,6 +12,7 @@ use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
 
 pub mod crates;
+mod pyo3_example;
 pub mod tools;
 pub mod wheels;
 
@@ -31,6 +32,7 @@ pub fn run(options: &Options) -> Result<()> {
     let crates = crates::package(&checkout)?;
     crates::try_library(&crates, &pythons[0])?;
     crates::try_command(&crates)?;
+    pyo3_example::run()?;
     let tools = match tools::prepare(&pythons[0])? {
         Ok(tools) => tools,
         Err(reason) => {

@@ -12,7 +12,7 @@ use crate::pythons::{cache_dir, Python};
 /// What is installed to build and test with.
 const INSTALLED: [&str; 3] = ["build", "maturin", "tox"];
 /// What pip installs into the environments in which it builds.
-const BACKENDS: [&str; 10] = [
+const BACKENDS: [&str; 9] = [
     "setuptools>=77",
     "wheel",
     "setuptools-rust",
@@ -22,7 +22,6 @@ const BACKENDS: [&str; 10] = [
     "ninja",
     "scikit-build-core",
     "cmake",
-    "pkgconf",
 ];
 
 pub struct Tools {

@@ -105,6 +105,17 @@ pub fn try_package(built: &Built, python: &Python) -> Result<()> {
     ensure!(Path::new(&ask("--cmakedir")?).join("capi-shims-config.cmake").exists(), "--cmakedir has no config file");
     ensure!(Path::new(&ask("--pkgconfigdir")?).join("capi-shims.pc").exists(), "--pkgconfigdir has no .pc file");
 
+    let mut pkg_config = Command::new("pkg-config");
+    pkg_config.args(["--cflags", "capi-shims"]).env("PKG_CONFIG_PATH", ask("--pkgconfigdir")?);
+    match pkg_config.output() {
+        Ok(answer) => {
+            let flags = String::from_utf8_lossy(&answer.stdout);
+            let folder = flags.trim().strip_prefix("-I").map(PathBuf::from).unwrap_or_default();
+            ensure!(folder.join("capi_shims.h").exists(), "pkg-config --cflags capi-shims: {flags}");
+        }
+        Err(_) => println!("not run: pkg-config --cflags capi-shims: install pkg-config"),
+    }
+
     let vendored = folder().join("vendored");
     fs::create_dir_all(&vendored)?;
     output(Command::new(&inside).args(["-m", "capi_shims", "--vendor"]).arg(&vendored))?;
