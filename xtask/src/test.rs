@@ -8,7 +8,7 @@ use comfy_table::Table;
 
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
-use crate::{codegen, coverage, dispatch, gen, header_check, packages, pyo3_range, slots, suite, verify};
+use crate::{codegen, coverage, dispatch, docs, gen, header_check, packages, pyo3_range, slots, suite, verify};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -57,6 +57,7 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "matrix against reality", || verify::run(&verify::Options::default()));
     step(&mut steps, "clippy", || clippy(&python, &found));
     step(&mut steps, "unit tests and compiler messages", || unit_tests(&python));
+    step(&mut steps, "documentation", || docs::run(&docs::Options::default()));
     step(&mut steps, "direct calls are free", || codegen::run(&codegen::Options {}));
     step(&mut steps, "the C header in every mode", || header_check::run(&header_check::Options::default()));
     step(&mut steps, "what can be called", || coverage::run(&coverage::Options::default()));

@@ -461,7 +461,6 @@ pub(crate) static ITEMS: &[Item] = &[
             limited: Some(Release::feature(3, 9)),
             pypy: Some(Release::feature(3, 9)),
         },
-        page: "structures",
         doc: "The type of a member that is always None.",
         ..Item::NEW
     },
@@ -481,7 +480,6 @@ pub(crate) static ITEMS: &[Item] = &[
             limited: Some(Release::feature(3, 9)),
             pypy: Some(Release::feature(3, 9)),
         },
-        page: "structures",
         doc: "The type of a member: PyObject *, None if it is NULL.",
         ..Item::NEW
     },
@@ -501,7 +499,6 @@ pub(crate) static ITEMS: &[Item] = &[
             limited: Some(Release::feature(3, 9)),
             pypy: Some(Release::feature(3, 9)),
         },
-        page: "structures",
         doc: "A flag of a member that does nothing.",
         ..Item::NEW
     },

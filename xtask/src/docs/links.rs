@@ -132,8 +132,9 @@ fn read(folder: &Path) -> Result<HashMap<PathBuf, Page>> {
     let mut pages = HashMap::new();
     for entry in WalkDir::new(folder) {
         let entry = entry?;
-        // mdBook's page for printing repeats all others; its page for errors is served from anywhere.
-        let skipped = ["print.html", "404.html", "toc.html"].iter().any(|name| entry.file_name() == *name);
+        // mdBook's page for errors is served from anywhere; rustdoc's pages lead to the server's start page.
+        let skipped =
+            ["404.html", "toc.html", "help.html", "settings.html"].iter().any(|name| entry.file_name() == *name);
         if skipped || entry.path().extension().is_none_or(|extension| extension != "html") {
             continue;
         }

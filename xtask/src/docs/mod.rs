@@ -7,7 +7,7 @@ mod links;
 mod pages;
 mod samples;
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Options {
     /// Only these parts
     #[arg(value_enum)]

@@ -142,7 +142,7 @@ fn check_c(python: &Python, samples: &[&Sample], arguments: &[&str]) -> Result<(
             command.arg("-I").arg(include);
         }
         // A sample that chooses its own floor keeps it.
-        if !sample.text.contains("Py_LIMITED_API") {
+        if !["Py_LIMITED_API", "Py_TARGET_ABI3T"].iter().any(|macro_name| sample.text.contains(macro_name)) {
             command.args(arguments);
         }
         run_quietly(command.arg(&file))

@@ -1,0 +1,13 @@
+# find_package(capi-shims): the target capi-shims::capi-shims brings the folder of capi_shims.h.
+get_filename_component(_capi_shims_root "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+set(capi-shims_INCLUDE_DIR "${_capi_shims_root}/include")
+unset(_capi_shims_root)
+if(NOT EXISTS "${capi-shims_INCLUDE_DIR}/capi_shims.h")
+  set(capi-shims_FOUND FALSE)
+  set(capi-shims_NOT_FOUND_MESSAGE "${capi-shims_INCLUDE_DIR} has no capi_shims.h: install capi-shims again")
+  return()
+endif()
+if(NOT TARGET capi-shims::capi-shims)
+  add_library(capi-shims::capi-shims INTERFACE IMPORTED)
+  set_target_properties(capi-shims::capi-shims PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${capi-shims_INCLUDE_DIR}")
+endif()
