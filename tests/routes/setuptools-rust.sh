@@ -1,6 +1,7 @@
 # One wheel of Rust for every CPython from 3.9 on, by setuptools-rust.
 cp -r "$EXAMPLES/setuptools-rust"/* .
-sed -i 's/path = "[^"]*"/version = "0.1"/' Cargo.toml
+sed -i 's#path = "../../.."#version = "0.1"#' Cargo.toml
+rm -f Cargo.lock
 cat pyproject.toml Cargo.toml
 $PYTHON -m venv venv
 venv/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .

@@ -1,6 +1,6 @@
 # The tests of a project with setuptools, on several Pythons at once; tox.ini is the documentation's.
 cp "$EXAMPLES/setuptools"/* .
-sed -n '/^```ini/,/^```/p' "$DOCS/tox.md" | sed '1d;/^```/,$d' > tox.ini
+awk '/^```/ { inside = /ini/; block += inside; next } inside && block == 1' "$DOCS/tox.md" > tox.ini
 cat tox.ini
 mkdir tests
 cat > tests/test_takeout.py <<'END'

@@ -7,9 +7,10 @@ use std::process::{Command, Stdio};
 
 use anyhow::{bail, ensure, Context, Result};
 
+use crate::build::target_folder;
 use crate::gen::root;
 use crate::packages::{self, crates, Local};
-use crate::pythons::{self, cache_dir, Python, Source};
+use crate::pythons::{self, Python, Source};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -57,8 +58,8 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// Runs a script in an empty folder, and writes what it said into a file beside that.
 fn follow(name: &str, python: &Python, older: &Python, local: &Local) -> Result<()> {
-    // Outside the repository, whose workspace cargo would find.
-    let place = cache_dir().join("routes").join(name);
+    // The workspace leaves `target` out, so that cargo takes what is there for projects of their own.
+    let place = target_folder().join("routes").join(name);
     if place.exists() {
         fs::remove_dir_all(&place)?;
     }

@@ -65,12 +65,10 @@ pub fn prepare(python: &Python) -> Result<Result<Tools, String>> {
     let mut command = pip(&tools.python, &["download", "--quiet", "--retries", "1", "--dest"]);
     command.arg(&wheels).args(INSTALLED).args(BACKENDS);
     if let Err(error) = output(&mut command) {
-        let text = format!("{error:#}");
-        if !is_offline(&text) {
-            return Err(error);
-        }
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        return Ok(Err(lines.next_back().unwrap_or("pip gave no reason").to_owned()));
+        return match unreachable(&format!("{error:#}")) {
+            Some(word) => Ok(Err(format!("pip reached no index ({word})"))),
+            None => Err(error),
+        };
     }
     let mut command = pip(&tools.python, &["install", "--quiet", "--no-index", "--find-links"]);
     output(command.arg(&wheels).args(INSTALLED).args(["setuptools>=77", "wheel"]).arg("--upgrade"))?;
@@ -78,11 +76,11 @@ pub fn prepare(python: &Python) -> Result<Result<Tools, String>> {
     Ok(Ok(tools))
 }
 
-/// Whether pip could not reach any index, in contrast to an index that has not got something.
-fn is_offline(complaint: &str) -> bool {
-    let words =
+/// The word by which pip says that it could not reach any index, in contrast to an index that has not got something.
+fn unreachable(complaint: &str) -> Option<&'static str> {
+    const WORDS: [&str; 5] =
         ["NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ProxyError", "Network is unreachable"];
-    words.iter().any(|word| complaint.contains(word))
+    WORDS.into_iter().find(|word| complaint.contains(word))
 }
 
 pub fn make_environment(python: &Python, folder: &Path) -> Result<()> {
