@@ -9,6 +9,7 @@ use regex::Regex;
 use walkdir::WalkDir;
 
 use super::{book, pages};
+use crate::gen::root;
 use crate::pythons;
 
 /// Where CPython's reference is read.
@@ -50,6 +51,7 @@ pub fn run() -> Result<()> {
             }
         }
     }
+    in_repository(&mut found)?;
     let Found { inside, reference, outside, broken } = found;
     if !broken.is_empty() {
         bail!("{} broken links:\n{}", broken.len(), Vec::from_iter(broken).join("\n"));
@@ -60,6 +62,21 @@ pub fn run() -> Result<()> {
     println!(
         "links: {inside} inside, {reference} into CPython's reference (anchors there), {outside} elsewhere (form only)"
     );
+    Ok(())
+}
+
+/// Files that are read where they lie.
+fn in_repository(found: &mut Found) -> Result<()> {
+    let link = Regex::new(r"\]\(([^)#]+)[^)]*\)")?;
+    for name in ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"] {
+        let text = fs::read_to_string(root().join(name))?;
+        for link in link.captures_iter(&text).map(|found| found[1].to_owned()).filter(|link| !link.contains("://")) {
+            found.inside += 1;
+            if !root().join(&link).exists() {
+                found.broken.insert(format!("{name}: {link}: there is no such file"));
+            }
+        }
+    }
     Ok(())
 }
 

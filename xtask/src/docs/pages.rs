@@ -23,7 +23,8 @@ pub fn run() -> Result<()> {
         return Ok(());
     }
     let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
-    command.args(["doc", "--quiet", "--no-deps", "--package", "capi-compat"]).args(arguments_of_docs_rs()?);
+    command.args(["doc", "--quiet", "--no-deps", "--package", "capi-compat", "--package", "capi-version-matrix"]);
+    command.args(arguments_of_docs_rs()?);
     command.current_dir(root()).env("PATH", path_without_python()?).env("RUSTDOCFLAGS", "-D warnings");
     command.env("CARGO_TARGET_DIR", target_folder().join("docs"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PYO3_")) {
