@@ -114,7 +114,7 @@ fn page(item: &Item, targets: &Targets) -> String {
         write!(text, "\n\n{}", since(item)).unwrap();
     }
     if !item.note.is_empty() {
-        write!(text, "\n\n{}", item.note).unwrap();
+        write!(text, "\n\nNote: {}", item.note).unwrap();
     }
     if item.kind == Kind::Function {
         text += &targets.availability(item);
@@ -136,7 +136,8 @@ fn since(item: &Item) -> String {
 }
 
 fn reference(item: &Item) -> String {
-    item.reference().map_or_else(String::new, |link| format!("\n\n# References\n- [`{}`]({link})", item.name))
+    item.reference()
+        .map_or_else(String::new, |link| format!("\n\n# References\n- [`{}` in CPython's manual]({link})", item.name))
 }
 
 /// Makes links of the other items that a text names: `` `NAME` `` and `` `NAME()` ``.
