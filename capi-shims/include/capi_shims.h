@@ -9521,13 +9521,27 @@ typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionO
 
 #if ((CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x030B0000))
 #if CAPI_HAS_codecs_without_unregister
-/* A search function that knows every name: what it was made with. */
+/* Which encoding a probe knows: another thread's probe has another entry. */
+static inline PyObject *
+capi_codec_probe_name(PyObject *entry)
+{
+    return PyBytes_FromFormat("capi_shims_probe_%zu", CAPI_REINTERPRET(size_t, entry));
+}
+
+/* A search function that knows one name: what it was made with. */
 static inline PyObject *
 capi_codec_probe(PyObject *entry, PyObject *name)
 {
-    (void)name;
-    Py_INCREF(entry);
-    return entry;
+    PyObject *own = capi_codec_probe_name(entry), *found = Py_None;
+    if (own == CAPI_NULL) {
+        return CAPI_NULL;
+    }
+    if (PyUnicode_CompareWithASCIIString(name, PyBytes_AsString(own)) == 0) {
+        found = entry;
+    }
+    Py_DECREF(own);
+    Py_INCREF(found);
+    return found;
 }
 
 /* The one container of that type that refers to `object` in its last item or any value; NULL without an exception if
@@ -9552,16 +9566,41 @@ capi_codec_referrer(PyObject *object, int is_list)
     return found;
 }
 
+/* Where an object stands in the list now, as other threads may change it: -1 if nowhere. */
+static inline Py_ssize_t
+capi_codec_index(PyObject *path, PyObject *object)
+{
+    Py_ssize_t index, size = PyList_Size(path);
+    for (index = 0; index < size; index++) {
+        if (PyList_GetItem(path, index) == object) {
+            return index;
+        }
+    }
+    return -1;
+}
+
+static inline int
+capi_codec_drop(PyObject *path, PyObject *object)
+{
+    Py_ssize_t index = capi_codec_index(path, object);
+    return index < 0 ? 0 : PyList_SetSlice(path, index, index + 1, CAPI_NULL);
+}
+
 /* Empties the cache of what was found: a probe in front of the list `path` leads to it. */
 static inline int
 capi_codec_clear_cache(PyObject *path, PyObject *probe, PyObject *entry)
 {
-    PyObject *cache;
-    if (PyList_Insert(path, 0, probe) < 0) {
+    PyObject *cache, *name = capi_codec_probe_name(entry);
+    if (name == CAPI_NULL) {
         return -1;
     }
-    (void)PyCodec_KnownEncoding("capi_shims probe");
-    if (PyList_SetSlice(path, 0, 1, CAPI_NULL) < 0) {
+    if (PyList_Insert(path, 0, probe) < 0) {
+        Py_DECREF(name);
+        return -1;
+    }
+    (void)PyCodec_KnownEncoding(PyBytes_AsString(name));
+    Py_DECREF(name);
+    if (capi_codec_drop(path, probe) < 0) {
         return -1;
     }
     cache = capi_codec_referrer(entry, 0);
@@ -9576,18 +9615,14 @@ capi_codec_clear_cache(PyObject *path, PyObject *probe, PyObject *entry)
 static inline int
 capi_codec_remove(PyObject *path, PyObject *probe, PyObject *entry, PyObject *search_function)
 {
-    Py_ssize_t index, size = PyList_Size(path);
-    /* The probe is the last. */
-    if (PyList_SetSlice(path, size - 1, size, CAPI_NULL) < 0) {
+    if (capi_codec_drop(path, probe) < 0) {
         return -1;
     }
-    for (index = 0; index < PyList_Size(path); index++) {
-        if (PyList_GetItem(path, index) == search_function) {
-            if (capi_codec_clear_cache(path, probe, entry) < 0) {
-                return -1;
-            }
-            return PyList_SetSlice(path, index, index + 1, CAPI_NULL);
+    if (capi_codec_index(path, search_function) >= 0) {
+        if (capi_codec_clear_cache(path, probe, entry) < 0) {
+            return -1;
         }
+        return capi_codec_drop(path, search_function);
     }
     return 0;
 }

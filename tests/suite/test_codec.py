@@ -1,5 +1,6 @@
 """The codec registry."""
 
+import builtins
 import codecs
 import unittest
 
@@ -7,6 +8,17 @@ import testcapi
 from support import IS_PYPY, RefcountMixin, needs
 
 COUNTER = [0]
+
+
+class CodecSearch:
+    def __init__(self, name):
+        self.name, self.registered, self.search = name, False, self.find
+
+    def find(self, name):
+        if name == self.name:
+            ascii_codec = codecs.lookup("ascii")
+            return codecs.CodecInfo(ascii_codec.encode, ascii_codec.decode, name=name)
+        return None
 
 
 class CodecUnregisterTest(RefcountMixin, unittest.TestCase):
@@ -58,6 +70,29 @@ class CodecUnregisterTest(RefcountMixin, unittest.TestCase):
         finally:
             testcapi.codec_unregister(search)
         self.assertEqual(self.searched, [])
+
+    @needs("PyCodec_Unregister")
+    def test_another_thread_registers_meanwhile(self):
+        # Where the interpreter cannot do it itself, modules are imported on the way, and then other threads run.
+        late, real_import = CodecSearch("capi_codec_late"), builtins.__import__
+
+        def import_slowly(name, *args, **kwargs):
+            if name == "gc" and not late.registered:
+                late.registered = True
+                codecs.register(late.search)
+            return real_import(name, *args, **kwargs)
+
+        search = self.search
+        codecs.register(search)
+        builtins.__import__ = import_slowly
+        try:
+            testcapi.codec_unregister(search)
+        finally:
+            builtins.__import__ = real_import
+        self.assertRaises(LookupError, codecs.lookup, self.name)
+        if late.registered:
+            self.assertEqual(codecs.lookup(late.name).name, late.name)
+            self.assertIsNone(testcapi.codec_unregister(late.search))
 
     @needs("PyCodec_Unregister")
     def test_not_registered(self):

@@ -63,6 +63,9 @@ impl Work<'_> {
     }
 
     pub fn edit(&mut self, range: std::ops::Range<usize>, text: String, operation: Operation, needs: &'static str) {
+        if is_own_copy(self.source, range.start, needs) {
+            return;
+        }
         let group = self.edits.len() + 1_000_000;
         self.edits.push(Edit { range, text, operation, needs: vec![needs], group });
     }
@@ -70,6 +73,25 @@ impl Work<'_> {
     pub fn suggest(&mut self, node: Node, operation: Operation, message: String) {
         self.suggestions.push(Suggestion { line: self.source.line(node), operation, message });
     }
+}
+
+/// Whether that place is in a function with which the file itself stands in for `name`: it would come to call itself.
+fn is_own_copy(source: &Source, start: usize, name: &str) -> bool {
+    let definition = |node: &Node| node.kind() == "function_definition" && node.byte_range().contains(&start);
+    let Some(own) = source.walk().find(definition).and_then(|node| function_name(source, node)) else { return false };
+    own.contains(name)
+        || source.walk().filter(|node| node.kind() == "preproc_function_def").any(|define| {
+            let text = |field| define.child_by_field_name(field).map_or("", |node| source.of(node));
+            text("name") == name && text("value").contains(own)
+        })
+}
+
+fn function_name<'a>(source: &'a Source, definition: Node) -> Option<&'a str> {
+    let mut name = definition.child_by_field_name("declarator")?;
+    while name.kind() != "identifier" {
+        name = name.child_by_field_name("declarator")?;
+    }
+    Some(source.of(name))
 }
 
 pub fn edits(source: &Source, operations: &BTreeSet<Operation>, suggestions: &mut Vec<Suggestion>) -> Vec<Edit> {

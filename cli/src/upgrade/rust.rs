@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use capi_version_matrix::{provider, Language as Target, Provider};
+use capi_version_matrix::{provider, pyo3_ffi_declares, Language as Target, Provider};
 use tree_sitter::Node;
 
 use super::operation::Operation;
@@ -18,12 +18,54 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// A name of the API with a path under which the file surely finds it.
+    fn named(&self, name: &str) -> String {
+        let full = format!("{}{name}", self.path);
+        let is_called = |node: Node| node.kind() == "scoped_identifier" && self.source.of(node) == full;
+        if imported(self.source) == Some(self.path.as_str()) || self.source.walk().any(is_called) {
+            return full;
+        }
+        // A module of the project need not have it.
+        let path = ["pyo3_ffi::", "pyo3::ffi::"].iter().find(|path| self.source.text.contains(**path));
+        match path.filter(|_| pyo3_ffi_has(name)) {
+            Some(path) => format!("{path}{name}"),
+            None => format!("capi_compat::{name}"),
+        }
+    }
+
     fn edit(&mut self, range: std::ops::Range<usize>, text: String, operation: Operation, needs: &'static str) {
-        if self.operations.contains(&operation) {
+        if self.operations.contains(&operation) && !self.is_inside(range.start, needs) {
             let group = self.edits.len();
             self.edits.push(Edit { range, text, operation, needs: vec![needs], group });
         }
     }
+
+    /// Whether that place is in the project's own function of that name, which would then call itself.
+    fn is_inside(&self, start: usize, name: &str) -> bool {
+        self.source.walk().any(|node| {
+            node.kind() == "function_item"
+                && node.byte_range().contains(&start)
+                && node.child_by_field_name("name").is_some_and(|own| self.source.of(own).contains(name))
+        })
+    }
+}
+
+/// Whether `pyo3-ffi` declares the item for every Python that it supports.
+fn pyo3_ffi_has(name: &str) -> bool {
+    let mut pythons = (facts::oldest(Target::Rust)..=facts::newest()).map(facts::Column::CPython);
+    capi_version_matrix::item(name)
+        .is_some_and(|item| pythons.all(|python| pyo3_ffi_declares(item, &python.target(Target::Rust))))
+}
+
+/// The path of the API's names that one of the file's `use` declarations makes valid, and `import` can change.
+fn imported(source: &Source) -> Option<&'static str> {
+    source.walk().filter(|node| node.kind() == "use_declaration").find_map(|node| {
+        match source.of(node.child_by_field_name("argument")?) {
+            "pyo3_ffi::*" | "capi_compat::*" => Some(""),
+            "pyo3_ffi as ffi" | "pyo3::ffi" | "capi_compat as ffi" => Some("ffi::"),
+            _ => None,
+        }
+    })
 }
 
 pub fn edits(source: &Source, operations: &BTreeSet<Operation>, suggestions: &mut Vec<Suggestion>) -> Vec<Edit> {
@@ -119,19 +161,18 @@ fn member(work: &mut Work, node: Node) {
         "identifier" | "field_expression" | "call_expression" => format!("{}.cast()", source.of(object)),
         _ => format!("({}).cast()", source.of(object)),
     };
-    let path = work.path.clone();
     let Some(parent) = node.parent() else { return };
     let is_left = parent.child_by_field_name("left") == Some(node);
     match parent.kind() {
         "assignment_expression" if is_left => {
             let Some(right) = parent.child_by_field_name("right") else { return };
-            let text = format!("{path}{set}({object}, {})", source.of(right));
+            let text = format!("{}({object}, {})", work.named(set), source.of(right));
             work.edit(parent.byte_range(), text, set_operation, set);
         }
         "compound_assignment_expr" if is_left => {}
         "reference_expression" => {}
         "field_expression" => {} // a member of the member: another layout
-        _ => work.edit(node.byte_range(), format!("{path}{get}({object})"), get_operation, get),
+        _ => work.edit(node.byte_range(), format!("{}({object})", work.named(get)), get_operation, get),
     }
 }
 
@@ -161,7 +202,7 @@ fn identity(work: &mut Work, node: Node) {
         (Some(name), None) => (name, right),
         _ => return,
     };
-    let text = format!("{}{name}({}) {compare} 0", work.path, source.of(object));
+    let text = format!("{}({}) {compare} 0", work.named(name), source.of(object));
     work.edit(node.byte_range(), text, Operation::Is, name);
 }
 
@@ -174,7 +215,6 @@ fn pairs(work: &mut Work, block: Node) {
         let (first, second) = (pair[0], pair[1]);
         let Some(call) = first.named_child(0).filter(|_| first.kind() == "expression_statement") else { continue };
         let range = first.start_byte()..second.end_byte();
-        let path = work.path.clone();
         if let Some((name, object)) = argument_of(source, call, &["Py_INCREF", "Py_XINCREF"]) {
             let new_ref = if name == "Py_INCREF" { "Py_NewRef" } else { "Py_XNewRef" };
             let plain = second.kind() != "expression_statement";
@@ -193,7 +233,7 @@ fn pairs(work: &mut Work, block: Node) {
             };
             let before = &source.text[second.start_byte()..target.start_byte()];
             let after = &source.text[target.end_byte()..second.end_byte()];
-            let text = format!("{before}{path}{new_ref}({}){after}", source.of(object));
+            let text = format!("{before}{}({}){after}", work.named(new_ref), source.of(object));
             work.edit(range, text, Operation::NewRef, new_ref);
         } else if let Some((_, object)) = argument_of(source, call, &["Py_DECREF", "Py_XDECREF"]) {
             let Some(assigned) = second.named_child(0).filter(|node| node.kind() == "assignment_expression") else {
@@ -203,7 +243,8 @@ fn pairs(work: &mut Work, block: Node) {
             let (Some(left), Some(right)) = sides else { continue };
             let null = source.of(right).trim_end_matches("()").ends_with("null_mut");
             if null && source.same(left, object) && is_pure(left) && second.kind() == "expression_statement" {
-                work.edit(range, format!("{path}Py_CLEAR(&mut {});", source.of(left)), Operation::Clear, "Py_CLEAR");
+                let text = format!("{}(&mut {});", work.named("Py_CLEAR"), source.of(left));
+                work.edit(range, text, Operation::Clear, "Py_CLEAR");
             }
         }
     }
@@ -226,15 +267,14 @@ fn strong(work: &mut Work, block: Node) {
         if !counted.is_some_and(|(_, object)| source.same(object, place)) || statement.has_error() {
             continue;
         }
-        let path = &work.path;
         let (new, range, text) = match STRONG.iter().find(|(name, _)| *name == old) {
-            Some((_, new)) => (*new, value.byte_range(), format!("{path}{new}({arguments})")),
+            Some((_, new)) => (*new, value.byte_range(), format!("{}({arguments})", work.named(new))),
             // The successor hands the reference over through a pointer.
             None => {
                 let Some(head) = mutable(source, *statement, place) else { continue };
                 let (new, name) = ("PyDict_GetItemRef", source.of(place));
                 let line = format!("{}{}", source.newline(), source.indentation(*statement));
-                let text = format!("{head}core::ptr::null_mut();{line}{path}{new}({arguments}, &mut {name});");
+                let text = format!("{head}core::ptr::null_mut();{line}{}({arguments}, &mut {name});", work.named(new));
                 (new, statement.byte_range(), text)
             }
         };

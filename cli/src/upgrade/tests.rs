@@ -19,9 +19,13 @@ fn body(statements: &str) -> String {
 }
 
 fn rust(statements: &str) -> String {
-    let (text, _) =
-        rewritten(&format!("unsafe fn f() {{\n{statements}\n}}\nfn g() {{ ffi::PyList_New(0); }}\n"), Language::Rust);
-    text["unsafe fn f() {\n".len()..text.find("\n}\nfn g").unwrap()].to_owned()
+    let (text, _) = rewritten(&rust_file("use pyo3_ffi as ffi;", statements), Language::Rust);
+    let start = text.find("unsafe fn f() {\n").unwrap() + "unsafe fn f() {\n".len();
+    text[start..text.find("\n}\nfn g").unwrap()].to_owned()
+}
+
+fn rust_file(import: &str, statements: &str) -> String {
+    format!("{import}\nunsafe fn f() {{\n{statements}\n}}\nfn g() {{ ffi::PyList_New(0); }}\n")
 }
 
 #[test]
@@ -194,6 +198,33 @@ fn strong_references_in_rust() {
     ] {
         assert_eq!(rust(unchanged), unchanged);
     }
+}
+
+#[test]
+fn names_in_rust_are_found_where_they_are_written() {
+    let become_of = |import: &str, statements: &str| rewritten(&rust_file(import, statements), Language::Rust).0;
+    // The import is changed with them,
+    let new = become_of("use pyo3::ffi;", "let t = (*ob).ob_type;\nffi::Py_INCREF(t);\nt");
+    assert!(new.starts_with("use capi_compat as ffi;") && new.contains("ffi::Py_NewRef(t)"), "{new}");
+    // but a module of the project need not have them.
+    let new = become_of("use crate::ffi;", "(*ob).ob_size = (*ob).ob_refcnt;");
+    assert!(new.contains("capi_compat::Py_SET_SIZE(ob.cast(), capi_compat::Py_REFCNT(ob.cast()));"), "{new}");
+    let new = become_of("use crate::ffi;", "let t: *mut pyo3_ffi::PyTypeObject = (*ob).ob_type;");
+    assert!(new.contains("= pyo3_ffi::Py_TYPE(ob.cast());"), "{new}");
+    // A function of the project's own that does the same must not come to call itself.
+    let own = "use pyo3_ffi::*;\nunsafe fn Py_SET_SIZE(op: *mut PyVarObject, n: Py_ssize_t) { (*op).ob_size = n }\n\
+               fn g() { PyList_New(0); }\n";
+    assert_eq!(rewritten(own, Language::Rust).0, own);
+}
+
+#[test]
+fn own_copies_of_new_functions_do_not_come_to_call_themselves() {
+    let text = "#include <Python.h>\n#if PY_VERSION_HEX < 0x030900A4 && !defined(Py_SET_SIZE)\n\
+                static inline void _Py_SET_SIZE(PyVarObject *ob, Py_ssize_t size)\n{ ob->ob_size = size; }\n\
+                #define Py_SET_SIZE(ob, size) _Py_SET_SIZE((PyVarObject*)(ob), size)\n#endif\n\
+                #ifndef Py_SET_REFCNT\nstatic void set_count(PyObject *ob, Py_ssize_t n) { ob->ob_refcnt = n; }\n\
+                #  define Py_SET_REFCNT(ob, n) set_count(ob, n)\n#endif\n";
+    assert_eq!(rewritten(text, Language::C).0, text);
 }
 
 #[test]

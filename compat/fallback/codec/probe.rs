@@ -2,10 +2,22 @@
 
 use crate::prelude::*;
 
-/// A search function that knows every name: what it was made with.
-unsafe extern "C" fn probe_search(entry: *mut PyObject, _name: *mut PyObject) -> *mut PyObject {
-    Py_INCREF(entry);
-    entry
+/// Which encoding a probe knows: another thread's probe has another entry.
+unsafe fn probe_name(entry: *mut PyObject) -> *mut PyObject {
+    PyBytes_FromFormat(c"capi_shims_probe_%zu".as_ptr(), entry as usize)
+}
+
+/// A search function that knows one name: what it was made with.
+unsafe extern "C" fn probe_search(entry: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
+    let own = probe_name(entry);
+    if own.is_null() {
+        return null_mut();
+    }
+    let is_own = PyUnicode_CompareWithASCIIString(name, PyBytes_AsString(own)) == 0;
+    let found = if is_own { entry } else { Py_None() };
+    Py_DECREF(own);
+    Py_INCREF(found);
+    found
 }
 
 /// The one list, or dict, that refers to `object`; null without an exception if there is none. The interpreter's registry
@@ -46,13 +58,32 @@ unsafe fn is_dict(object: *mut PyObject) -> c_int {
     PyDict_CheckExact(object)
 }
 
+/// Where an object stands in the list now, as other threads may change it: -1 if nowhere.
+unsafe fn index_of(path: *mut PyObject, object: *mut PyObject) -> Py_ssize_t {
+    (0..PyList_Size(path)).find(|&index| PyList_GetItem(path, index) == object).unwrap_or(-1)
+}
+
+unsafe fn drop_from(path: *mut PyObject, object: *mut PyObject) -> c_int {
+    let index = index_of(path, object);
+    if index < 0 {
+        return 0;
+    }
+    PyList_SetSlice(path, index, index + 1, null_mut())
+}
+
 /// Empties the cache of what was found: a probe in front of the list `path` leads to it.
 unsafe fn clear_cache(path: *mut PyObject, probe: *mut PyObject, entry: *mut PyObject) -> c_int {
-    if PyList_Insert(path, 0, probe) < 0 {
+    let name = probe_name(entry);
+    if name.is_null() {
         return -1;
     }
-    PyCodec_KnownEncoding(c"capi_shims probe".as_ptr());
-    if PyList_SetSlice(path, 0, 1, null_mut()) < 0 {
+    if PyList_Insert(path, 0, probe) < 0 {
+        Py_DECREF(name);
+        return -1;
+    }
+    PyCodec_KnownEncoding(PyBytes_AsString(name));
+    Py_DECREF(name);
+    if drop_from(path, probe) < 0 {
         return -1;
     }
     let cache = referrer(entry, is_dict);
@@ -70,18 +101,14 @@ unsafe fn remove(
     entry: *mut PyObject,
     search_function: *mut PyObject,
 ) -> c_int {
-    let size = PyList_Size(path);
-    // The probe is the last.
-    if PyList_SetSlice(path, size - 1, size, null_mut()) < 0 {
+    if drop_from(path, probe) < 0 {
         return -1;
     }
-    for index in 0..PyList_Size(path) {
-        if PyList_GetItem(path, index) == search_function {
-            if clear_cache(path, probe, entry) < 0 {
-                return -1;
-            }
-            return PyList_SetSlice(path, index, index + 1, null_mut());
+    if index_of(path, search_function) >= 0 {
+        if clear_cache(path, probe, entry) < 0 {
+            return -1;
         }
+        return drop_from(path, search_function);
     }
     0
 }
