@@ -48,6 +48,7 @@ pub(crate) static ITEMS: &[Item] = &[
             pypy: None,
         },
         page: "intro",
+        doc: "Fails to compile if the constant condition is false. A statement.",
         ..Item::NEW
     },
     Item {
@@ -198,6 +199,7 @@ pub(crate) static ITEMS: &[Item] = &[
             pypy: None,
         },
         page: "intro",
+        doc: "The name of a parameter that is not used, so that compilers do not warn.",
         ..Item::NEW
     },
 ];

@@ -13,7 +13,7 @@ use crate::gen::root;
 use crate::pythons::Python;
 
 /// The example projects that take the header from its package.
-pub const PROJECTS: [&str; 3] = ["setuptools", "meson-python", "scikit-build-core"];
+pub const PROJECTS: [&str; 4] = ["setuptools", "setuptools-abi3", "meson-python", "scikit-build-core"];
 
 /// What was built, for `--find-links`.
 pub struct Built {
