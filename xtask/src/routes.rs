@@ -7,10 +7,9 @@ use std::process::{Command, Stdio};
 
 use anyhow::{bail, ensure, Context, Result};
 
-use crate::build::target_folder;
 use crate::gen::root;
 use crate::packages::{self, crates, Local};
-use crate::pythons::{self, Python, Source};
+use crate::pythons::{self, cache_dir, Python, Source};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -35,6 +34,15 @@ pub fn run(options: &Options) -> Result<()> {
             return Ok(());
         }
     };
+    // What an older Python builds with, which may be older releases.
+    let older_tools = match packages::tools::prepare(&older)? {
+        Ok(tools) => tools,
+        Err(reason) => {
+            println!("not run: build tools for {} could not be downloaded: {reason}", older.label());
+            return Ok(());
+        }
+    };
+    let wheels = [&local.built.folder, &local.tools.wheels, &older_tools.wheels].map(|path| path.display().to_string());
     let folder = root().join("tests/routes");
     let mut names: Vec<String> = fs::read_dir(&folder)?
         .filter_map(|entry| Some(entry.ok()?.file_name().to_str()?.strip_suffix(".sh")?.to_owned()))
@@ -45,7 +53,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let mut failed = Vec::new();
     for name in names.into_iter().filter(|name| options.names.is_empty() || options.names.contains(name)) {
-        if let Err(error) = follow(&name, &python, &older, &local) {
+        if let Err(error) = follow(&name, &python, &older, &local, &wheels.join(" ")) {
             println!("FAILED: {name}: {error:#}");
             failed.push(name);
         }
@@ -57,9 +65,9 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Runs a script in an empty folder, and writes what it said into a file beside that.
-fn follow(name: &str, python: &Python, older: &Python, local: &Local) -> Result<()> {
-    // The workspace leaves `target` out, so that cargo takes what is there for projects of their own.
-    let place = target_folder().join("routes").join(name);
+fn follow(name: &str, python: &Python, older: &Python, local: &Local, wheels: &str) -> Result<()> {
+    // Outside the repository: `cargo new` would make its crate a member of the workspace around it.
+    let place = cache_dir().join("routes").join(name);
     if place.exists() {
         fs::remove_dir_all(&place)?;
     }
@@ -86,8 +94,8 @@ fn follow(name: &str, python: &Python, older: &Python, local: &Local) -> Result<
     }
     command.env("TOX", crate::tox::program(&local.tools)?);
     // Stands for PyPI.
-    command.env("PIP_FIND_LINKS", format!("{} {}", local.built.folder.display(), local.tools.wheels.display()));
-    if name != "tox" {
+    command.env("PIP_FIND_LINKS", wheels);
+    if !name.starts_with("tox") {
         command.env("PIP_NO_INDEX", "1");
     }
     if python.source == Source::Cache {

@@ -7,19 +7,22 @@ use capi_compat::*;
 
 unsafe extern "C" fn take(_module: *mut PyObject, args: *mut PyObject) -> *mut PyObject {
     let (mut dict, mut key, mut instead) = (null_mut::<PyObject>(), null_mut::<PyObject>(), null_mut::<PyObject>());
-    if PyArg_ParseTuple(args, c"OO|O:take".as_ptr(), &mut dict, &mut key, &mut instead) == 0 {
-        return null_mut();
-    }
     let mut value = null_mut();
-    // In CPython since 3.13.
-    match PyDict_Pop(dict, key, &mut value) {
-        1 => value,
-        0 if !instead.is_null() => Py_NewRef(instead),
-        0 => {
-            PyErr_SetObject(PyExc_KeyError, key);
-            null_mut()
+    // SAFETY: the interpreter calls with a tuple and a thread state, and keeps the arguments alive meanwhile.
+    unsafe {
+        if PyArg_ParseTuple(args, c"OO|O:take".as_ptr(), &mut dict, &mut key, &mut instead) == 0 {
+            return null_mut();
         }
-        _ => null_mut(),
+        // In CPython since 3.13.
+        match PyDict_Pop(dict, key, &mut value) {
+            1 => value,
+            0 if !instead.is_null() => Py_NewRef(instead),
+            0 => {
+                PyErr_SetObject(PyExc_KeyError, key);
+                null_mut()
+            }
+            _ => null_mut(),
+        }
     }
 }
 
