@@ -617,6 +617,28 @@ capi_long_set_size(PyLongObject *number, Py_ssize_t ndigits, int negative)
     number->long_value.lv_tag = CAPI_CAST(uintptr_t, ndigits) << 3 | sign;
 #  endif
 }
+
+static inline PyLongObject *
+capi_long_new(Py_ssize_t ndigits)
+{
+#  if CAPI_HAS_long_has_ob_size
+    return _PyLong_New(ndigits);
+#  else
+    /* Newer headers deprecate that. */
+    const size_t head = offsetof(PyLongObject, long_value) + offsetof(_PyLongValue, ob_digit);
+    PyObject *number;
+    if (CAPI_CAST(size_t, ndigits) > (CAPI_CAST(size_t, PY_SSIZE_T_MAX) - head) / sizeof(digit)) {
+        PyErr_SetString(PyExc_OverflowError, "too many digits in integer");
+        return CAPI_NULL;
+    }
+    number = CAPI_CAST(PyObject *, PyObject_Malloc(head + CAPI_CAST(size_t, ndigits) * sizeof(digit)));
+    if (number == CAPI_NULL) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+    return CAPI_REINTERPRET(PyLongObject *, PyObject_Init(number, &PyLong_Type));
+#  endif
+}
 #else
 struct capi_long_writer {
     int negative;
@@ -636,7 +658,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
     }
 #if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
     {
-        PyLongObject *number = _PyLong_New(ndigits);
+        PyLongObject *number = capi_long_new(ndigits);
         if (number == CAPI_NULL) {
             return CAPI_NULL;
         }

@@ -171,6 +171,14 @@ capi_PyObject_ClearManagedDict(PyObject *obj)
 {
 #if CAPI_HAS__PyObject_ClearManagedDict
     _PyObject_ClearManagedDict(obj);
+#elif CAPI_HAS_managed_dict_is_hidden
+    PyObject *dict = PyObject_GenericGetDict(obj, CAPI_NULL);
+    if (dict == CAPI_NULL) {
+        PyErr_Clear();
+    } else {
+        PyDict_Clear(dict);
+        Py_DECREF(dict);
+    }
 #else
     PyObject **dict = capi_managed_dict(obj);
     if (dict != CAPI_NULL) {

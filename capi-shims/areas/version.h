@@ -106,6 +106,7 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
 {
     const uint32_t running = CAPI_CAST(uint32_t, capi_py_version()), feature = 0xFFFF0000;
     const char *message = CAPI_NULL;
+    const char *name = module_name != CAPI_NULL ? module_name : "", *colon = module_name != CAPI_NULL ? ": " : "";
     uint32_t abi;
     int gil;
     if (info == CAPI_NULL) {
@@ -116,12 +117,12 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
         message = "PyABIInfo version too high";
     }
     if (message != CAPI_NULL) {
-        PyErr_Format(PyExc_ImportError, "%s: %s", module_name, message);
+        PyErr_Format(PyExc_ImportError, "%s%s%s", name, colon, message);
         return -1;
     }
     abi = info->abi_version;
     if ((info->flags & PyABIInfo_INTERNAL) && abi && abi != running) {
-        PyErr_Format(PyExc_ImportError, "%s: incompatible internal ABI (0x%x != 0x%x)", module_name,
+        PyErr_Format(PyExc_ImportError, "%s%sincompatible internal ABI (0x%x != 0x%x)", name, colon,
                      CAPI_CAST(unsigned int, abi), CAPI_CAST(unsigned int, running));
         return -1;
     }
@@ -131,26 +132,26 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
         } else if (abi && abi < CAPI_CAST(uint32_t, CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0))) {
             message = "invalid stable ABI version";
         } else if (info->flags & PyABIInfo_INTERNAL) {
-            PyErr_Format(PyExc_ImportError, "%s: cannot use both internal and stable ABI", module_name);
+            PyErr_Format(PyExc_ImportError, "%s%scannot use both internal and stable ABI", name, colon);
             return -1;
         }
     } else if (abi && (abi & feature) != (running & feature)) {
         message = "incompatible ABI version";
     }
     if (message != CAPI_NULL) {
-        PyErr_Format(PyExc_ImportError, "%s: %s (%d.%d)", module_name, message, CAPI_CAST(int, abi >> 24),
+        PyErr_Format(PyExc_ImportError, "%s%s%s (%d.%d)", name, colon, message, CAPI_CAST(int, abi >> 24),
                      CAPI_CAST(int, abi >> 16 & 0xFF));
         return -1;
     }
     gil = info->flags & PyABIInfo_FREETHREADING_AGNOSTIC;
 #if defined(Py_GIL_DISABLED)
     if (gil == PyABIInfo_GIL) {
-        PyErr_Format(PyExc_ImportError, "%s: incompatible with free-threaded CPython", module_name);
+        PyErr_Format(PyExc_ImportError, "%s%sincompatible with free-threaded CPython", name, colon);
         return -1;
     }
 #else
     if (gil == PyABIInfo_FREETHREADED) {
-        PyErr_Format(PyExc_ImportError, "%s: only compatible with free-threaded CPython", module_name);
+        PyErr_Format(PyExc_ImportError, "%s%sonly compatible with free-threaded CPython", name, colon);
         return -1;
     }
 #endif

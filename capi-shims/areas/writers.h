@@ -462,6 +462,18 @@ capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
     return 0;
 }
 
+static inline void
+capi_bytes_set_size(capi_bytes_writer *writer, Py_ssize_t size)
+{
+#ifdef Py_DEBUG
+    /* As in debug builds' own writers, what is not written yet is easy to see. */
+    if (size > writer->size) {
+        memset(writer->data + writer->size, 0xff, CAPI_CAST(size_t, size - writer->size));
+    }
+#endif
+    writer->size = size;
+}
+
 //@ PyBytesWriter_Discard
 static inline void
 capi_PyBytesWriter_Discard(PyBytesWriter *writer)
@@ -494,7 +506,7 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
         PyMem_Free(self);
         return CAPI_NULL;
     }
-    self->size = size;
+    capi_bytes_set_size(self, size);
     return CAPI_REINTERPRET(PyBytesWriter *, self);
 }
 
@@ -569,7 +581,7 @@ capi_PyBytesWriter_Resize(PyBytesWriter *writer, Py_ssize_t size)
     if (capi_bytes_reserve(self, size, 1) < 0) {
         return -1;
     }
-    self->size = size;
+    capi_bytes_set_size(self, size);
     return 0;
 }
 
@@ -589,7 +601,7 @@ capi_PyBytesWriter_Grow(PyBytesWriter *writer, Py_ssize_t size)
     if (capi_bytes_reserve(self, self->size + size, 1) < 0) {
         return -1;
     }
-    self->size += size;
+    capi_bytes_set_size(self, self->size + size);
     return 0;
 }
 

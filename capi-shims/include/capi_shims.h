@@ -224,13 +224,14 @@ extern "C" {
 #define CAPI_HAS__PyLong_FromByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_as_byte_array_can_be_silent CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_long_has_ob_size CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
-#define CAPI_HAS_long_has_tag CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
+#define CAPI_HAS_long_has_tag CAPI_HAS(0x030C0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_longintrepr_is_separate CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS__PyTraceMalloc_Track CAPI_HAS(0x03060000, 0x03070000, 0, 0)
 #define CAPI_HAS__PyTraceMalloc_Untrack CAPI_HAS(0x03060000, 0x03070000, 0, 0)
 #define CAPI_HAS__PyObject_ClearManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyObject_LookupAttr CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyObject_VisitManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
+#define CAPI_HAS_managed_dict_is_hidden CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_object_dump_is_private CAPI_HAS(0x03080000, 0x030F0000, 0, 0)
 #define CAPI_HAS__PyEval_SetTrace CAPI_HAS(0x03090000, 0x030D0000, 0, 0)
 #define CAPI_HAS__Py_IsImmortal CAPI_HAS(0x030C0000, 0xFFFFFFFF, 1, 0)
@@ -649,6 +650,7 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
 {
     const uint32_t running = CAPI_CAST(uint32_t, capi_py_version()), feature = 0xFFFF0000;
     const char *message = CAPI_NULL;
+    const char *name = module_name != CAPI_NULL ? module_name : "", *colon = module_name != CAPI_NULL ? ": " : "";
     uint32_t abi;
     int gil;
     if (info == CAPI_NULL) {
@@ -659,12 +661,12 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
         message = "PyABIInfo version too high";
     }
     if (message != CAPI_NULL) {
-        PyErr_Format(PyExc_ImportError, "%s: %s", module_name, message);
+        PyErr_Format(PyExc_ImportError, "%s%s%s", name, colon, message);
         return -1;
     }
     abi = info->abi_version;
     if ((info->flags & PyABIInfo_INTERNAL) && abi && abi != running) {
-        PyErr_Format(PyExc_ImportError, "%s: incompatible internal ABI (0x%x != 0x%x)", module_name,
+        PyErr_Format(PyExc_ImportError, "%s%sincompatible internal ABI (0x%x != 0x%x)", name, colon,
                      CAPI_CAST(unsigned int, abi), CAPI_CAST(unsigned int, running));
         return -1;
     }
@@ -674,26 +676,26 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
         } else if (abi && abi < CAPI_CAST(uint32_t, CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0))) {
             message = "invalid stable ABI version";
         } else if (info->flags & PyABIInfo_INTERNAL) {
-            PyErr_Format(PyExc_ImportError, "%s: cannot use both internal and stable ABI", module_name);
+            PyErr_Format(PyExc_ImportError, "%s%scannot use both internal and stable ABI", name, colon);
             return -1;
         }
     } else if (abi && (abi & feature) != (running & feature)) {
         message = "incompatible ABI version";
     }
     if (message != CAPI_NULL) {
-        PyErr_Format(PyExc_ImportError, "%s: %s (%d.%d)", module_name, message, CAPI_CAST(int, abi >> 24),
+        PyErr_Format(PyExc_ImportError, "%s%s%s (%d.%d)", name, colon, message, CAPI_CAST(int, abi >> 24),
                      CAPI_CAST(int, abi >> 16 & 0xFF));
         return -1;
     }
     gil = info->flags & PyABIInfo_FREETHREADING_AGNOSTIC;
 #if defined(Py_GIL_DISABLED)
     if (gil == PyABIInfo_GIL) {
-        PyErr_Format(PyExc_ImportError, "%s: incompatible with free-threaded CPython", module_name);
+        PyErr_Format(PyExc_ImportError, "%s%sincompatible with free-threaded CPython", name, colon);
         return -1;
     }
 #else
     if (gil == PyABIInfo_FREETHREADED) {
-        PyErr_Format(PyExc_ImportError, "%s: only compatible with free-threaded CPython", module_name);
+        PyErr_Format(PyExc_ImportError, "%s%sonly compatible with free-threaded CPython", name, colon);
         return -1;
     }
 #endif
@@ -1725,6 +1727,14 @@ capi_PyObject_ClearManagedDict(PyObject *obj)
 {
 #if CAPI_HAS__PyObject_ClearManagedDict
     _PyObject_ClearManagedDict(obj);
+#elif CAPI_HAS_managed_dict_is_hidden
+    PyObject *dict = PyObject_GenericGetDict(obj, CAPI_NULL);
+    if (dict == CAPI_NULL) {
+        PyErr_Clear();
+    } else {
+        PyDict_Clear(dict);
+        Py_DECREF(dict);
+    }
 #else
     PyObject **dict = capi_managed_dict(obj);
     if (dict != CAPI_NULL) {
@@ -4752,6 +4762,28 @@ capi_long_set_size(PyLongObject *number, Py_ssize_t ndigits, int negative)
     number->long_value.lv_tag = CAPI_CAST(uintptr_t, ndigits) << 3 | sign;
 #  endif
 }
+
+static inline PyLongObject *
+capi_long_new(Py_ssize_t ndigits)
+{
+#  if CAPI_HAS_long_has_ob_size
+    return _PyLong_New(ndigits);
+#  else
+    /* Newer headers deprecate that. */
+    const size_t head = offsetof(PyLongObject, long_value) + offsetof(_PyLongValue, ob_digit);
+    PyObject *number;
+    if (CAPI_CAST(size_t, ndigits) > (CAPI_CAST(size_t, PY_SSIZE_T_MAX) - head) / sizeof(digit)) {
+        PyErr_SetString(PyExc_OverflowError, "too many digits in integer");
+        return CAPI_NULL;
+    }
+    number = CAPI_CAST(PyObject *, PyObject_Malloc(head + CAPI_CAST(size_t, ndigits) * sizeof(digit)));
+    if (number == CAPI_NULL) {
+        PyErr_NoMemory();
+        return CAPI_NULL;
+    }
+    return CAPI_REINTERPRET(PyLongObject *, PyObject_Init(number, &PyLong_Type));
+#  endif
+}
 #else
 struct capi_long_writer {
     int negative;
@@ -4781,7 +4813,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
     }
 #if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
     {
-        PyLongObject *number = _PyLong_New(ndigits);
+        PyLongObject *number = capi_long_new(ndigits);
         if (number == CAPI_NULL) {
             return CAPI_NULL;
         }
@@ -5272,6 +5304,7 @@ static inline PyObject *
 capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
 {
     Py_ssize_t index;
+    unsigned long has_containers = 0;
     PyObject *tuple = PyTuple_New(size);
     if (tuple == CAPI_NULL) {
         return CAPI_NULL;
@@ -5279,12 +5312,19 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
     for (index = 0; index < size; index++) {
         PyObject *item = array[index];
         Py_INCREF(item);
+        has_containers |= PyType_GetFlags(Py_TYPE(item)) & Py_TPFLAGS_HAVE_GC;
 #ifdef Py_LIMITED_API
         PyTuple_SetItem(tuple, index, item);
 #else
         PyTuple_SET_ITEM(tuple, index, item);
 #endif
     }
+#ifndef PYPY_VERSION
+    /* What refers to no container can be in no cycle. */
+    if (has_containers == 0 && size > 0) {
+        PyObject_GC_UnTrack(tuple);
+    }
+#endif
     return tuple;
 }
 #  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
@@ -7185,6 +7225,18 @@ capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
     writer->allocated = size;
     return 0;
 }
+
+static inline void
+capi_bytes_set_size(capi_bytes_writer *writer, Py_ssize_t size)
+{
+#ifdef Py_DEBUG
+    /* As in debug builds' own writers, what is not written yet is easy to see. */
+    if (size > writer->size) {
+        memset(writer->data + writer->size, 0xff, CAPI_CAST(size_t, size - writer->size));
+    }
+#endif
+    writer->size = size;
+}
 #endif
 
 #if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -7237,7 +7289,7 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
         PyMem_Free(self);
         return CAPI_NULL;
     }
-    self->size = size;
+    capi_bytes_set_size(self, size);
     return CAPI_REINTERPRET(PyBytesWriter *, self);
 }
 #  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
@@ -7378,7 +7430,7 @@ capi_PyBytesWriter_Resize(PyBytesWriter *writer, Py_ssize_t size)
     if (capi_bytes_reserve(self, size, 1) < 0) {
         return -1;
     }
-    self->size = size;
+    capi_bytes_set_size(self, size);
     return 0;
 }
 #  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
@@ -7410,7 +7462,7 @@ capi_PyBytesWriter_Grow(PyBytesWriter *writer, Py_ssize_t size)
     if (capi_bytes_reserve(self, self->size + size, 1) < 0) {
         return -1;
     }
-    self->size += size;
+    capi_bytes_set_size(self, self->size + size);
     return 0;
 }
 #  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS

@@ -208,7 +208,17 @@ pub unsafe extern "C" fn PyObject_ClearManagedDict(obj: *mut PyObject) {
         }
         _PyObject_ClearManagedDict(obj);
     }
-    #[cfg(not(capi_has = "_PyObject_ClearManagedDict"))]
+    #[cfg(capi_has = "managed_dict_is_hidden")]
+    {
+        let dict = PyObject_GenericGetDict(obj, null_mut());
+        if dict.is_null() {
+            PyErr_Clear();
+        } else {
+            PyDict_Clear(dict);
+            Py_DECREF(dict);
+        }
+    }
+    #[cfg(not(any(capi_has = "_PyObject_ClearManagedDict", capi_has = "managed_dict_is_hidden")))]
     {
         let dict = managed_dict(obj);
         if !dict.is_null() {

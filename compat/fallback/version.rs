@@ -77,8 +77,10 @@ unsafe fn running_version() -> u32 {
 #[cfg(capi_fallback = "PyABIInfo_Check")]
 pub unsafe extern "C" fn PyABIInfo_Check(info: *mut PyABIInfo, module_name: *const c_char) -> c_int {
     const FEATURE: u32 = 0xFFFF_0000;
+    let name = if module_name.is_null() { c"".as_ptr() } else { module_name };
+    let colon = if module_name.is_null() { c"".as_ptr() } else { c": ".as_ptr() };
     let raise = |text: &CStr| {
-        PyErr_Format(PyExc_ImportError, c"%s: %s".as_ptr(), module_name, text.as_ptr());
+        PyErr_Format(PyExc_ImportError, c"%s%s%s".as_ptr(), name, colon, text.as_ptr());
         -1
     };
     if info.is_null() {
@@ -94,12 +96,12 @@ pub unsafe extern "C" fn PyABIInfo_Check(info: *mut PyABIInfo, module_name: *con
     let (abi, running) = (info.abi_version, running_version());
     let raise_version = |text: &CStr| {
         let (major, minor) = ((abi >> 24) as c_int, (abi >> 16 & 0xFF) as c_int);
-        PyErr_Format(PyExc_ImportError, c"%s: %s (%d.%d)".as_ptr(), module_name, text.as_ptr(), major, minor);
+        PyErr_Format(PyExc_ImportError, c"%s%s%s (%d.%d)".as_ptr(), name, colon, text.as_ptr(), major, minor);
         -1
     };
     if info.flags & PyABIInfo_INTERNAL != 0 && abi != 0 && abi != running {
-        let format = c"%s: incompatible internal ABI (0x%x != 0x%x)";
-        PyErr_Format(PyExc_ImportError, format.as_ptr(), module_name, abi, running);
+        let format = c"%s%sincompatible internal ABI (0x%x != 0x%x)";
+        PyErr_Format(PyExc_ImportError, format.as_ptr(), name, colon, abi, running);
         return -1;
     }
     if info.flags & PyABIInfo_STABLE != 0 {

@@ -42,6 +42,8 @@
 #include "refcount.c"
 #include "set.c"
 #include "slots.c"
+#include "cpython.c"
+#include "heaptypes.c"
 #include "sys.c"
 #include "thread.c"
 #include "time.c"
@@ -64,6 +66,7 @@ static const area_init areas[] = {
     init_config,
     init_constants,
     init_context,
+    init_cpython,
     init_datetime,
     init_dict,
     init_exceptions,
@@ -73,6 +76,7 @@ static const area_init areas[] = {
     init_function,
     init_gc,
     init_hash,
+    init_heaptypes,
     init_import,
     init_initconfig,
     init_interpreter,

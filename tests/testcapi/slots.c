@@ -120,6 +120,47 @@ slots_call_456(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(other))
 }
 
 static PyObject *
+slots_call_234(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(other))
+{
+    return PyLong_FromLong(234);
+}
+
+static PyObject *
+slots_call_345(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(other))
+{
+    return PyLong_FromLong(345);
+}
+
+static PyObject *
+slots_call_567(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(other))
+{
+    return PyLong_FromLong(567);
+}
+
+/* An object whose only own member counts how many views of it there are. */
+struct slots_buffer {
+    PyObject head;
+    int count;
+};
+
+static int
+slots_getbuffer(PyObject *self, Py_buffer *view, int flags)
+{
+    static char bytes[] = "buf";
+    if (PyBuffer_FillInfo(view, self, bytes, sizeof(bytes), 1, flags) < 0) {
+        return -1;
+    }
+    ((struct slots_buffer *)self)->count++;
+    return 0;
+}
+
+static void
+slots_releasebuffer(PyObject *self, Py_buffer *Py_UNUSED(view))
+{
+    ((struct slots_buffer *)self)->count--;
+}
+
+static PyObject *
 slots_repr(PyObject *Py_UNUSED(self))
 {
     return PyUnicode_FromString("<made of slots>");
@@ -170,6 +211,61 @@ static struct slots_member slots_members[] = {
     {"number", 1, 4, 8, NULL},
     {NULL, 0, 0, 0, NULL},
 };
+
+/* Py_T_INT and Py_READONLY are both 1. */
+static struct slots_member slots_buffer_members[] = {
+    {"buf_counter", 1, offsetof(struct slots_buffer, count), 1, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+/* Tells how large the state is. */
+static int
+slots_exec_size(PyObject *module)
+{
+    Py_ssize_t size = -1;
+    PyObject *number;
+    int status;
+#ifdef HAVE_PyModule_GetStateSize
+    if (PyModule_GetStateSize(module, &size) < 0) {
+        return -1;
+    }
+#endif
+    number = PyLong_FromSsize_t(size);
+    status = number == NULL ? -1 : PyObject_SetAttrString(module, "state_size", number);
+    Py_XDECREF(number);
+    return status;
+}
+
+/* "yes" and the size */
+static int
+slots_exec_yes(PyObject *module)
+{
+    PyObject *yes = PyUnicode_FromString("yes");
+    int status = yes == NULL ? -1 : PyObject_SetAttrString(module, "exec_done", yes);
+    Py_XDECREF(yes);
+    return status < 0 ? -1 : slots_exec_size(module);
+}
+
+static char slots_doc[] = "doc";
+
+static PyMethodDef slots_module_methods[] = {
+    {"type_from_slots", slots_method, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyObject *
+slots_create_given(PyObject *spec, PyModuleDef *Py_UNUSED(def))
+{
+    return PyObject_GetAttrString(spec, "_gimme_this");
+}
+
+/* Returns the spec itself. */
+static PyObject *
+slots_create_spec(PyObject *spec, PyModuleDef *Py_UNUSED(def))
+{
+    Py_INCREF(spec);
+    return spec;
+}
 
 static int
 slots_exec(PyObject *module)
@@ -261,6 +357,17 @@ add_slot_pointers(PyObject *module)
         {"members", NULL, NULL},
         {"abi", NULL, NULL},
         {"bad_abi", NULL, NULL},
+        {"buffer_members", NULL, NULL},
+        {"call_234", (void (*)(void))slots_call_234, NULL},
+        {"call_345", (void (*)(void))slots_call_345, NULL},
+        {"call_567", (void (*)(void))slots_call_567, NULL},
+        {"getbuffer", (void (*)(void))slots_getbuffer, NULL},
+        {"releasebuffer", (void (*)(void))slots_releasebuffer, NULL},
+        {"exec_yes", (void (*)(void))slots_exec_yes, NULL},
+        {"create_spec", (void (*)(void))slots_create_spec, NULL},
+        {"create_given", (void (*)(void))slots_create_given, NULL},
+        {"doc", NULL, NULL},
+        {"module_methods", NULL, NULL},
     };
     size_t index;
     PyObject *table = PyDict_New();
@@ -269,6 +376,9 @@ add_slot_pointers(PyObject *module)
     pointers[13].data = slots_members;
     pointers[14].data = &slots_abi;
     pointers[15].data = &slots_bad_abi;
+    pointers[16].data = slots_buffer_members;
+    pointers[25].data = slots_doc;
+    pointers[26].data = slots_module_methods;
     for (index = 0; status == 0 && index < sizeof(pointers) / sizeof(pointers[0]); index++) {
         uintptr_t address = pointers[index].function != NULL ? (uintptr_t)pointers[index].function
                                                              : (uintptr_t)pointers[index].data;
@@ -294,6 +404,8 @@ add_slot_numbers(PyObject *module)
         NUMBER(Py_tp_itemsize), NUMBER(Py_tp_flags), NUMBER(Py_tp_metaclass), NUMBER(Py_tp_module),
         NUMBER(Py_tp_token), NUMBER(Py_tp_vectorcall), NUMBER(Py_tp_doc), NUMBER(Py_tp_repr), NUMBER(Py_tp_base),
         NUMBER(Py_tp_bases), NUMBER(Py_tp_members), NUMBER(Py_tp_methods), NUMBER(Py_nb_add), NUMBER(Py_am_send),
+        NUMBER(Py_nb_subtract), NUMBER(Py_nb_multiply), NUMBER(Py_nb_true_divide), NUMBER(Py_nb_remainder),
+        NUMBER(Py_nb_matrix_multiply), NUMBER(Py_bf_getbuffer), NUMBER(Py_bf_releasebuffer),
         NUMBER(Py_mod_slots), NUMBER(Py_mod_name), NUMBER(Py_mod_doc), NUMBER(Py_mod_state_size), NUMBER(Py_mod_methods),
         NUMBER(Py_mod_state_traverse), NUMBER(Py_mod_state_clear), NUMBER(Py_mod_state_free), NUMBER(Py_mod_abi),
         NUMBER(Py_mod_token), NUMBER(Py_mod_create), NUMBER(Py_mod_exec), NUMBER(Py_mod_multiple_interpreters),
@@ -301,7 +413,7 @@ add_slot_numbers(PyObject *module)
         NUMBER(Py_MOD_PER_INTERPRETER_GIL_SUPPORTED), NUMBER(Py_MOD_GIL_NOT_USED),
         NUMBER(Py_TPFLAGS_DEFAULT), NUMBER(Py_TPFLAGS_BASETYPE), NUMBER(Py_TPFLAGS_IMMUTABLETYPE),
         NUMBER(Py_TPFLAGS_DISALLOW_INSTANTIATION), NUMBER(Py_TPFLAGS_ITEMS_AT_END),
-        NUMBER(Py_TPFLAGS_HAVE_GC), NUMBER(Py_TPFLAGS_MANAGED_DICT), NUMBER(Py_TPFLAGS_MANAGED_WEAKREF), NUMBER(Py_tp_traverse),
+        NUMBER(Py_TPFLAGS_HAVE_GC), NUMBER(Py_TP_USE_SPEC), NUMBER(Py_TPFLAGS_MANAGED_DICT), NUMBER(Py_TPFLAGS_MANAGED_WEAKREF), NUMBER(Py_tp_traverse),
 #undef NUMBER
     };
     size_t index;

@@ -42,7 +42,7 @@ unicode_equaltoutf8andsize(PyObject *Py_UNUSED(module), PyObject *args)
         return NULL;
     }
     NULLABLE(left);
-    RETURN_INT(PyUnicode_EqualToUTF8AndSize(left, right, size < 0 ? length : size));
+    RETURN_INT(PyUnicode_EqualToUTF8AndSize(left, right, PyTuple_Size(args) < 3 ? length : size));
 }
 #endif
 

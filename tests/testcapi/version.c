@@ -44,7 +44,7 @@ pyabiinfo_check(PyObject *Py_UNUSED(module), PyObject *args)
     const char *name;
     unsigned int major, minor, flags, build_version, abi_version;
     PyABIInfo info;
-    if (!PyArg_ParseTuple(args, "sIIIII", &name, &major, &minor, &flags, &build_version, &abi_version)) {
+    if (!PyArg_ParseTuple(args, "O&IIIII", string_converter, &name, &major, &minor, &flags, &build_version, &abi_version)) {
         return NULL;
     }
     info.abiinfo_major_version = (uint8_t)major;
@@ -101,5 +101,18 @@ static PyMethodDef version_methods[] = {
 static int
 init_version(PyObject *module)
 {
+    static const struct { const char *name; long number; } flags[] = {
+        {"PyABIInfo_STABLE", PyABIInfo_STABLE},
+        {"PyABIInfo_GIL", PyABIInfo_GIL},
+        {"PyABIInfo_FREETHREADED", PyABIInfo_FREETHREADED},
+        {"PyABIInfo_INTERNAL", PyABIInfo_INTERNAL},
+        {"PyABIInfo_FREETHREADING_AGNOSTIC", PyABIInfo_FREETHREADING_AGNOSTIC},
+    };
+    size_t index;
+    for (index = 0; index < sizeof(flags) / sizeof(flags[0]); index++) {
+        if (PyModule_AddIntConstant(module, flags[index].name, flags[index].number) < 0) {
+            return -1;
+        }
+    }
     return PyModule_AddFunctions(module, version_methods);
 }

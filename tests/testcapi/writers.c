@@ -252,9 +252,17 @@ unicode_writer_finish(PyObject *self, PyObject *Py_UNUSED(args))
     return PyUnicodeWriter_Finish(writer);
 }
 
+static PyObject *
+unicode_writer_write_latin1(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(args))
+{
+    PyErr_SetString(PyExc_NotImplementedError, "_PyUnicodeWriter_WriteLatin1String is private");
+    return NULL;
+}
+
 static PyMethodDef unicode_writer_methods[] = {
     {"write_char", unicode_writer_write_char, METH_VARARGS, NULL},
     {"write_utf8", unicode_writer_write_utf8, METH_VARARGS, NULL},
+    {"write_latin1", unicode_writer_write_latin1, METH_VARARGS, NULL},
     {"write_ascii", unicode_writer_write_ascii, METH_VARARGS, NULL},
     {"write_widechar", unicode_writer_write_widechar, METH_VARARGS, NULL},
     {"write_ucs4", unicode_writer_write_ucs4, METH_VARARGS, NULL},
@@ -316,7 +324,10 @@ bytes_writer_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(kwargs)
     if (writer == NULL) {
         return NULL;
     }
+#ifndef Py_DEBUG
+    /* Tests do not read what nothing was written to. */
     memset(PyBytesWriter_GetData(writer), 0, (size_t)size);
+#endif
     self = PyType_GenericAlloc(type, 0);
     if (self == NULL) {
         PyBytesWriter_Discard(writer);

@@ -8,7 +8,9 @@ use comfy_table::Table;
 
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
-use crate::{codegen, coverage, dispatch, docs, gen, header_check, packages, pyo3_range, slots, suite, verify};
+use crate::{
+    codegen, coverage, cpython_suite, dispatch, docs, gen, header_check, packages, pyo3_range, slots, suite, verify,
+};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -79,6 +81,8 @@ pub fn run(options: &Options) -> Result<()> {
         }
         Ok(())
     });
+    // After the suite, which has built the extension.
+    step(&mut steps, "CPython's own tests", || cpython_suite::run(&cpython_suite::Options::default()));
     report(&steps, &rows, options.skipped)
 }
 

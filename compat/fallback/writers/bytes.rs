@@ -48,6 +48,15 @@ unsafe fn reserve(writer: *mut Own, mut size: Py_ssize_t, overallocate: bool) ->
     0
 }
 
+unsafe fn set_size(writer: *mut Own, size: Py_ssize_t) {
+    // As in debug builds' own writers, what is not written yet is easy to see.
+    #[cfg(py_sys_config = "Py_DEBUG")]
+    if size > (*writer).size {
+        (*writer).data.offset((*writer).size).write_bytes(0xff, (size - (*writer).size) as usize);
+    }
+    (*writer).size = size;
+}
+
 pub unsafe extern "C" fn PyBytesWriter_Create(size: Py_ssize_t) -> *mut PyBytesWriter {
     if size < 0 {
         raise_value_error(c"size must be >= 0");
@@ -66,7 +75,7 @@ pub unsafe extern "C" fn PyBytesWriter_Create(size: Py_ssize_t) -> *mut PyBytesW
         PyMem_Free(writer.cast());
         return null_mut();
     }
-    (*writer).size = size;
+    set_size(writer, size);
     writer.cast()
 }
 
@@ -146,7 +155,7 @@ pub unsafe extern "C" fn PyBytesWriter_Resize(writer: *mut PyBytesWriter, size: 
     if reserve(writer, size, true) < 0 {
         return -1;
     }
-    (*writer).size = size;
+    set_size(writer, size);
     0
 }
 
@@ -163,7 +172,7 @@ pub unsafe extern "C" fn PyBytesWriter_Grow(writer: *mut PyBytesWriter, size: Py
     if reserve(writer, size, true) < 0 {
         return -1;
     }
-    (*writer).size = size;
+    set_size(writer, size);
     0
 }
 

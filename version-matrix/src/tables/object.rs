@@ -100,6 +100,14 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         ..Condition::NEW
     },
     Condition {
+        name: "managed_dict_is_hidden",
+        area: "object",
+        meaning: "_PyObject_GetDictPtr does not find a dict that the interpreter manages",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }]),
+        is_private: false,
+        ..Condition::NEW
+    },
+    Condition {
         name: "object_dump_is_private",
         area: "object",
         meaning: "_PyObject_Dump is a function of its own",

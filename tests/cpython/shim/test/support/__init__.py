@@ -177,8 +177,20 @@ def _out_of_reach(*_args, **_keywords):
     raise unittest.SkipTest("needs CPython's own test modules")
 
 
-run_in_subinterp = run_in_subinterp_with_config = inject_memory_error_cm = _out_of_reach
-requires_limited_api = _keep_or_decorate
+run_in_subinterp = run_in_subinterp_with_config = _out_of_reach
+
+
+@contextlib.contextmanager
+def inject_memory_error_cm(start=0, stop=0):
+    import _testcapi
+
+    # Fetched before: the stand-in for that module needs memory.
+    begin, end = _testcapi.set_nomemory, _testcapi.remove_mem_hooks
+    try:
+        begin(start, stop)
+        yield
+    finally:
+        end()
 
 
 def load_package_tests(_folder, _loader, standard_tests, _pattern):
