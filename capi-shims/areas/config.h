@@ -211,15 +211,15 @@ capi_preconfig_member(const struct capi_option *option)
 static inline PyObject *
 capi_option_flag(const struct capi_option *option)
 {
-    PyObject *flags = PySys_GetObject("flags"), *value;
+    PyObject *flags, *value;
     const char *name = option->flag;
     int truth;
-    if (flags == CAPI_NULL || name == CAPI_NULL) {
+    if (name == CAPI_NULL || PySys_GetOptionalAttrString("flags", &flags) <= 0) {
         return CAPI_NULL;
     }
-    value = PyObject_GetAttrString(flags, *name == '!' ? name + 1 : name);
+    (void)PyObject_GetOptionalAttrString(flags, *name == '!' ? name + 1 : name, &value);
+    Py_DECREF(flags);
     if (value == CAPI_NULL) {
-        PyErr_Clear();
         return CAPI_NULL;
     }
     if (option->kind != 'b') {
@@ -235,16 +235,12 @@ capi_option_value(const struct capi_option *option)
 {
     PyObject *value;
     if (option->attribute != CAPI_NULL) {
-        value = PySys_GetObject(option->attribute);
-        if (value == CAPI_NULL) {
-            PyErr_Format(PyExc_RuntimeError, "lost sys.%s", option->attribute);
-            return CAPI_NULL;
-        }
-        if (option->flag != CAPI_NULL) {
+        value = PySys_GetAttrString(option->attribute);
+        if (value != CAPI_NULL && option->flag != CAPI_NULL) {
             int truth = PyObject_IsTrue(value);
+            Py_DECREF(value);
             return truth < 0 ? CAPI_NULL : PyBool_FromLong(!truth);
         }
-        Py_INCREF(value);
         return value;
     }
 #if CAPI_HAS_config_is_a_struct
@@ -432,16 +428,15 @@ capi_check_value(const struct capi_option *option, PyObject *value, int *number)
 static inline int
 capi_set_flag(Py_ssize_t place, long number)
 {
-    PyObject *old = PySys_GetObject("flags"), *flags, *count = CAPI_NULL;
+    PyObject *old = PySys_GetAttrString("flags"), *flags, *count;
     Py_ssize_t index, size = 0;
     int status;
-    if (old != CAPI_NULL) {
-        count = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(old)), "n_fields");
+    if (old == CAPI_NULL) {
+        return -1;
     }
+    count = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(old)), "n_fields");
     if (count == CAPI_NULL) {
-        if (old == CAPI_NULL) {
-            PyErr_SetString(PyExc_RuntimeError, "lost sys.flags");
-        }
+        Py_DECREF(old);
         return -1;
     }
     size = PyLong_AsSsize_t(count);
@@ -453,6 +448,7 @@ capi_set_flag(Py_ssize_t place, long number)
             item = PyLong_FromLong(number);
             if (item == CAPI_NULL) {
                 Py_DECREF(flags);
+                Py_DECREF(old);
                 return -1;
             }
         } else {
@@ -461,6 +457,7 @@ capi_set_flag(Py_ssize_t place, long number)
         }
         PyStructSequence_SetItem(flags, index, item);
     }
+    Py_DECREF(old);
     if (flags == CAPI_NULL) {
         return -1;
     }
@@ -512,8 +509,9 @@ capi_set_number(const struct capi_option *option, int number)
     int place = option->setting - 'A', digits = 17;
     int flag = is_opposite ? !number : option->kind == 'b' ? number != 0 : number;
     if (option->setting == 'd') {
-        PyObject *set = PySys_GetObject("set_int_max_str_digits");
+        PyObject *set = PySys_GetAttrString("set_int_max_str_digits");
         PyObject *done = set ? PyObject_CallFunction(set, "i", number) : CAPI_NULL;
+        Py_XDECREF(set);
         if (done == CAPI_NULL) {
             return -1;
         }
@@ -542,11 +540,13 @@ capi_set_number(const struct capi_option *option, int number)
 static inline int
 capi_audit_config(const char *name, PyObject *value)
 {
-    PyObject *audit = PySys_GetObject("audit"), *done;
-    if (audit == CAPI_NULL) {
-        return 0;
+    PyObject *audit, *done;
+    int found = PySys_GetOptionalAttrString("audit", &audit);
+    if (found <= 0) {
+        return found;
     }
     done = PyObject_CallFunction(audit, "ssO", "cpython.PyConfig_Set", name, value);
+    Py_DECREF(audit);
     Py_XDECREF(done);
     return done == CAPI_NULL ? -1 : 0;
 }

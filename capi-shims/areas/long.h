@@ -25,7 +25,12 @@ Integer Objects. https://docs.python.org/3/c-api/long.html
 static inline int
 capi_PyIndex_Check(PyObject *o)
 {
+#if CAPI_HAS_type_struct_is_public
+    PyNumberMethods *methods = Py_TYPE(o)->tp_as_number;
+    return methods != CAPI_NULL && methods->nb_index != CAPI_NULL;
+#else
     return PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__index__");
+#endif
 }
 
 //@ PyLong_FromInt32

@@ -4,6 +4,25 @@ System Functions. https://docs.python.org/3/c-api/sys.html
 typedef int (*capi_Py_AuditHookFunction)(const char *event, PyObject *args, void *userData);
 #define Py_AuditHookFunction capi_Py_AuditHookFunction
 
+//@ helper for PySys_AuditTuple, PySys_GetOptionalAttr, PySys_GetOptionalAttrString, PySys_GetAttr, PySys_GetAttrString
+/* Whether sys has an attribute, and a new reference to it; -1 without memory. */
+static inline int
+capi_sys_get(const char *name, PyObject **result)
+{
+    *result = PySys_GetObject(name);
+    if (*result == CAPI_NULL) {
+        /* It does not tell what is missing from what it had no memory to look for: the name as an object. */
+        PyObject *object = PyUnicode_FromString(name);
+        if (object == CAPI_NULL) {
+            return -1;
+        }
+        *result = PySys_GetObject(name);
+        Py_DECREF(object);
+    }
+    Py_XINCREF(*result);
+    return *result != CAPI_NULL;
+}
+
 //@ PySys_AuditTuple
 static inline int
 capi_PySys_AuditTuple(const char *event, PyObject *args)
@@ -25,13 +44,12 @@ capi_PySys_AuditTuple(const char *event, PyObject *args)
 #else
     {
         /* The module's function; there is none in interpreters without auditing. */
-        PyObject *audit = PySys_GetObject("audit");
-        PyObject *name, *arguments, *result = CAPI_NULL;
+        PyObject *audit, *name, *arguments, *result = CAPI_NULL;
         Py_ssize_t index, size = args != CAPI_NULL ? PyTuple_Size(args) : 0;
-        if (audit == CAPI_NULL) {
-            return 0;
+        int found = capi_sys_get("audit", &audit);
+        if (found <= 0) {
+            return found;
         }
-        Py_INCREF(audit);
         name = PyUnicode_FromString(event);
         arguments = name != CAPI_NULL ? PyTuple_New(size + 1) : CAPI_NULL;
         if (arguments != CAPI_NULL) {
@@ -81,16 +99,6 @@ capi_PySys_Audit(const char *event, const char *argFormat, ...)
     return status;
 }
 
-//@ helper for PySys_GetOptionalAttr, PySys_GetOptionalAttrString, PySys_GetAttr, PySys_GetAttrString
-/* A new reference to an attribute of sys, or NULL without an exception. */
-static inline PyObject *
-capi_sys_get(const char *name)
-{
-    PyObject *value = PySys_GetObject(name);
-    Py_XINCREF(value);
-    return value;
-}
-
 //@ PySys_GetOptionalAttr
 static inline int
 capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
@@ -114,15 +122,15 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
     size = utf8 != CAPI_NULL ? PyBytes_Size(utf8) : 0;
 #endif
     if (text != CAPI_NULL) {
-        int is_whole = strlen(text) == CAPI_CAST(size_t, size);
+        int is_whole = strlen(text) == CAPI_CAST(size_t, size), found = 0;
         if (is_whole) {
-            *result = capi_sys_get(text);
+            found = capi_sys_get(text, result);
         }
 #if !CAPI_HAS_str_keeps_utf8
         Py_DECREF(utf8);
 #endif
         if (is_whole) {
-            return *result != CAPI_NULL;
+            return found;
         }
     } else if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
         PyErr_Clear();
@@ -157,8 +165,7 @@ capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
         }
         Py_DECREF(decoded);
     }
-    *result = capi_sys_get(name);
-    return *result != CAPI_NULL;
+    return capi_sys_get(name, result);
 }
 
 //@ PySys_GetAttr

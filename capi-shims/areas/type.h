@@ -516,6 +516,10 @@ static inline PyObject *
 capi_PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bases)
 {
     PyObject *type = PyType_FromSpecWithBases(spec, bases);
+    if (type == CAPI_NULL && !PyErr_Occurred()) {
+        /* Some versions do not say why they made none: there was no memory for the name. */
+        return PyErr_NoMemory();
+    }
     if (type == CAPI_NULL || module == CAPI_NULL) {
         return type;
     }
@@ -951,6 +955,10 @@ capi_best_base(PyObject *bases)
     spec.slots = &none;
     probe = PyType_FromSpecWithBases(&spec, bases);
     if (probe == CAPI_NULL) {
+        /* Some versions do not say why they made none: there was no memory for the name. */
+        if (!PyErr_Occurred()) {
+            PyErr_NoMemory();
+        }
         return CAPI_NULL;
     }
     base = capi_type_base(CAPI_REINTERPRET(PyTypeObject *, probe));

@@ -3831,7 +3831,12 @@ CAPI_DISPATCH(int, PyBuffer_FillInfo, (Py_buffer *view, PyObject *o, void *buf, 
 static inline int
 capi_PyIndex_Check(PyObject *o)
 {
+#if CAPI_HAS_type_struct_is_public
+    PyNumberMethods *methods = Py_TYPE(o)->tp_as_number;
+    return methods != CAPI_NULL && methods->nb_index != CAPI_NULL;
+#else
     return PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__index__");
+#endif
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0)
 CAPI_DISPATCH(int, PyIndex_Check, (PyObject *o), (o), 0x030800F0)
@@ -12361,6 +12366,27 @@ typedef int (*capi_Py_AuditHookFunction)(const char *event, PyObject *args, void
 #define Py_AuditHookFunction capi_Py_AuditHookFunction
 #endif
 
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Whether sys has an attribute, and a new reference to it; -1 without memory. */
+static inline int
+capi_sys_get(const char *name, PyObject **result)
+{
+    *result = PySys_GetObject(name);
+    if (*result == CAPI_NULL) {
+        /* It does not tell what is missing from what it had no memory to look for: the name as an object. */
+        PyObject *object = PyUnicode_FromString(name);
+        if (object == CAPI_NULL) {
+            return -1;
+        }
+        *result = PySys_GetObject(name);
+        Py_DECREF(object);
+    }
+    Py_XINCREF(*result);
+    return *result != CAPI_NULL;
+}
+#endif
+
 #if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* Raises an audit event with a tuple of arguments; NULL is none. Interpreters before 3.8 have no audit hooks.
  *
@@ -12389,13 +12415,12 @@ capi_PySys_AuditTuple(const char *event, PyObject *args)
 #else
     {
         /* The module's function; there is none in interpreters without auditing. */
-        PyObject *audit = PySys_GetObject("audit");
-        PyObject *name, *arguments, *result = CAPI_NULL;
+        PyObject *audit, *name, *arguments, *result = CAPI_NULL;
         Py_ssize_t index, size = args != CAPI_NULL ? PyTuple_Size(args) : 0;
-        if (audit == CAPI_NULL) {
-            return 0;
+        int found = capi_sys_get("audit", &audit);
+        if (found <= 0) {
+            return found;
         }
-        Py_INCREF(audit);
         name = PyUnicode_FromString(event);
         arguments = name != CAPI_NULL ? PyTuple_New(size + 1) : CAPI_NULL;
         if (arguments != CAPI_NULL) {
@@ -12472,17 +12497,6 @@ CAPI_DISPATCH_VARIADIC(int, PySys_Audit, (const char *event, const char *argForm
 #endif
 
 #if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
-/* A new reference to an attribute of sys, or NULL without an exception. */
-static inline PyObject *
-capi_sys_get(const char *name)
-{
-    PyObject *value = PySys_GetObject(name);
-    Py_XINCREF(value);
-    return value;
-}
-#endif
-
-#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* Gives the attribute `name` of the sys module, if it is there.
  *
  * Returns 1 and a new strong reference in `*result`, 0 and NULL if there is no such attribute, -1 with an exception set and
@@ -12513,15 +12527,15 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
     size = utf8 != CAPI_NULL ? PyBytes_Size(utf8) : 0;
 #endif
     if (text != CAPI_NULL) {
-        int is_whole = strlen(text) == CAPI_CAST(size_t, size);
+        int is_whole = strlen(text) == CAPI_CAST(size_t, size), found = 0;
         if (is_whole) {
-            *result = capi_sys_get(text);
+            found = capi_sys_get(text, result);
         }
 #if !CAPI_HAS_str_keeps_utf8
         Py_DECREF(utf8);
 #endif
         if (is_whole) {
-            return *result != CAPI_NULL;
+            return found;
         }
     } else if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
         PyErr_Clear();
@@ -12573,8 +12587,7 @@ capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
         }
         Py_DECREF(decoded);
     }
-    *result = capi_sys_get(name);
-    return *result != CAPI_NULL;
+    return capi_sys_get(name, result);
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
 CAPI_DISPATCH(int, PySys_GetOptionalAttrString, (const char *name, PyObject **result), (name, result), 0x030F00F0)
@@ -12856,15 +12869,15 @@ capi_preconfig_member(const struct capi_option *option)
 static inline PyObject *
 capi_option_flag(const struct capi_option *option)
 {
-    PyObject *flags = PySys_GetObject("flags"), *value;
+    PyObject *flags, *value;
     const char *name = option->flag;
     int truth;
-    if (flags == CAPI_NULL || name == CAPI_NULL) {
+    if (name == CAPI_NULL || PySys_GetOptionalAttrString("flags", &flags) <= 0) {
         return CAPI_NULL;
     }
-    value = PyObject_GetAttrString(flags, *name == '!' ? name + 1 : name);
+    (void)PyObject_GetOptionalAttrString(flags, *name == '!' ? name + 1 : name, &value);
+    Py_DECREF(flags);
     if (value == CAPI_NULL) {
-        PyErr_Clear();
         return CAPI_NULL;
     }
     if (option->kind != 'b') {
@@ -12880,16 +12893,12 @@ capi_option_value(const struct capi_option *option)
 {
     PyObject *value;
     if (option->attribute != CAPI_NULL) {
-        value = PySys_GetObject(option->attribute);
-        if (value == CAPI_NULL) {
-            PyErr_Format(PyExc_RuntimeError, "lost sys.%s", option->attribute);
-            return CAPI_NULL;
-        }
-        if (option->flag != CAPI_NULL) {
+        value = PySys_GetAttrString(option->attribute);
+        if (value != CAPI_NULL && option->flag != CAPI_NULL) {
             int truth = PyObject_IsTrue(value);
+            Py_DECREF(value);
             return truth < 0 ? CAPI_NULL : PyBool_FromLong(!truth);
         }
-        Py_INCREF(value);
         return value;
     }
 #if CAPI_HAS_config_is_a_struct
@@ -13117,16 +13126,15 @@ capi_check_value(const struct capi_option *option, PyObject *value, int *number)
 static inline int
 capi_set_flag(Py_ssize_t place, long number)
 {
-    PyObject *old = PySys_GetObject("flags"), *flags, *count = CAPI_NULL;
+    PyObject *old = PySys_GetAttrString("flags"), *flags, *count;
     Py_ssize_t index, size = 0;
     int status;
-    if (old != CAPI_NULL) {
-        count = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(old)), "n_fields");
+    if (old == CAPI_NULL) {
+        return -1;
     }
+    count = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(old)), "n_fields");
     if (count == CAPI_NULL) {
-        if (old == CAPI_NULL) {
-            PyErr_SetString(PyExc_RuntimeError, "lost sys.flags");
-        }
+        Py_DECREF(old);
         return -1;
     }
     size = PyLong_AsSsize_t(count);
@@ -13138,6 +13146,7 @@ capi_set_flag(Py_ssize_t place, long number)
             item = PyLong_FromLong(number);
             if (item == CAPI_NULL) {
                 Py_DECREF(flags);
+                Py_DECREF(old);
                 return -1;
             }
         } else {
@@ -13146,6 +13155,7 @@ capi_set_flag(Py_ssize_t place, long number)
         }
         PyStructSequence_SetItem(flags, index, item);
     }
+    Py_DECREF(old);
     if (flags == CAPI_NULL) {
         return -1;
     }
@@ -13197,8 +13207,9 @@ capi_set_number(const struct capi_option *option, int number)
     int place = option->setting - 'A', digits = 17;
     int flag = is_opposite ? !number : option->kind == 'b' ? number != 0 : number;
     if (option->setting == 'd') {
-        PyObject *set = PySys_GetObject("set_int_max_str_digits");
+        PyObject *set = PySys_GetAttrString("set_int_max_str_digits");
         PyObject *done = set ? PyObject_CallFunction(set, "i", number) : CAPI_NULL;
+        Py_XDECREF(set);
         if (done == CAPI_NULL) {
             return -1;
         }
@@ -13227,11 +13238,13 @@ capi_set_number(const struct capi_option *option, int number)
 static inline int
 capi_audit_config(const char *name, PyObject *value)
 {
-    PyObject *audit = PySys_GetObject("audit"), *done;
-    if (audit == CAPI_NULL) {
-        return 0;
+    PyObject *audit, *done;
+    int found = PySys_GetOptionalAttrString("audit", &audit);
+    if (found <= 0) {
+        return found;
     }
     done = PyObject_CallFunction(audit, "ssO", "cpython.PyConfig_Set", name, value);
+    Py_DECREF(audit);
     Py_XDECREF(done);
     return done == CAPI_NULL ? -1 : 0;
 }
@@ -15568,6 +15581,10 @@ static inline PyObject *
 capi_PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bases)
 {
     PyObject *type = PyType_FromSpecWithBases(spec, bases);
+    if (type == CAPI_NULL && !PyErr_Occurred()) {
+        /* Some versions do not say why they made none: there was no memory for the name. */
+        return PyErr_NoMemory();
+    }
     if (type == CAPI_NULL || module == CAPI_NULL) {
         return type;
     }
@@ -16169,6 +16186,10 @@ capi_best_base(PyObject *bases)
     spec.slots = &none;
     probe = PyType_FromSpecWithBases(&spec, bases);
     if (probe == CAPI_NULL) {
+        /* Some versions do not say why they made none: there was no memory for the name. */
+        if (!PyErr_Occurred()) {
+            PyErr_NoMemory();
+        }
         return CAPI_NULL;
     }
     base = capi_type_base(CAPI_REINTERPRET(PyTypeObject *, probe));

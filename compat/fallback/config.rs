@@ -373,14 +373,14 @@ unsafe fn preconfig_member(option: &Row) -> *mut PyObject {
 /// Of the option's flag, as a new reference; null without an exception if this Python has no such flag.
 #[cfg(any(capi_fallback = "PyConfig_Get", capi_fallback = "PyConfig_Names"))]
 unsafe fn flag(option: &Row) -> *mut PyObject {
-    let flags = PySys_GetObject(c"flags".as_ptr());
     let Some((name, is_opposite)) = option.flag else { return null_mut() };
-    if flags.is_null() {
+    let (mut flags, mut value) = (null_mut(), null_mut());
+    if PySys_GetOptionalAttrString(c"flags".as_ptr(), &mut flags) <= 0 {
         return null_mut();
     }
-    let value = PyObject_GetAttrString(flags, name.as_ptr());
+    PyObject_GetOptionalAttrString(flags, name.as_ptr(), &mut value);
+    Py_DECREF(flags);
     if value.is_null() {
-        PyErr_Clear();
         return null_mut();
     }
     if option.kind != Kind::Bool {
@@ -398,16 +398,12 @@ unsafe fn flag(option: &Row) -> *mut PyObject {
 #[cfg(any(capi_fallback = "PyConfig_Get", capi_fallback = "PyConfig_Names"))]
 unsafe fn option_value(option: &Row) -> *mut PyObject {
     if let Some(attribute) = option.attribute {
-        let value = PySys_GetObject(attribute.as_ptr());
-        if value.is_null() {
-            PyErr_Format(PyExc_RuntimeError, c"lost sys.%s".as_ptr(), attribute.as_ptr());
-            return null_mut();
-        }
-        if option.flag.is_some() {
+        let value = PySys_GetAttrString(attribute.as_ptr());
+        if !value.is_null() && option.flag.is_some() {
             let truth = PyObject_IsTrue(value);
+            Py_DECREF(value);
             return if truth < 0 { null_mut() } else { PyBool_FromLong((truth == 0).into()) };
         }
-        Py_INCREF(value);
         return value;
     }
     #[cfg(capi_has = "config_is_a_struct")]
@@ -579,20 +575,32 @@ unsafe fn check_value(option: &Row, value: *mut PyObject, number: &mut c_int) ->
 /// sys.flags cannot be changed, so it is made anew.
 #[cfg(all(capi_fallback = "PyConfig_Set", capi_has = "config_is_a_struct"))]
 unsafe fn set_flag(place: Py_ssize_t, number: c_int) -> c_int {
-    let old = PySys_GetObject(c"flags".as_ptr());
+    let old = PySys_GetAttrString(c"flags".as_ptr());
     if old.is_null() {
-        PyErr_SetString(PyExc_RuntimeError, c"lost sys.flags".as_ptr());
         return -1;
     }
+    let flags = with_flag(old, place, number);
+    Py_DECREF(old);
+    if flags.is_null() {
+        return -1;
+    }
+    let status = PySys_SetObject(c"flags".as_ptr(), flags);
+    Py_DECREF(flags);
+    status
+}
+
+/// The same flags but for one.
+#[cfg(all(capi_fallback = "PyConfig_Set", capi_has = "config_is_a_struct"))]
+unsafe fn with_flag(old: *mut PyObject, place: Py_ssize_t, number: c_int) -> *mut PyObject {
     let count = PyObject_GetAttrString(Py_TYPE(old).cast(), c"n_fields".as_ptr());
     if count.is_null() {
-        return -1;
+        return null_mut();
     }
     let size = PyLong_AsSsize_t(count);
     Py_DECREF(count);
     let flags = PyStructSequence_New(Py_TYPE(old));
     if flags.is_null() {
-        return -1;
+        return null_mut();
     }
     for index in 0..size {
         let item = if index == place {
@@ -604,13 +612,11 @@ unsafe fn set_flag(place: Py_ssize_t, number: c_int) -> c_int {
         };
         if index == place && item.is_null() {
             Py_DECREF(flags);
-            return -1;
+            return null_mut();
         }
         PyStructSequence_SetItem(flags, index, item);
     }
-    let status = PySys_SetObject(c"flags".as_ptr(), flags);
-    Py_DECREF(flags);
-    status
+    flags
 }
 
 /// The old global variable of a flag in sys.flags.
@@ -643,8 +649,9 @@ unsafe fn set_number(option: &Row, number: c_int) -> c_int {
     };
     let mut flag_place = DIGITS_PLACE;
     if option.setting == Setting::Digits {
-        let set = PySys_GetObject(c"set_int_max_str_digits".as_ptr());
+        let set = PySys_GetAttrString(c"set_int_max_str_digits".as_ptr());
         let done = if set.is_null() { null_mut() } else { PyObject_CallFunction(set, c"i".as_ptr(), number) };
+        Py_XDECREF(set);
         if done.is_null() {
             return -1;
         }
@@ -671,12 +678,14 @@ unsafe fn set_number(option: &Row, number: c_int) -> c_int {
 
 #[cfg(capi_fallback = "PyConfig_Set")]
 unsafe fn audit(name: *const c_char, value: *mut PyObject) -> c_int {
-    let audit = PySys_GetObject(c"audit".as_ptr());
-    if audit.is_null() {
-        return 0;
+    let mut audit = null_mut();
+    let found = PySys_GetOptionalAttrString(c"audit".as_ptr(), &mut audit);
+    if found <= 0 {
+        return found;
     }
     let event = c"cpython.PyConfig_Set".as_ptr();
     let done = PyObject_CallFunction(audit, c"ssO".as_ptr(), event, name, value);
+    Py_DECREF(audit);
     Py_XDECREF(done);
     if done.is_null() {
         -1

@@ -470,6 +470,10 @@ unsafe fn best_base(bases: *mut PyObject) -> *mut PyTypeObject {
     };
     let probe = Owned(PyType_FromSpecWithBases(&mut spec, bases));
     if probe.0.is_null() {
+        // Some versions do not say why they made none: there was no memory for the name.
+        if PyErr_Occurred().is_null() {
+            PyErr_NoMemory();
+        }
         return null_mut();
     }
     base_of_type(probe.0.cast())

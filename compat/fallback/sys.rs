@@ -35,11 +35,11 @@ pub unsafe extern "C" fn PySys_AuditTuple(event: *const c_char, args: *mut PyObj
     #[cfg(not(capi_has = "audit_function"))]
     {
         // The module's function; there is none in interpreters without auditing.
-        let audit = PySys_GetObject(c"audit".as_ptr());
-        if audit.is_null() {
-            return 0;
+        let mut audit = null_mut();
+        let found = get(c"audit".as_ptr(), &mut audit);
+        if found <= 0 {
+            return found;
         }
-        Py_INCREF(audit);
         let size = if args.is_null() { 0 } else { PyTuple_Size(args) };
         let name = PyUnicode_FromString(event);
         let arguments = if name.is_null() { null_mut() } else { PyTuple_New(size + 1) };
@@ -65,12 +65,21 @@ pub unsafe extern "C" fn PySys_AuditTuple(event: *const c_char, args: *mut PyObj
     }
 }
 
-/// A new reference to an attribute of sys, or null without an exception.
+/// Whether sys has an attribute, and a new reference to it; -1 without memory.
 #[allow(dead_code)]
-unsafe fn get(name: *const c_char) -> *mut PyObject {
-    let value = PySys_GetObject(name);
-    Py_XINCREF(value);
-    value
+unsafe fn get(name: *const c_char, result: *mut *mut PyObject) -> c_int {
+    *result = PySys_GetObject(name);
+    if (*result).is_null() {
+        // It does not tell what is missing from what it had no memory to look for: the name as an object.
+        let object = PyUnicode_FromString(name);
+        if object.is_null() {
+            return -1;
+        }
+        *result = PySys_GetObject(name);
+        Py_DECREF(object);
+    }
+    Py_XINCREF(*result);
+    c_int::from(!(*result).is_null())
 }
 
 #[cfg(capi_fallback = "PySys_GetOptionalAttr")]
@@ -94,13 +103,14 @@ pub unsafe extern "C" fn PySys_GetOptionalAttr(name: *mut PyObject, result: *mut
     };
     if !text.is_null() {
         let is_whole = CStr::from_ptr(text).to_bytes().len() == size as usize;
+        let mut found = 0;
         if is_whole {
-            *result = get(text);
+            found = get(text, result);
         }
         #[cfg(not(capi_has = "str_keeps_utf8"))]
         Py_DECREF(utf8);
         if is_whole {
-            return c_int::from(!(*result).is_null());
+            return found;
         }
     } else if PyErr_ExceptionMatches(PyExc_UnicodeEncodeError) != 0 {
         PyErr_Clear();
@@ -132,8 +142,7 @@ pub unsafe extern "C" fn PySys_GetOptionalAttrString(name: *const c_char, result
         }
         Py_DECREF(decoded);
     }
-    *result = get(name);
-    c_int::from(!(*result).is_null())
+    get(name, result)
 }
 
 #[cfg(capi_fallback = "PySys_GetAttr")]

@@ -415,6 +415,10 @@ pub unsafe extern "C" fn PyType_FromModuleAndSpec(
     bases: *mut PyObject,
 ) -> *mut PyObject {
     let made = PyType_FromSpecWithBases(spec, bases);
+    if made.is_null() && PyErr_Occurred().is_null() {
+        // Some versions do not say why they made none: there was no memory for the name.
+        return PyErr_NoMemory();
+    }
     if made.is_null() || module.is_null() {
         return made;
     }

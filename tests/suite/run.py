@@ -1,6 +1,7 @@
 """Runs the suite against the extension `testcapi` that stands on sys.path; the last line of output is a JSON report.
 
-An argument restricts the run to tests whose name contains it. Standard library only, Python 3.6 and newer.
+run.py [--in subinterpreter|own-gil|threads] [TEXT]: only tests whose name contains the text; in the main interpreter, or as
+modes.py tells. Standard library only, Python 3.6 and newer.
 """
 
 import json
@@ -30,16 +31,35 @@ class Result(unittest.TextTestResult):
         self.passed += 1
 
 
-def main():
-    sys.path.insert(0, HERE)
+def find_tests(text):
     tests = unittest.defaultTestLoader.discover(HERE, pattern="test_*.py", top_level_dir=HERE)
-    text = sys.argv[1] if len(sys.argv) > 1 else ""
-    result = unittest.TextTestRunner(verbosity=1, resultclass=Result).run(unittest.TestSuite(chosen(tests, text)))
-    report = {
+    return list(chosen(tests, text))
+
+
+def run_tests(tests, verbosity=1):
+    """Runs them here and now; what the report says of it."""
+    result = unittest.TextTestRunner(verbosity=verbosity, resultclass=Result).run(unittest.TestSuite(tests))
+    return {
         "passed": result.passed,
         "failed": len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses),
         "skipped": [(test.id(), reason) for test, reason in result.skipped],
     }
+
+
+def main():
+    sys.path.insert(0, HERE)
+    arguments = sys.argv[1:]
+    mode = None
+    if arguments[:1] == ["--in"]:
+        mode = arguments[1]
+        arguments = arguments[2:]
+    text = arguments[0] if arguments else ""
+    if mode is None:
+        report = run_tests(find_tests(text))
+    else:
+        import modes
+
+        report = modes.report(mode, text)
     sys.stderr.flush()
     print()
     print(json.dumps(report))

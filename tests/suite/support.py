@@ -1,5 +1,6 @@
 """What the suite's files share."""
 
+import gc
 import os
 import sys
 import unittest
@@ -7,6 +8,10 @@ import unittest
 import testcapi
 
 NULL = None
+# Set by modes.py while other threads run the same test: then counts say nothing.
+TOGETHER = False
+# Cleared by modes.py too: subinterpreters allocate for themselves what the main interpreter has long since.
+COUNTS_MEMORY = True
 IS_PYPY = sys.implementation.name == "pypy"
 
 # Set where every symbol lookup of the extension is made to find nothing.
@@ -30,7 +35,7 @@ class RefcountMixin:
 
     def assertRefcountUnchanged(self, function, *objects):
         """Calls `function` twice and checks that the reference counts of `objects` end as they began."""
-        if IS_PYPY:
+        if IS_PYPY or TOGETHER:
             function()
             return
         function()  # caches are filled by a first call
@@ -38,3 +43,21 @@ class RefcountMixin:
         function()
         after = [sys.getrefcount(item) for item in objects]
         self.assertEqual(before, after)
+        self.assertNothingLeaks(function)
+
+    def assertNothingLeaks(self, function):
+        """Calls `function` often and checks that neither memory nor references to None stay behind."""
+        if IS_PYPY or not COUNTS_MEMORY:
+            return
+        calls = 40
+        # Other threads and caches that grow make differences as well, but not every time.
+        for _ in range(5):
+            gc.collect()
+            blocks, nones = sys.getallocatedblocks(), sys.getrefcount(None)
+            for _ in range(calls):
+                function()
+            gc.collect()
+            blocks, nones = sys.getallocatedblocks() - blocks, sys.getrefcount(None) - nones
+            if blocks < calls // 2 and abs(nones) < calls // 2:
+                return
+        self.fail("%d calls left %d blocks of memory and %d references to None" % (calls, blocks, nones))

@@ -43,7 +43,8 @@ class BytesTest(RefcountMixin, unittest.TestCase):
         if not IS_PYPY:
             self.fails(TypeError, "sep: expected bytes, got collections.deque", join, collections.deque(), [])
         self.assertRaises(SystemError, join, NULL, [b"a"])
-        self.assertRaises(SystemError, join, b"", NULL)
+        self.fails(SystemError, "null argument to internal routine", join, b"", NULL)
+        self.assertNothingLeaks(lambda: self.assertRaises(TypeError, join, "-", []))
         self.assertRaises(TypeError, join, b"", 123)
         self.assertRaises(TypeError, join, b"", [b"a", "b"])
         self.assertRaises(TypeError, join, b"", [b"a", 5])

@@ -39,7 +39,8 @@ class ContextVarTest(RefcountMixin, unittest.TestCase):
         plain.set(value)
         self.assertIs(testcapi.contextvar_get(plain, NULL), value)
         self.assertIs(testcapi.contextvar_get(plain, other), value)
-        self.assertRefcountUnchanged(lambda: testcapi.contextvar_get(plain, other), value, other, plain)
+        kind = type(plain)
+        self.assertRefcountUnchanged(lambda: testcapi.contextvar_get(plain, other), value, other, plain, kind)
 
     @needs("PyContextVar_New", "PyContextVar_Get", "PyContextVar_Set", "PyContextVar_Reset")
     def test_set_and_reset(self):

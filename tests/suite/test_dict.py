@@ -327,6 +327,7 @@ class DictTest(RefcountMixin, unittest.TestCase):
         self.assertRefcountUnchanged(lambda: pop({"a": value}, b"a"), value)
         self.assertRefcountUnchanged(lambda: pop_null({"a": value}, b"a"), value)
         self.assertRefcountUnchanged(lambda: pop({"a": value}, b"b"), value)
+        self.assertRefcountUnchanged(lambda: pop({"a longer name": value}, b"a longer name"), value)
 
     def test_events(self):
         self.assertEqual(testcapi.dict_events(), (0, 1, 2, 3, 4, 5))

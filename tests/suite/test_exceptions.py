@@ -66,6 +66,13 @@ def swapped(module, name, value):
             setattr(module, name, old)
 
 
+class Nowhere(io.StringIO):
+    """Forgets what is written to it, so that the memory in use stays the same."""
+
+    def write(self, text):
+        return len(text)
+
+
 def captured_stderr():
     return swapped(sys, "stderr", io.StringIO())
 
@@ -143,6 +150,11 @@ class RaisedExceptionTest(RefcountMixin, unittest.TestCase):
         self.assertRefcountUnchanged(lambda: testcapi.err_get_raised(ValueError, exc, NULL), exc)
         self.assertRefcountUnchanged(lambda: testcapi.err_get_raised(KeyError, "text", traceback), traceback)
 
+        class Mine(Exception):
+            pass
+
+        self.assertRefcountUnchanged(lambda: testcapi.err_get_raised(Mine, "text", NULL), Mine)
+
 
 class HandledExceptionTest(RefcountMixin, unittest.TestCase):
     @needs("PyErr_SetHandledException", "PyErr_GetHandledException")
@@ -213,7 +225,7 @@ class DisplayExceptionTest(RefcountMixin, unittest.TestCase):
     @needs("PyErr_DisplayException")
     def test_references(self):
         exc = raised(CustomError("oops!"))
-        with captured_stderr():
+        with swapped(sys, "stderr", Nowhere()):
             self.assertRefcountUnchanged(lambda: testcapi.err_displayexception(exc), exc, exc.__traceback__)
 
 
@@ -327,11 +339,11 @@ class FormatUnraisableTest(RefcountMixin, unittest.TestCase):
     def test_references(self):
         exc = raised(CustomError("oops!"))
         item = object()
-        with swapped(sys, "unraisablehook", lambda unraisable: None), captured_stderr():
+        with swapped(sys, "unraisablehook", lambda unraisable: None), swapped(sys, "stderr", Nowhere()):
             self.assertRefcountUnchanged(
                 lambda: testcapi.err_formatunraisable(exc, b"%R", item), exc, exc.__traceback__, item
             )
-        with swapped(sys, "unraisablehook", None), captured_stderr():
+        with swapped(sys, "unraisablehook", None), swapped(sys, "stderr", Nowhere()):
             self.assertRefcountUnchanged(
                 lambda: testcapi.err_formatunraisable(exc, b"%R", item), exc, exc.__traceback__, item
             )
@@ -339,7 +351,7 @@ class FormatUnraisableTest(RefcountMixin, unittest.TestCase):
         def failing(unraisable):
             raise KeyError("hook")
 
-        with swapped(sys, "unraisablehook", failing), captured_stderr():
+        with swapped(sys, "unraisablehook", failing), swapped(sys, "stderr", Nowhere()):
             self.assertRefcountUnchanged(lambda: testcapi.err_formatunraisable(exc, b"%R", item), exc, item, failing)
 
 

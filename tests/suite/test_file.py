@@ -6,7 +6,7 @@ import tempfile
 import unittest
 
 import testcapi
-from support import IS_PYPY, needs
+from support import IS_PYPY, RefcountMixin, needs
 
 
 class Path:
@@ -19,7 +19,7 @@ class Path:
         return self.path
 
 
-class FileTest(unittest.TestCase):
+class FileTest(RefcountMixin, unittest.TestCase):
     def setUp(self):
         handle, self.path = tempfile.mkstemp()
         with os.fdopen(handle, "wb") as file:
@@ -93,3 +93,4 @@ class FileTest(unittest.TestCase):
         self.assertRaises(UnicodeDecodeError, testcapi.pyfile_opencode, b"\xff")
         self.assertRaises(TypeError, testcapi.pyfile_opencodeobject, b"bytes")
         self.assertRaises(TypeError, testcapi.pyfile_opencodeobject, 1)
+        self.assertNothingLeaks(lambda: testcapi.pyfile_opencode(os.fsencode(self.path)).close())

@@ -17,7 +17,7 @@ class TimeTest(unittest.TestCase):
     @needs("PyTime_AsSecondsDouble")
     def test_as_seconds_double(self):
         convert = testcapi.PyTime_AsSecondsDouble
-        for seconds in (0, 1, 2, 86400, 365 * 86400, 9007199, 9223372036):
+        for seconds in (0, 1, 2, 86400, 365 * 86400, 9007199, 4698091149, 9223372036):
             for sign in (1, -1):
                 self.assertEqual(convert(sign * seconds * SECOND), float(sign * seconds))
                 for nanoseconds in (1, -1, 500000000, 123456789):

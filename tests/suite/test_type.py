@@ -44,6 +44,8 @@ class NameTest(RefcountMixin, unittest.TestCase):
         self.assertEqual(testcapi.get_type_name(type("a.b", (), {})), "a.b")
         if not IS_PYPY:  # which asks the metaclass when it makes the C structure
             self.assertEqual(testcapi.get_type_name(Meta("M\xe4", (), {})), "M\xe4")
+        # Names that stand in code live for ever.
+        Local.__name__ = "".join(["re", "named"])
         self.assertRefcountUnchanged(lambda: testcapi.get_type_name(Local), Local, Local.__name__)
 
     @needs("PyType_GetQualName")
@@ -104,7 +106,8 @@ class NameTest(RefcountMixin, unittest.TestCase):
             self.assertEqual(name(Local), expected)
         if not IS_PYPY:
             self.assertRaises(AttributeError, name, without_module())
-        self.assertRefcountUnchanged(lambda: name(self.Nested), self.Nested)
+        Local.__module__ = "".join(["else", "where"])
+        self.assertRefcountUnchanged(lambda: name(Local), Local, Local.__module__)
 
 
 class TypeTest(RefcountMixin, unittest.TestCase):

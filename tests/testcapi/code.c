@@ -169,6 +169,9 @@ code_new(PyObject *Py_UNUSED(module), PyObject *code)
     for (index = 0; index < 11; index++) {
         o[index] = PyObject_GetAttrString(code, names[index]);
         if (o[index] == NULL) {
+            while (index-- > 0) {
+                Py_DECREF(o[index]);
+            }
             return NULL;
         }
     }

@@ -154,24 +154,46 @@ PyABIInfo_VAR(abi_info);
 static PySlot slots[] = {
     PySlot_DATA(Py_mod_abi, &abi_info),
     PySlot_FUNC(Py_mod_exec, exec_module),
+    PySlot_DATA(Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED),
     PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),
     PySlot_END,
 };
 
 CAPI_MODULE(testcapi, slots)
 #else
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "testcapi", NULL, -1, NULL, NULL, NULL, NULL, NULL,
+/* The module loads in every kind of interpreter: nothing here is shared between them but constants. Interpreters before
+ * 3.12 do not know that slot, and one abi3 file meets all; so the first free place gets it when the module is asked for. */
+static PyModuleDef_Slot module_slots[] = {
+    {Py_mod_exec, (void *)exec_module},
+    {0, NULL},
+    {0, NULL},
+    {0, NULL},
 };
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "testcapi", NULL, 0, NULL, module_slots, NULL, NULL, NULL,
+};
+
+static void
+fill_slots(long version)
+{
+    if (version >= 0x030C) {
+        module_slots[1].slot = Py_mod_multiple_interpreters;
+        module_slots[1].value = Py_MOD_PER_INTERPRETER_GIL_SUPPORTED;
+    }
+    if (version >= 0x030D) {
+        module_slots[2].slot = Py_mod_gil;
+        module_slots[2].value = Py_MOD_GIL_NOT_USED;
+    }
+}
 
 PyMODINIT_FUNC
 PyInit_testcapi(void)
 {
-    PyObject *module = PyModule_Create(&definition);
-    if (module != NULL && exec_module(module) < 0) {
-        Py_DECREF(module);
-        return NULL;
+    PyObject *version = PySys_GetObject("hexversion");
+    if (version != NULL) {
+        fill_slots(PyLong_AsLong(version) >> 16);
     }
-    return module;
+    return PyModuleDef_Init(&definition);
 }
 #endif

@@ -224,6 +224,10 @@ static PyTypeObject has_dict_type = {
 static int
 add_has_dict(PyObject *module)
 {
+    if (has_dict_type.tp_dict != NULL) {
+        /* Another interpreter has made it ready, and such types are shared. */
+        return PyObject_SetAttrString(module, "HasDict", (PyObject *)&has_dict_type);
+    }
     has_dict_type.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE;
     has_dict_type.tp_basicsize = sizeof(has_dict_object);
     has_dict_type.tp_dictoffset = offsetof(has_dict_object, dict);

@@ -195,7 +195,8 @@ fn start(python: &Python, blind: &Path, arguments: &serde_json::Value) -> Result
         .with_context(|| format!("cannot run {}", python.executable.display()))
 }
 
-fn no_lookup() -> Result<PathBuf> {
+/// A library for LD_PRELOAD that lets the abi3 files find nothing.
+pub fn no_lookup() -> Result<PathBuf> {
     let folder = target_folder().join("differential");
     fs::create_dir_all(&folder)?;
     let output = folder.join("no_lookup.so");

@@ -12,13 +12,16 @@ mod demo;
 mod differential;
 mod dispatch;
 mod docs;
+mod faults;
 mod gen;
 mod header_check;
+mod mutants;
 mod packages;
 mod published;
 mod pyo3_range;
 mod pythons;
 mod routes;
+mod sanitize;
 mod slots;
 mod suite;
 mod test;
@@ -59,6 +62,12 @@ enum Command {
     Slots(slots::Options),
     /// Compile the C header in every mode that users have, for every interpreter found and for other platforms
     HeaderCheck(header_check::Options),
+    /// Call functions while an allocation fails, and watch for crashes, lost references and wrong results
+    Faults(faults::Options),
+    /// Run the suite on fallbacks that are built with AddressSanitizer and UndefinedBehaviorSanitizer
+    Sanitize(sanitize::Options),
+    /// Break fallbacks in chosen ways and show that the suite notices each
+    Mutants(mutants::Options),
     /// Run tests/suite inside every interpreter, against every provider
     Suite(suite::Options),
     /// Follow each way of using the library from an empty folder to a running extension, and print commands and output
@@ -93,6 +102,9 @@ fn main() -> std::process::ExitCode {
         Command::Gen(options) => gen::run(&options),
         Command::Slots(options) => slots::run(&options),
         Command::HeaderCheck(options) => header_check::run(&options),
+        Command::Faults(options) => faults::run(&options),
+        Command::Sanitize(options) => sanitize::run(&options),
+        Command::Mutants(options) => mutants::run(&options),
         Command::Suite(options) => suite::run(&options),
         Command::Routes(options) => routes::run(&options),
         Command::Tox(options) => tox::run(&options),

@@ -38,9 +38,9 @@ pub fn run(options: &Options) -> Result<()> {
                 continue;
             }
             let outcome = testcapi::build_from(&manifest, &folder.join("work"), python, variant)
-                .and_then(|folder| suite::run_one(python, &folder, None))
+                .and_then(|folder| suite::run_one(python, &folder, &[]))
                 .map_err(|error| format!("{error:#}"));
-            rows.push(Row { python: python.label(), variant, outcome });
+            rows.push(Row { python: python.label(), variant, mode: None, outcome });
         }
     }
     suite::print_table(&rows, false);

@@ -22,9 +22,33 @@ pub struct Options {
     /// Only tests whose name contains this
     #[arg(short = 'k', value_name = "TEXT")]
     pub filter: Option<String>,
+    /// Run it in two subinterpreters, one after the other, or each test on eight threads at once
+    #[arg(long = "in", value_enum, value_name = "WHERE")]
+    pub mode: Option<Mode>,
     /// Print each skipped test with its reason
     #[arg(long)]
     pub skipped: bool,
+}
+
+/// Where the suite can run besides the main interpreter's first thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Mode {
+    /// In subinterpreters that share the main one's GIL
+    Subinterpreter,
+    /// In subinterpreters that have a GIL of their own, which CPython 3.12 and newer have
+    OwnGil,
+    /// Each test on eight threads at the same time
+    Threads,
+}
+
+impl Mode {
+    fn name(self) -> &'static str {
+        match self {
+            Mode::Subinterpreter => "subinterpreter",
+            Mode::OwnGil => "own-gil",
+            Mode::Threads => "threads",
+        }
+    }
 }
 
 /// What tests/suite/run.py prints as its last line.
@@ -33,18 +57,22 @@ pub struct Report {
     pub passed: usize,
     pub failed: usize,
     pub skipped: Vec<(String, String)>,
+    /// Why this interpreter cannot run the suite in that way
+    #[serde(default)]
+    pub unusable: Option<String>,
 }
 
 /// One run of the suite.
 pub struct Row {
     pub python: String,
     pub variant: Variant,
+    pub mode: Option<Mode>,
     pub outcome: Result<Report, String>,
 }
 
 impl Row {
     pub fn is_ok(&self) -> bool {
-        matches!(&self.outcome, Ok(report) if report.failed == 0 && report.passed > 0)
+        matches!(&self.outcome, Ok(report) if report.failed == 0 && (report.passed > 0 || report.unusable.is_some()))
     }
 }
 
@@ -101,10 +129,11 @@ pub fn run_all(options: &Options) -> Result<Vec<Row>> {
                 Some(folder) => folder.clone(),
                 None => testcapi::build(python, variant).map_err(|error| format!("{error:#}")),
             };
-            let outcome = folder.and_then(|folder| {
-                run_one(python, &folder, options.filter.as_deref()).map_err(|error| format!("{error:#}"))
-            });
-            let row = Row { python: python.label(), variant, outcome };
+            let mut arguments: Vec<&str> = options.mode.map_or(Vec::new(), |mode| vec!["--in", mode.name()]);
+            arguments.extend(options.filter.as_deref());
+            let outcome =
+                folder.and_then(|folder| run_one(python, &folder, &arguments).map_err(|error| format!("{error:#}")));
+            let row = Row { python: python.label(), variant, mode: options.mode, outcome };
             eprintln!("suite: {} {}: {}", row.python, row.variant, summary(&row));
             rows.push(row);
         }
@@ -112,10 +141,13 @@ pub fn run_all(options: &Options) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-pub fn run_one(python: &Python, folder: &std::path::Path, filter: Option<&str>) -> Result<Report> {
+/// Runs the suite in a process of its own, on the extension in that folder.
+pub fn run_one(python: &Python, folder: &std::path::Path, arguments: &[&str]) -> Result<Report> {
     let mut command = Command::new(&python.executable);
-    command.arg("-X").arg("faulthandler").arg(root().join("tests/suite/run.py")).args(filter);
+    command.arg("-X").arg("faulthandler").arg(root().join("tests/suite/run.py")).args(arguments);
     command.env("PYTHONPATH", folder).env("PYTHONDONTWRITEBYTECODE", "1");
+    // What is freed is overwritten, so that a reference which was lost does not go on working by chance.
+    command.env("PYTHONMALLOC", "debug");
     let output = command.output().with_context(|| format!("cannot run {}", python.executable.display()))?;
     let stdout = String::from_utf8_lossy(&output.stdout);
     let stderr = String::from_utf8_lossy(&output.stderr);
@@ -133,6 +165,7 @@ pub fn run_one(python: &Python, folder: &std::path::Path, filter: Option<&str>) 
 
 fn summary(row: &Row) -> String {
     match &row.outcome {
+        Ok(Report { unusable: Some(reason), .. }) => format!("not run: {reason}"),
         Ok(report) => {
             format!("{} passed, {} failed, {} skipped", report.passed, report.failed, report.skipped.len())
         }
@@ -146,7 +179,8 @@ pub fn print_table(rows: &[Row], show_skipped: bool) {
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
     table.set_header(["Python", "provider", "passed", "failed", "skipped", ""]);
     for row in rows {
-        let (python, variant) = (row.python.clone(), row.variant.to_string());
+        let python = row.python.clone();
+        let variant = row.mode.map_or(row.variant.to_string(), |mode| format!("{} in {}", row.variant, mode.name()));
         match &row.outcome {
             Ok(report) => table.add_row([
                 python,
@@ -154,7 +188,7 @@ pub fn print_table(rows: &[Row], show_skipped: bool) {
                 report.passed.to_string(),
                 report.failed.to_string(),
                 report.skipped.len().to_string(),
-                String::new(),
+                report.unusable.as_ref().map_or(String::new(), |reason| format!("not run: {reason}")),
             ]),
             Err(message) => {
                 let first = message.lines().next().unwrap_or_default().to_owned();

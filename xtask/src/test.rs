@@ -73,6 +73,7 @@ pub fn run(options: &Options) -> Result<()> {
             pythons: options.pythons.clone(),
             variants: Vec::new(),
             filter: None,
+            mode: None,
             skipped: options.skipped,
         })?;
         let failed = rows.iter().filter(|row| !row.is_ok()).count();

@@ -73,7 +73,7 @@ impl Variant {
         }
     }
 
-    fn is_forced(self) -> bool {
+    pub fn is_forced(self) -> bool {
         matches!(self, Variant::CForced | Variant::RustForced)
     }
 
@@ -138,9 +138,29 @@ impl fmt::Display for Variant {
     }
 }
 
+/// What this machine is called by the Rust compiler; the checks that need the name run on this one only.
+const HOST: &str = "x86_64-unknown-linux-gnu";
+
 /// The folder for everything that tests build.
 pub fn work_folder() -> PathBuf {
     target_folder().join("testcapi")
+}
+
+/// What a build for a special purpose changes.
+#[derive(Default, Clone)]
+pub struct Changes {
+    /// Names the purpose; such builds stand in a folder of this name. Empty for the usual build.
+    pub purpose: String,
+    /// A folder with another copy of the header
+    pub include: Option<PathBuf>,
+    /// More arguments for the C compiler; they win over the usual ones
+    pub flags: Vec<String>,
+    /// A C compiler of its own
+    pub compiler: Option<String>,
+    /// A copy of this repository whose Rust library is built
+    pub rust_root: Option<PathBuf>,
+    /// More flags for rustc, and the toolchain that knows them
+    pub rust_flags: Option<(String, String)>,
 }
 
 /// A C extension on top of the API as a variant provides it.
@@ -161,12 +181,20 @@ pub fn build(python: &Python, variant: Variant) -> Result<PathBuf> {
 /// The same with another manifest of the Rust functions' crate, and into another folder.
 pub fn build_from(manifest: &Path, work_folder: &Path, python: &Python, variant: Variant) -> Result<PathBuf> {
     let extension = Extension { name: "testcapi", source: "tests/testcapi/main.c", arguments: &[] };
-    build_in(manifest, work_folder, python, variant, &extension)
+    build_in(manifest, work_folder, python, variant, &extension, &Changes::default())
+}
+
+/// The same with changes. Builds of one purpose and variant for one interpreter stand in the same place.
+pub fn build_with(python: &Python, variant: Variant, changes: &Changes) -> Result<PathBuf> {
+    let manifest = changes.rust_root.clone().unwrap_or_else(root).join("tests/testcapi/Cargo.toml");
+    let extension = Extension { name: "testcapi", source: "tests/testcapi/main.c", arguments: &[] };
+    build_in(&manifest, &work_folder().join(&changes.purpose), python, variant, &extension, changes)
 }
 
 /// The same for another extension, which includes the header and then `names.h`.
 pub fn build_extension(python: &Python, variant: Variant, extension: &Extension) -> Result<PathBuf> {
-    build_in(&root().join("tests/testcapi/Cargo.toml"), &work_folder(), python, variant, extension)
+    let manifest = root().join("tests/testcapi/Cargo.toml");
+    build_in(&manifest, &work_folder(), python, variant, extension, &Changes::default())
 }
 
 fn build_in(
@@ -175,6 +203,7 @@ fn build_in(
     python: &Python,
     variant: Variant,
     extension: &Extension,
+    changes: &Changes,
 ) -> Result<PathBuf> {
     let label = variant.stable_abi().map_or_else(|| python.label(), str::to_owned);
     let folder = work_folder.join(label).join(variant.to_string());
@@ -184,7 +213,7 @@ fn build_in(
 
     let root = root();
     let suffix = variant.stable_abi().map_or_else(|| python.ext_suffix.clone(), |abi| format!(".{abi}.so"));
-    let mut command = Command::new(compiler());
+    let mut command = Command::new(changes.compiler.clone().unwrap_or_else(compiler));
     command.args([
         "-std=c11",
         "-O1",
@@ -196,7 +225,8 @@ fn build_in(
         "-Werror",
         "-Wno-missing-field-initializers",
     ]);
-    command.arg("-I").arg(&folder).arg("-I").arg(root.join("capi-shims/include"));
+    command.args(&changes.flags).arg("-I").arg(&folder).arg("-I");
+    command.arg(changes.include.clone().unwrap_or_else(|| root.join("capi-shims/include")));
     for include in &python.include_dirs {
         command.arg("-isystem").arg(include);
     }
@@ -213,7 +243,7 @@ fn build_in(
     }
     command.args(extension.arguments).arg(root.join(extension.source));
     if variant.language() == Language::Rust {
-        command.arg("-DTESTCAPI_RUST").arg(build_rust(manifest, work_folder, python, variant)?);
+        command.arg("-DTESTCAPI_RUST").arg(build_rust(manifest, work_folder, python, variant, changes)?);
     }
     command.args(["-ldl", "-lpthread", "-lm", "-o"]).arg(folder.join(format!("{}{suffix}", extension.name)));
     run_quietly(&mut command).with_context(|| format!("{} for {} ({variant})", extension.source, python.label()))?;
@@ -221,10 +251,24 @@ fn build_in(
 }
 
 /// Builds the static library of the Rust functions.
-fn build_rust(manifest: &Path, work_folder: &Path, python: &Python, variant: Variant) -> Result<PathBuf> {
+fn build_rust(
+    manifest: &Path,
+    work_folder: &Path,
+    python: &Python,
+    variant: Variant,
+    changes: &Changes,
+) -> Result<PathBuf> {
     let label = variant.stable_abi().map_or_else(|| python.label(), str::to_owned);
-    let folder = work_folder.join("rust").join(format!("{label}-{variant}"));
-    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    let mut folder = work_folder.join("rust").join(format!("{label}-{variant}"));
+    let mut command = match &changes.rust_flags {
+        // The variable names one toolchain's cargo, so this one has to go by way of rustup.
+        Some((_, toolchain)) => {
+            let mut command = Command::new("rustup");
+            command.args(["run", toolchain, "cargo"]).env_remove("RUSTUP_TOOLCHAIN").env_remove("RUSTC");
+            command
+        }
+        None => Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())),
+    };
     command.args(["build", "--quiet", "--manifest-path"]).arg(manifest);
     command.arg("--target-dir").arg(&folder);
     if variant.is_abi3() {
@@ -234,8 +278,18 @@ fn build_rust(manifest: &Path, work_folder: &Path, python: &Python, variant: Var
         command.args(["--features", &format!("abi3t-py3{ABI3T_FLOOR}")]);
     }
     command.env("PYO3_PYTHON", &python.executable).env_remove("CARGO_TARGET_DIR");
+    let mut flags = Vec::new();
     if variant.is_forced() {
-        command.env("RUSTFLAGS", "--cfg capi_compat_force_fallback");
+        flags.push("--cfg capi_compat_force_fallback");
+    }
+    if let Some((more, _)) = &changes.rust_flags {
+        // With a target named, build scripts and procedural macros are built without these flags.
+        command.args(["--target", HOST]);
+        folder.push(HOST);
+        flags.push(more);
+    }
+    if !flags.is_empty() {
+        command.env("RUSTFLAGS", flags.join(" "));
     }
     run_quietly(&mut command)?;
     Ok(folder.join("debug/libtestcapi_rust.a"))

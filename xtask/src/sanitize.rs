@@ -1,0 +1,165 @@
+//! `cargo xtask sanitize`: the suite on fallbacks that are built with AddressSanitizer and UndefinedBehaviorSanitizer.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{bail, Context, Result};
+use capi_version_matrix::Language;
+use comfy_table::Table;
+
+use crate::build::compiler;
+use crate::gen::root;
+use crate::pythons::{self, Implementation, Python};
+use crate::suite::Report;
+use crate::testcapi::{self, Changes, Variant};
+
+#[derive(clap::Args, Default)]
+pub struct Options {
+    /// Only these interpreters, by label; without it 3.9, 3.12 and 3.15
+    #[arg(long = "python", value_name = "LABEL")]
+    pub pythons: Vec<String>,
+    /// Only these variants; without it c-forced, rust-forced and c-abi3
+    #[arg(long = "variant", value_enum)]
+    pub variants: Vec<Variant>,
+    /// Only tests whose name contains this
+    #[arg(short = 'k', value_name = "TEXT")]
+    pub filter: Option<String>,
+}
+
+const PYTHONS: [&str; 3] = ["3.9", "3.12", "3.15"];
+const VARIANTS: [Variant; 3] = [Variant::CForced, Variant::RustForced, Variant::CAbi3];
+
+pub fn run(options: &Options) -> Result<()> {
+    let all = pythons::select(&pythons::find());
+    let newest = all
+        .iter()
+        .filter(|python| python.implementation == Implementation::CPython && python.has_headers)
+        .filter(|python| !python.debug && !python.free_threaded)
+        .max_by_key(|python| python.version.minor())
+        .context("no CPython with headers")?;
+    let wanted: Vec<&Python> = all
+        .iter()
+        .filter(|python| match options.pythons.is_empty() {
+            true => PYTHONS.contains(&python.label().as_str()),
+            false => options.pythons.contains(&python.label()),
+        })
+        .filter(|python| python.implementation == Implementation::CPython)
+        .collect();
+    let variants = if options.variants.is_empty() { VARIANTS.to_vec() } else { options.variants.clone() };
+    let mut table = Table::new();
+    table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
+    table.set_header(["Python", "variant", "sanitizers", "passed", "findings"]);
+    let mut problems = Vec::new();
+    for python in wanted {
+        for variant in &variants {
+            if variant.obstacle(python).is_some() {
+                continue;
+            }
+            let tools = match tools(*variant) {
+                Ok(tools) => tools,
+                Err(reason) => {
+                    println!("{variant}: not run: {reason:#}");
+                    continue;
+                }
+            };
+            let (passed, findings) = run_one(python, newest, *variant, &tools, options)?;
+            eprintln!("sanitize: {} {variant}: {passed} passed, {} findings", python.label(), findings.len());
+            table.add_row([
+                python.label(),
+                variant.to_string(),
+                tools.name.to_owned(),
+                passed.to_string(),
+                findings.len().to_string(),
+            ]);
+            problems.extend(findings.iter().map(|finding| format!("{} {variant}: {finding}", python.label())));
+            if passed == 0 {
+                problems.push(format!("{} {variant}: no test passed", python.label()));
+            }
+        }
+    }
+    println!("{table}");
+    if !problems.is_empty() {
+        bail!("{}", problems.join("\n"));
+    }
+    Ok(())
+}
+
+/// What a sanitized build needs.
+struct Tools {
+    name: &'static str,
+    changes: Changes,
+    /// Loaded before the interpreter, which is not built with it
+    runtime: PathBuf,
+}
+
+fn tools(variant: Variant) -> Result<Tools> {
+    let mut changes = Changes { purpose: "sanitize".to_owned(), ..Changes::default() };
+    // A call through a function pointer of another type and arithmetic on null pointers are what CPython's own API is made of.
+    let undefined = "-fsanitize=undefined,float-divide-by-zero,float-cast-overflow";
+    changes.flags = ["-fsanitize=address", undefined, "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer"]
+        .map(str::to_owned)
+        .to_vec();
+    if variant.language() == Language::C {
+        return Ok(Tools { name: "address, undefined", changes, runtime: runtime(&compiler())? });
+    }
+    let toolchain = "nightly";
+    let known = Command::new("rustup").args(["run", toolchain, "rustc", "--version"]).output();
+    if !known.is_ok_and(|output| output.status.success()) {
+        bail!("Rust's AddressSanitizer needs the nightly toolchain: rustup toolchain install nightly");
+    }
+    let flags = "-Zsanitizer=address -Cforce-frame-pointers=yes -Cdebug-assertions=yes -Zextra-const-ub-checks";
+    changes.rust_flags = Some((flags.to_owned(), toolchain.to_owned()));
+    Ok(Tools { name: "address, debug assertions", changes, runtime: runtime(&compiler())? })
+}
+
+/// The sanitizer's library as that compiler has it.
+fn runtime(compiler: &str) -> Result<PathBuf> {
+    let output = Command::new(compiler).arg("-print-file-name=libasan.so").output()?;
+    let path = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    if !path.is_absolute() {
+        bail!("{compiler} has no libasan.so: install the compiler's sanitizer libraries, e.g. the package libasan8");
+    }
+    Ok(path.canonicalize()?)
+}
+
+fn run_one(
+    python: &Python,
+    newest: &Python,
+    variant: Variant,
+    tools: &Tools,
+    options: &Options,
+) -> Result<(usize, Vec<String>)> {
+    let builder = if variant.is_abi3() { newest } else { python };
+    let folder = testcapi::build_with(builder, variant, &tools.changes)?;
+    let mut command = Command::new(&python.executable);
+    command.args(["-X", "faulthandler"]).arg(root().join("tests/suite/run.py")).args(&options.filter);
+    command.env("PYTHONPATH", folder).env("PYTHONDONTWRITEBYTECODE", "1");
+    // The sanitizer sees blocks of malloc() only.
+    command.env("PYTHONMALLOC", "malloc").env("LD_PRELOAD", &tools.runtime);
+    command.env("ASAN_OPTIONS", "detect_leaks=0:handle_segv=0:allocator_may_return_null=1:abort_on_error=0");
+    command.env("UBSAN_OPTIONS", "print_stacktrace=1");
+    let output = command.output().with_context(|| format!("cannot run {}", python.executable.display()))?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let mut findings = findings(&text);
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let report = stdout.lines().last().and_then(|line| serde_json::from_str::<Report>(line).ok());
+    match &report {
+        None => findings.push(format!("the interpreter died ({}):\n{}", output.status, tail(&text))),
+        Some(report) if report.failed > 0 => findings.push(format!("{} tests failed:\n{}", report.failed, tail(&text))),
+        Some(_) => {}
+    }
+    Ok((report.map_or(0, |report| report.passed), findings))
+}
+
+/// What the sanitizers said, each with some lines of its stack.
+fn findings(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let is_finding = |line: &str| line.contains("ERROR: AddressSanitizer") || line.contains("runtime error:");
+    let starts = lines.iter().enumerate().filter(|(_, line)| is_finding(line)).map(|(index, _)| index);
+    starts.map(|index| lines[index..lines.len().min(index + 12)].join("\n")).collect()
+}
+
+fn tail(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(40)..].join("\n")
+}
