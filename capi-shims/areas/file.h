@@ -91,11 +91,17 @@ capi_Py_fclose(FILE *file)
 static inline PyObject *
 capi_PyFile_OpenCodeObject(PyObject *path)
 {
-    PyObject *result = CAPI_NULL;
-    PyObject *module = PyImport_ImportModule("io");
+    PyObject *module, *result = CAPI_NULL;
     if (!PyUnicode_Check(path)) {
-        capi_raise_type_between("'path' must be 'str', not '", path, "'");
-    } else if (module != CAPI_NULL) {
+        PyObject *name = capi_type_name(path);
+        if (name != CAPI_NULL) {
+            PyErr_Format(PyExc_TypeError, "'path' must be 'str', not '%U'", name);
+            Py_DECREF(name);
+        }
+        return CAPI_NULL;
+    }
+    module = PyImport_ImportModule("io");
+    if (module != CAPI_NULL) {
         /* Where there is no io.open_code(), nothing can hook into it either. */
         if (PyObject_HasAttrString(module, "open_code")) {
             result = PyObject_CallMethod(module, "open_code", "O", path);

@@ -677,11 +677,13 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
     }
 #else
     {
-        struct capi_long_writer *writer = CAPI_NULL;
-        if (ndigits <= PY_SSIZE_T_MAX - CAPI_CAST(Py_ssize_t, sizeof(*writer))) {
-            writer = CAPI_CAST(struct capi_long_writer *,
-                               PyMem_Malloc(sizeof(*writer) + CAPI_CAST(size_t, ndigits)));
+        struct capi_long_writer *writer;
+        /* The number of bits must fit, too. */
+        if (ndigits > (PY_SSIZE_T_MAX - 1) / 8) {
+            PyErr_SetString(PyExc_OverflowError, "too many digits in integer");
+            return CAPI_NULL;
         }
+        writer = CAPI_CAST(struct capi_long_writer *, PyMem_Malloc(sizeof(*writer) + CAPI_CAST(size_t, ndigits)));
         if (writer == CAPI_NULL) {
             PyErr_NoMemory();
             return CAPI_NULL;

@@ -51,12 +51,11 @@ capi_set_size(PyVarObject *ob, Py_ssize_t size)
     } while (0)
 
 //@ always
-/* The name of an object's type with the module, except for builtins and what stands in __main__; NULL with an exception
+/* The name of a type with the module, except for builtins and what stands in __main__; NULL with an exception
    set on failure. A static type's own name has the same form. */
 static CAPI_COLD PyObject *
-capi_full_type_name(PyObject *object)
+capi_full_name(PyObject *type)
 {
-    PyObject *type = CAPI_OBJECT(Py_TYPE(object));
     PyObject *joined, *module, *name = PyObject_GetAttrString(type, "__qualname__");
     if (name == CAPI_NULL) {
         return CAPI_NULL;
@@ -77,18 +76,30 @@ capi_full_type_name(PyObject *object)
     return joined;
 }
 
+static CAPI_COLD CAPI_MAYBE_UNUSED PyObject *
+capi_full_type_name(PyObject *object)
+{
+    return capi_full_name(CAPI_OBJECT(Py_TYPE(object)));
+}
+
 /* What the structure of the type says: a class's name without its module. */
 static CAPI_COLD PyObject *
-capi_type_name(PyObject *object)
+capi_struct_name(PyTypeObject *type)
 {
 #ifdef Py_LIMITED_API
-    if (PyType_GetFlags(Py_TYPE(object)) & Py_TPFLAGS_HEAPTYPE) {
-        return PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(object)), "__name__");
+    if (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE) {
+        return PyObject_GetAttrString(CAPI_OBJECT(type), "__name__");
     }
-    return capi_full_type_name(object);
+    return capi_full_name(CAPI_OBJECT(type));
 #else
-    return PyUnicode_FromString(Py_TYPE(object)->tp_name);
+    return PyUnicode_FromString(type->tp_name);
 #endif
+}
+
+static CAPI_COLD CAPI_MAYBE_UNUSED PyObject *
+capi_type_name(PyObject *object)
+{
+    return capi_struct_name(Py_TYPE(object));
 }
 
 //@ PyObject_GetOptionalAttr

@@ -100,10 +100,23 @@ capi_PySys_Audit(const char *event, const char *argFormat, ...)
 }
 
 //@ PySys_GetOptionalAttr
+/* Searches by the object; PySys_GetObject() takes a C string. */
+static inline int
+capi_sys_search(PyObject *name, PyObject **result)
+{
+    PyObject *modules = PyImport_GetModuleDict();
+    PyObject *module = PyDict_GetItemString(modules, "sys");
+    if (module == CAPI_NULL || !PyModule_Check(module)) {
+        return 0;
+    }
+    *result = PyDict_GetItemWithError(PyModule_GetDict(module), name);
+    Py_XINCREF(*result);
+    return *result != CAPI_NULL ? 1 : PyErr_Occurred() ? -1 : 0;
+}
+
 static inline int
 capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
 {
-    PyObject *modules, *module;
     const char *text;
     Py_ssize_t size;
 #if !CAPI_HAS_str_keeps_utf8
@@ -113,6 +126,10 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
     if (!PyUnicode_Check(name)) {
         capi_raise_type_between("attribute name must be string, not '", name, "'");
         return -1;
+    }
+    if (!PyUnicode_CheckExact(name)) {
+        /* A subclass may have a __hash__ and an __eq__ of its own. */
+        return capi_sys_search(name, result);
     }
 #if CAPI_HAS_str_keeps_utf8
     text = PyUnicode_AsUTF8AndSize(name, &size);
@@ -138,14 +155,7 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
         return -1;
     }
     /* A name that no C string can hold: no such attribute is the interpreter's own. */
-    modules = PyImport_GetModuleDict();
-    module = PyDict_GetItemString(modules, "sys");
-    if (module == CAPI_NULL || !PyModule_Check(module)) {
-        return 0;
-    }
-    *result = PyDict_GetItemWithError(PyModule_GetDict(module), name);
-    Py_XINCREF(*result);
-    return *result != CAPI_NULL ? 1 : PyErr_Occurred() ? -1 : 0;
+    return capi_sys_search(name, result);
 }
 
 //@ PySys_GetOptionalAttrString

@@ -214,14 +214,14 @@ capi_module_token(PyObject *module)
 }
 
 //@ helper for PyType_GetModule, PyType_GetModuleByToken, PyType_GetModuleByDef
-/* Raises TypeError with the type's tp_name in the place of %s; under the limited API its name must do. */
+/* Raises TypeError with the type's tp_name in the place of %s. */
 static CAPI_MAYBE_UNUSED void
 capi_raise_for_type_name(const char *format, PyTypeObject *type)
 {
 #if CAPI_HAS_type_struct_is_public
     PyErr_Format(PyExc_TypeError, format, type->tp_name);
 #else
-    PyObject *name = PyType_GetName(type), *bytes = name == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(name);
+    PyObject *name = capi_struct_name(type), *bytes = name == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(name);
     if (bytes != CAPI_NULL) {
         PyErr_Format(PyExc_TypeError, format, PyBytes_AsString(bytes));
     }

@@ -105,7 +105,11 @@ pub unsafe extern "C" fn Py_fclose(file: *mut FILE) -> c_int {
 #[cfg(capi_fallback = "PyFile_OpenCodeObject")]
 pub unsafe extern "C" fn PyFile_OpenCodeObject(path: *mut PyObject) -> *mut PyObject {
     if PyUnicode_Check(path) == 0 {
-        raise_type_between(c"'path' must be 'str', not '", path, c"'");
+        let name = super::object::type_name(path);
+        if !name.is_null() {
+            PyErr_Format(PyExc_TypeError, c"'path' must be 'str', not '%U'".as_ptr(), name);
+            Py_DECREF(name);
+        }
         return null_mut();
     }
     let module = PyImport_ImportModule(c"io".as_ptr());

@@ -696,10 +696,12 @@ pub unsafe extern "C" fn PyLongWriter_Create(
     }
     #[cfg(not(any(capi_has = "long_has_ob_size", capi_has = "long_has_tag")))]
     {
-        let mut writer = null_mut::<Writer>();
-        if ndigits <= Py_ssize_t::MAX - size_of::<Writer>() as Py_ssize_t {
-            writer = PyMem_Malloc(size_of::<Writer>() + ndigits as usize).cast();
+        // The number of bits must fit, too.
+        if ndigits > (Py_ssize_t::MAX - 1) / 8 {
+            PyErr_SetString(PyExc_OverflowError, c"too many digits in integer".as_ptr());
+            return null_mut();
         }
+        let writer: *mut Writer = PyMem_Malloc(size_of::<Writer>() + ndigits as usize).cast();
         if writer.is_null() {
             PyErr_NoMemory();
             return null_mut();

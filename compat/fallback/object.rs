@@ -56,12 +56,11 @@ pub unsafe extern "C" fn Py_SET_SIZE(ob: *mut PyVarObject, size: Py_ssize_t) {
     (*ob).ob_size = size;
 }
 
-/// The name of an object's type with the module, except for builtins and what stands in `__main__`; null with an
+/// The name of a type with the module, except for builtins and what stands in `__main__`; null with an
 /// exception set on failure. A static type's own name has the same form.
 #[cold]
 #[allow(dead_code)]
-pub(crate) unsafe fn full_type_name(object: *mut PyObject) -> *mut PyObject {
-    let ty = Py_TYPE(object).cast::<PyObject>();
+unsafe fn full_name(ty: *mut PyObject) -> *mut PyObject {
     let name = PyObject_GetAttrString(ty, c"__qualname__".as_ptr());
     if name.is_null() {
         return null_mut();
@@ -84,19 +83,31 @@ pub(crate) unsafe fn full_type_name(object: *mut PyObject) -> *mut PyObject {
     joined
 }
 
+#[cold]
+#[allow(dead_code)]
+pub(crate) unsafe fn full_type_name(object: *mut PyObject) -> *mut PyObject {
+    full_name(Py_TYPE(object).cast())
+}
+
 /// What the structure of the type says: a class's name without its module.
 #[cold]
 #[allow(dead_code)]
-pub(crate) unsafe fn type_name(object: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe fn struct_name(ty: *mut PyTypeObject) -> *mut PyObject {
     #[cfg(Py_LIMITED_API)]
     {
-        if PyType_GetFlags(Py_TYPE(object)) & Py_TPFLAGS_HEAPTYPE != 0 {
-            return PyObject_GetAttrString(Py_TYPE(object).cast(), c"__name__".as_ptr());
+        if PyType_GetFlags(ty) & Py_TPFLAGS_HEAPTYPE != 0 {
+            return PyObject_GetAttrString(ty.cast(), c"__name__".as_ptr());
         }
-        full_type_name(object)
+        full_name(ty.cast())
     }
     #[cfg(not(Py_LIMITED_API))]
-    PyUnicode_FromString((*Py_TYPE(object)).tp_name)
+    PyUnicode_FromString((*ty).tp_name)
+}
+
+#[cold]
+#[allow(dead_code)]
+pub(crate) unsafe fn type_name(object: *mut PyObject) -> *mut PyObject {
+    struct_name(Py_TYPE(object))
 }
 
 #[cfg(all(capi_fallback = "PyObject_GetOptionalAttr", capi_has = "_PyObject_LookupAttr"))]

@@ -89,6 +89,10 @@ pub unsafe extern "C" fn PySys_GetOptionalAttr(name: *mut PyObject, result: *mut
         raise_type_between(c"attribute name must be string, not '", name, c"'");
         return -1;
     }
+    if PyUnicode_CheckExact(name) == 0 {
+        // A subclass may have a __hash__ and an __eq__ of its own.
+        return search(name, result);
+    }
     let mut size = 0;
     #[cfg(capi_has = "str_keeps_utf8")]
     let text = PyUnicode_AsUTF8AndSize(name, &mut size);
@@ -118,6 +122,12 @@ pub unsafe extern "C" fn PySys_GetOptionalAttr(name: *mut PyObject, result: *mut
         return -1;
     }
     // A name that no C string can hold: no such attribute is the interpreter's own.
+    search(name, result)
+}
+
+/// Searches by the object; `PySys_GetObject` takes a C string.
+#[cfg(capi_fallback = "PySys_GetOptionalAttr")]
+unsafe fn search(name: *mut PyObject, result: *mut *mut PyObject) -> c_int {
     let module = PyDict_GetItemString(PyImport_GetModuleDict(), c"sys".as_ptr());
     if module.is_null() || PyModule_Check(module) == 0 {
         return 0;

@@ -165,14 +165,14 @@ pub(crate) unsafe fn raise_for_type(format: &CStr, object: *mut PyObject) {
     }
 }
 
-/// Raises `TypeError` with the type's `tp_name` in the place of `%s`; under the limited API its name must do.
+/// Raises `TypeError` with the type's `tp_name` in the place of `%s`.
 #[allow(dead_code)]
 unsafe fn raise_for_type_name(format: &CStr, r#type: *mut PyTypeObject) {
     #[cfg(capi_has = "type_struct_is_public")]
     PyErr_Format(PyExc_TypeError, format.as_ptr(), (*r#type).tp_name);
     #[cfg(not(capi_has = "type_struct_is_public"))]
     {
-        let name = PyType_GetName(r#type);
+        let name = super::object::struct_name(r#type);
         if name.is_null() {
             return;
         }

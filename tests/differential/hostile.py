@@ -4,6 +4,8 @@ A script is a tuple of actions: the n-th call of any of the object's special met
 the last one is repeated. Every call is logged, so that two runs can be compared.
 """
 
+import sys
+
 
 class OwnKeyError(KeyError):
     pass
@@ -388,3 +390,40 @@ class MetaNames(type):
         if name in ("__module__", "__qualname__") and "refuses" in type.__getattribute__(cls, "__dict__"):
             raise ZeroDivisionError(name)
         return type.__getattribute__(cls, name)
+
+
+class Refusing(Exception):
+    """Cannot be made."""
+
+    def __init__(self, *args):
+        raise ZeroDivisionError("refused")
+
+
+class Strange(Exception):
+    """Makes something that is no exception."""
+
+    def __new__(cls, *args):
+        return "strange"
+
+
+# What the audit hook was told; a hook cannot be taken away again, so it is made once and stays silent later.
+AUDITED = []
+AUDITS = []
+
+
+def audit_hook(event, args):
+    if AUDITS and event.startswith("differential."):
+        AUDITED.append((event, type(args), list(args)))  # the limited API cannot hand on the tuple itself
+        if event.endswith("refused"):
+            raise ZeroDivisionError("refused")
+
+
+def audit_begin():
+    if not hasattr(sys, "differential_hook"):
+        sys.differential_hook = audit_hook
+        sys.addaudithook(audit_hook)
+    AUDITS.append(True)
+
+
+def audit_end():
+    del AUDITS[:], AUDITED[:]

@@ -209,6 +209,9 @@ class Maker:
     def bytearray(self):
         return self.recipe("bytearray", self.data_of())
 
+    def array(self):
+        return self.recipe("array", self.choice("bHid"), self.integer(0, 4))
+
     def iterable(self):
         return self.recipe("iterable", self.script(), self.items())
 
@@ -255,7 +258,7 @@ class Maker:
         return self.recipe("part", self.one_of(self.callable, self.attributes), "method")
 
     def cls(self):
-        bases = (self.known(*BASES),) if self.chance(3) else ()
+        bases = (self.one_of(lambda: self.known(*BASES), self.cls),) if self.chance(3) else ()
         pairs = (("present", self.simple()),) if self.chance(2) else ()
         if self.chance(4):
             pairs += (("__module__", self.one_of(self.text, self.number)),)

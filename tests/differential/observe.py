@@ -1,6 +1,8 @@
 """What can be seen of a call from outside: its outcome, and what became of the objects."""
 
+import ctypes
 import io
+import itertools
 import re
 import sys
 import types
@@ -23,6 +25,11 @@ PLACE = re.compile(r"^\S+:\d+: bad argument to internal function")
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 
+def some(items):
+    """Of what is large, the beginning."""
+    return itertools.islice(items, 40)
+
+
 class Description:
     """Describes values in terms of the objects of a world."""
 
@@ -39,7 +46,7 @@ class Description:
     def content(self, value, depth):
         cls = type(value)
         if value is None or cls in (bool, int, float, str, bytes, complex, type(Ellipsis), type(NotImplemented)):
-            return ascii(value)
+            return ADDRESS.sub("0x...", ascii(value))
         if cls is types.CodeType:
             return "code of " + value.co_name
         if issubclass(type(value), type):
@@ -54,11 +61,12 @@ class Description:
         cls = type(value)
         name = type.__dict__["__qualname__"].__get__(cls)
         if issubclass(type(value), dict):
-            pairs = [(self.of(key, depth - 1), self.of(item, depth - 1)) for key, item in dict.items(value)]
-            return (name, pairs, self.attributes(value, depth))
+            pairs = [(self.of(key, depth - 1), self.of(item, depth - 1)) for key, item in some(dict.items(value))]
+            return (name, dict.__len__(value), pairs, self.attributes(value, depth))
         for kind in (list, tuple):
             if issubclass(type(value), kind):
-                return (name, [self.of(item, depth - 1) for item in kind.__iter__(value)], self.attributes(value, depth))
+                items = [self.of(item, depth - 1) for item in some(kind.__iter__(value))]
+                return (name, kind.__len__(value), items, self.attributes(value, depth))
         if issubclass(type(value), (set, frozenset)):
             return (name, sorted(str(self.of(item, depth - 1)) for item in value))
         if issubclass(type(value), bytearray):
@@ -67,6 +75,8 @@ class Description:
             return (name, value.format, value.shape, value.strides, value.readonly)
         if issubclass(type(value), types.GeneratorType):
             return (name, value.gi_code.co_name, value.gi_frame is None or value.gi_frame.f_lasti)
+        if issubclass(type(value), types.ModuleType) and "__loader__" in vars(value) and vars(value)["__loader__"]:
+            return "module " + value.__name__
         if issubclass(type(value), types.ModuleType):
             return (name, self.attributes(value, depth))
         return (name, self.attributes(value, depth))
@@ -113,7 +123,14 @@ def frames(exception):
     return names[2:]  # without the harness
 
 
+# Called before references are counted, if it is not None.
+forget = None
+clear_type_cache = ctypes.pythonapi.PyType_ClearCache
+
+
 def counts(objects):
+    if forget is not None:
+        forget()
     return [sys.getrefcount(item) for item in objects]
 
 
@@ -147,7 +164,7 @@ class Output:
     def unraisable(self, report):
         of = self.description.of
         chain = [] if report.exc_value is None else self.description.chain(report.exc_value)
-        self.caught.append((of(report.exc_value), report.err_msg, of(report.object), chain))
+        self.caught.append((of(report.exc_value), self.description.plain(report.err_msg), of(report.object), chain))
 
     def __exit__(self, *ignored):
         text = ADDRESS.sub("0x...", sys.stderr.getvalue())

@@ -168,7 +168,10 @@ fn run_one(python: &Python, newest: &Python, options: &Options, hypothesis: &Pat
         let Some(report) = stdout.lines().last().and_then(|line| serde_json::from_str::<Report>(line).ok()) else {
             let last = fs::read(&progress).unwrap_or_default();
             let last = String::from_utf8_lossy(last.split(|byte| *byte == 0).next().unwrap_or_default()).into_owned();
-            bail!("{} died ({}) during: {last}", python.label(), output.status);
+            let name = last.split(" [").next().unwrap_or_default().to_owned();
+            let different = format!("the interpreter died: {}", output.status);
+            whole.divergences.push(Divergence { name, recipes: last, handling: false, different });
+            continue;
         };
         whole.divergences.extend(report.divergences);
         whole.left_out.extend(report.left_out);

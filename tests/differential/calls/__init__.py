@@ -8,7 +8,7 @@ import importlib
 from maker import Maker
 from source import RandomSource
 
-AREAS = ("containers", "numbers", "objects", "text")
+AREAS = ("containers", "numbers", "objects", "text", "writers", "errors", "classes", "code", "modules", "buffers")
 
 
 class Call:
@@ -19,16 +19,18 @@ class Call:
     arguments: makes the recipes of the arguments, as a list, with a `Maker`.
     invoke: does the call, with the extension and the objects that were built; the function of that name without it.
     ignored: aspects that may differ (see observe.ASPECTS), each with the reason.
-    limited: the same for fallbacks within the limited API alone.
+    apart: why it is not compared with the real function, if it is not.
+    limited: why the fallback within the limited API alone cannot be compared, if it cannot.
     """
 
-    def __init__(self, name, functions, arguments, invoke=None, ignored=None, limited=None):
+    def __init__(self, name, functions, arguments, invoke=None, ignored=None, limited=None, apart=None):
         self.name = name
         self.functions = functions
         self.arguments = arguments
         self.invoke = invoke or invoke_by_name(name)
         self.ignored = ignored or {}
-        self.limited = limited or {}
+        self.limited = limited
+        self.apart = apart
 
     def recipes(self, source):
         return self.arguments(Maker(source))

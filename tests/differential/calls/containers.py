@@ -24,6 +24,14 @@ def mapping_and_c_key(g):
     return [container, g.c_key_for(container)]
 
 
+def tame_setdefault(g):
+    """With a default that the dict may have already: then only its size tells whether the key was there, so that no __hash__
+    and no __eq__ may change it."""
+    container = g.recipe("dict", tuple([(g.text(), g.simple()) for _ in range(g.integer(0, 3))]))
+    value = g.choice(container.parts[0])[1] if container.parts[0] else g.simple()
+    return [container, g.choice(container.parts[0])[0] if container.parts[0] and g.chance(2) else g.text(), value]
+
+
 def asynchronous(g):
     return g.recipe("asynchronous", g.script())
 
@@ -37,8 +45,9 @@ CALLS = [
     Call("dict_containsstring", ["PyDict_ContainsString"], dict_and_c_key),
     Call("dict_getitemref", ["PyDict_GetItemRef"], dict_and_key),
     Call("dict_getitemstringref", ["PyDict_GetItemStringRef"], dict_and_c_key),
-    Call("dict_setdefaultref_found", ["PyDict_SetDefaultRef"], lambda g: dict_and_key(g) + [g.simple()]),
-    Call("dict_setdefaultref_null", ["PyDict_SetDefaultRef"], lambda g: dict_and_key(g) + [g.simple()]),
+    Call("dict_setdefaultref_found", ["PyDict_SetDefaultRef"], lambda g: dict_and_key(g) + [g.thing()]),
+    Call("dict_setdefaultref_null", ["PyDict_SetDefaultRef"], lambda g: dict_and_key(g) + [g.thing()]),
+    Call("dict_setdefaultref", ["PyDict_SetDefaultRef"], tame_setdefault),
     Call("dict_pop", ["PyDict_Pop"], dict_and_key),
     Call("dict_pop_null", ["PyDict_Pop"], dict_and_key),
     Call("dict_popstring", ["PyDict_PopString"], dict_and_c_key),

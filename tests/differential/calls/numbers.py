@@ -13,7 +13,7 @@ def as_native_bytes(testcapi, number, size, flags):
     try:
         return testcapi.pylong_asnativebytes(number, buffer, size, flags), buffer
     except BaseException as error:
-        error.buffer = bytes(buffer)
+        error.__notes__ = [bytes(buffer)]
         raise
 
 

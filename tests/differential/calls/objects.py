@@ -56,6 +56,7 @@ def weak(g):
     return [None if g.chance(20) else reference(g)]
 
 
+HIDDEN = "the pointer in the object is hidden, so objects whose pointer is NULL look as if they had a function"
 CALLS = [
     Call("object_getoptionalattr", ["PyObject_GetOptionalAttr"], attribute),
     Call("object_getoptionalattrstring", ["PyObject_GetOptionalAttrString"], c_attribute),
@@ -74,8 +75,9 @@ CALLS = [
         "pyvectorcall_call",
         ["PyVectorcall_Call"],
         lambda g: [g.any_callable(), g.tuple()] + ([g.recipe("dict", ())] if g.chance(2) else []),
+        limited=HIDDEN,
     ),
-    Call("pyvectorcall_function", ["PyVectorcall_Function"], lambda g: [g.any_callable(), g.tuple()]),
+    Call("pyvectorcall_function", ["PyVectorcall_Function"], lambda g: [g.any_callable(), g.tuple()], limited=HIDDEN),
     Call("pyvectorcall_nargs", ["PyVectorcall_NARGS"], lambda g: [g.integer(0, 100), g.integer(0, 1)]),
     Call("pyweakref_getref", ["PyWeakref_GetRef"], weak),
     Call("pyweakref_isdead", ["PyWeakref_IsDead"], weak),
@@ -85,5 +87,4 @@ CALLS = [
     Call("get_constant_borrowed", ["Py_GetConstantBorrowed"], lambda g: [g.choice(list(range(12)) + [1000, (1 << 32) - 1])]),
     Call("is_immortal", ["PyUnstable_IsImmortal"], lambda g: [g.anything()]),
     Call("descr_isdata", ["PyDescr_IsData"], lambda g: [g.one_of(lambda: g.known(*DESCRIPTORS), g.anything)]),
-    Call("object_checkbuffer", ["PyObject_CheckBuffer"], lambda g: [g.one_of(g.data, g.bytearray, g.anything)]),
 ]
