@@ -343,7 +343,7 @@ capi_PyConfig_Names(void)
 static CAPI_COLD int
 capi_expected(const char *expected, PyObject *value)
 {
-    PyObject *name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(value)), "__name__");
+    PyObject *name = capi_full_type_name(value);
     if (name != CAPI_NULL) {
         PyErr_Format(PyExc_TypeError, "expected %s %S", expected, name);
         Py_DECREF(name);

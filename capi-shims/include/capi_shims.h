@@ -1519,12 +1519,11 @@ capi_set_size(PyVarObject *ob, Py_ssize_t size)
     } while (0)
 #endif
 
-/* The name of an object's type with the module, except for builtins and what stands in __main__; NULL with an exception
+/* The name of a type with the module, except for builtins and what stands in __main__; NULL with an exception
    set on failure. A static type's own name has the same form. */
 static CAPI_COLD PyObject *
-capi_full_type_name(PyObject *object)
+capi_full_name(PyObject *type)
 {
-    PyObject *type = CAPI_OBJECT(Py_TYPE(object));
     PyObject *joined, *module, *name = PyObject_GetAttrString(type, "__qualname__");
     if (name == CAPI_NULL) {
         return CAPI_NULL;
@@ -1545,18 +1544,30 @@ capi_full_type_name(PyObject *object)
     return joined;
 }
 
+static CAPI_COLD CAPI_MAYBE_UNUSED PyObject *
+capi_full_type_name(PyObject *object)
+{
+    return capi_full_name(CAPI_OBJECT(Py_TYPE(object)));
+}
+
 /* What the structure of the type says: a class's name without its module. */
 static CAPI_COLD PyObject *
-capi_type_name(PyObject *object)
+capi_struct_name(PyTypeObject *type)
 {
 #ifdef Py_LIMITED_API
-    if (PyType_GetFlags(Py_TYPE(object)) & Py_TPFLAGS_HEAPTYPE) {
-        return PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(object)), "__name__");
+    if (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE) {
+        return PyObject_GetAttrString(CAPI_OBJECT(type), "__name__");
     }
-    return capi_full_type_name(object);
+    return capi_full_name(CAPI_OBJECT(type));
 #else
-    return PyUnicode_FromString(Py_TYPE(object)->tp_name);
+    return PyUnicode_FromString(type->tp_name);
 #endif
+}
+
+static CAPI_COLD CAPI_MAYBE_UNUSED PyObject *
+capi_type_name(PyObject *object)
+{
+    return capi_struct_name(Py_TYPE(object));
 }
 
 #if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -4832,11 +4843,13 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
     }
 #else
     {
-        struct capi_long_writer *writer = CAPI_NULL;
-        if (ndigits <= PY_SSIZE_T_MAX - CAPI_CAST(Py_ssize_t, sizeof(*writer))) {
-            writer = CAPI_CAST(struct capi_long_writer *,
-                               PyMem_Malloc(sizeof(*writer) + CAPI_CAST(size_t, ndigits)));
+        struct capi_long_writer *writer;
+        /* The number of bits must fit, too. */
+        if (ndigits > (PY_SSIZE_T_MAX - 1) / 8) {
+            PyErr_SetString(PyExc_OverflowError, "too many digits in integer");
+            return CAPI_NULL;
         }
+        writer = CAPI_CAST(struct capi_long_writer *, PyMem_Malloc(sizeof(*writer) + CAPI_CAST(size_t, ndigits)));
         if (writer == CAPI_NULL) {
             PyErr_NoMemory();
             return CAPI_NULL;
@@ -12505,10 +12518,23 @@ CAPI_DISPATCH_VARIADIC(int, PySys_Audit, (const char *event, const char *argForm
  * Requires an attached thread state. In CPython since 3.15.
  * https://docs.python.org/3/c-api/sys.html#c.PySys_GetOptionalAttr
  */
+/* Searches by the object; PySys_GetObject() takes a C string. */
+static inline int
+capi_sys_search(PyObject *name, PyObject **result)
+{
+    PyObject *modules = PyImport_GetModuleDict();
+    PyObject *module = PyDict_GetItemString(modules, "sys");
+    if (module == CAPI_NULL || !PyModule_Check(module)) {
+        return 0;
+    }
+    *result = PyDict_GetItemWithError(PyModule_GetDict(module), name);
+    Py_XINCREF(*result);
+    return *result != CAPI_NULL ? 1 : PyErr_Occurred() ? -1 : 0;
+}
+
 static inline int
 capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
 {
-    PyObject *modules, *module;
     const char *text;
     Py_ssize_t size;
 #if !CAPI_HAS_str_keeps_utf8
@@ -12518,6 +12544,10 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
     if (!PyUnicode_Check(name)) {
         capi_raise_type_between("attribute name must be string, not '", name, "'");
         return -1;
+    }
+    if (!PyUnicode_CheckExact(name)) {
+        /* A subclass may have a __hash__ and an __eq__ of its own. */
+        return capi_sys_search(name, result);
     }
 #if CAPI_HAS_str_keeps_utf8
     text = PyUnicode_AsUTF8AndSize(name, &size);
@@ -12543,14 +12573,7 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
         return -1;
     }
     /* A name that no C string can hold: no such attribute is the interpreter's own. */
-    modules = PyImport_GetModuleDict();
-    module = PyDict_GetItemString(modules, "sys");
-    if (module == CAPI_NULL || !PyModule_Check(module)) {
-        return 0;
-    }
-    *result = PyDict_GetItemWithError(PyModule_GetDict(module), name);
-    Py_XINCREF(*result);
-    return *result != CAPI_NULL ? 1 : PyErr_Occurred() ? -1 : 0;
+    return capi_sys_search(name, result);
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
 CAPI_DISPATCH(int, PySys_GetOptionalAttr, (PyObject *name, PyObject **result), (name, result), 0x030F00F0)
@@ -13041,7 +13064,7 @@ capi_PyConfig_Names(void)
 static CAPI_COLD int
 capi_expected(const char *expected, PyObject *value)
 {
-    PyObject *name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(value)), "__name__");
+    PyObject *name = capi_full_type_name(value);
     if (name != CAPI_NULL) {
         PyErr_Format(PyExc_TypeError, "expected %s %S", expected, name);
         Py_DECREF(name);
@@ -14100,11 +14123,17 @@ capi_Py_fclose(FILE *file)
 static inline PyObject *
 capi_PyFile_OpenCodeObject(PyObject *path)
 {
-    PyObject *result = CAPI_NULL;
-    PyObject *module = PyImport_ImportModule("io");
+    PyObject *module, *result = CAPI_NULL;
     if (!PyUnicode_Check(path)) {
-        capi_raise_type_between("'path' must be 'str', not '", path, "'");
-    } else if (module != CAPI_NULL) {
+        PyObject *name = capi_type_name(path);
+        if (name != CAPI_NULL) {
+            PyErr_Format(PyExc_TypeError, "'path' must be 'str', not '%U'", name);
+            Py_DECREF(name);
+        }
+        return CAPI_NULL;
+    }
+    module = PyImport_ImportModule("io");
+    if (module != CAPI_NULL) {
         /* Where there is no io.open_code(), nothing can hook into it either. */
         if (PyObject_HasAttrString(module, "open_code")) {
             result = PyObject_CallMethod(module, "open_code", "O", path);
@@ -15160,14 +15189,14 @@ capi_module_token(PyObject *module)
 #if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
     || ((CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
     || ((CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
-/* Raises TypeError with the type's tp_name in the place of %s; under the limited API its name must do. */
+/* Raises TypeError with the type's tp_name in the place of %s. */
 static CAPI_MAYBE_UNUSED void
 capi_raise_for_type_name(const char *format, PyTypeObject *type)
 {
 #if CAPI_HAS_type_struct_is_public
     PyErr_Format(PyExc_TypeError, format, type->tp_name);
 #else
-    PyObject *name = PyType_GetName(type), *bytes = name == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(name);
+    PyObject *name = capi_struct_name(type), *bytes = name == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(name);
     if (bytes != CAPI_NULL) {
         PyErr_Format(PyExc_TypeError, format, PyBytes_AsString(bytes));
     }

@@ -494,7 +494,7 @@ pub unsafe extern "C" fn PyConfig_Names() -> *mut PyObject {
 #[cfg(capi_fallback = "PyConfig_Set")]
 #[cold]
 unsafe fn expected(expected: &CStr, value: *mut PyObject) -> c_int {
-    let name = PyObject_GetAttrString(Py_TYPE(value).cast(), c"__name__".as_ptr());
+    let name = super::object::full_type_name(value);
     if !name.is_null() {
         PyErr_Format(PyExc_TypeError, c"expected %s %S".as_ptr(), expected.as_ptr(), name);
         Py_DECREF(name);

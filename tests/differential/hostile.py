@@ -43,6 +43,8 @@ ACTIONS = (
     + ["clear", "insert", "pop", "replace", "swallow"]
     + sorted(RAISED)
 )
+CHANGES = ["clear", "insert", "pop", "replace"]
+STEADY = [action for action in ACTIONS if action not in CHANGES]
 ANSWERS = {
     "not implemented": NotImplemented,
     "none": None,
@@ -117,7 +119,7 @@ def play(self, method, honest, lie):
         raise RAISED[action]("%s of %s" % (method, state.label))
     if action in ANSWERS:
         return ANSWERS[action]
-    if action in ("clear", "insert", "pop", "replace"):
+    if action in CHANGES:
         change(world, action)
     if action == "self":
         return self

@@ -24,6 +24,7 @@ class Maker:
         self.source = source
         self.integer, self.choice, self.chance = source.integer, source.choice, source.chance
         self.made = []
+        self.actions, self.longest = ACTIONS, 3  # what hostile objects do, and how often something new
 
     def recipe(self, kind, *parts):
         made = Recipe(kind, len(self.made), parts)
@@ -39,7 +40,7 @@ class Maker:
 
     # What hostile objects do.
     def script(self):
-        return tuple([self.choice(ACTIONS) for _ in range(self.integer(0, 3))])
+        return tuple([self.choice(self.actions) for _ in range(self.integer(0, self.longest))])
 
     # Atoms.
     def digits(self):

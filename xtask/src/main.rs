@@ -15,6 +15,7 @@ mod docs;
 mod faults;
 mod gen;
 mod header_check;
+mod leaks;
 mod mutants;
 mod packages;
 mod published;
@@ -68,6 +69,8 @@ enum Command {
     Sanitize(sanitize::Options),
     /// Break fallbacks in chosen ways and show that the suite notices each
     Mutants(mutants::Options),
+    /// Repeat each test of tests/suite in debug builds: references and blocks of memory must not grow
+    Leaks(leaks::Options),
     /// Run tests/suite inside every interpreter, against every provider
     Suite(suite::Options),
     /// Follow each way of using the library from an empty folder to a running extension, and print commands and output
@@ -105,6 +108,7 @@ fn main() -> std::process::ExitCode {
         Command::Faults(options) => faults::run(&options),
         Command::Sanitize(options) => sanitize::run(&options),
         Command::Mutants(options) => mutants::run(&options),
+        Command::Leaks(options) => leaks::run(&options),
         Command::Suite(options) => suite::run(&options),
         Command::Routes(options) => routes::run(&options),
         Command::Tox(options) => tox::run(&options),

@@ -9,7 +9,8 @@ use comfy_table::Table;
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
 use crate::{
-    codegen, coverage, cpython_suite, dispatch, docs, gen, header_check, packages, pyo3_range, slots, suite, verify,
+    codegen, coverage, cpython_suite, differential, dispatch, docs, gen, header_check, packages, pyo3_range, slots,
+    suite, verify,
 };
 
 #[derive(clap::Args)]
@@ -84,6 +85,7 @@ pub fn run(options: &Options) -> Result<()> {
     });
     // After the suite, which has built the extension.
     step(&mut steps, "CPython's own tests", || cpython_suite::run(&cpython_suite::Options::default()));
+    step(&mut steps, "fallbacks against the real functions", differential::run_in_ci);
     report(&steps, &rows, options.skipped)
 }
 

@@ -4,6 +4,7 @@
 """
 
 import importlib
+import sys
 
 from maker import Maker
 from source import RandomSource
@@ -20,10 +21,11 @@ class Call:
     invoke: does the call, with the extension and the objects that were built; the function of that name without it.
     ignored: aspects that may differ (see observe.ASPECTS), each with the reason.
     apart: why it is not compared with the real function, if it is not.
+    since: from which version on the real function does what the newest does, and what is different before; (major, minor, text).
     limited: why the fallback within the limited API alone cannot be compared, if it cannot.
     """
 
-    def __init__(self, name, functions, arguments, invoke=None, ignored=None, limited=None, apart=None):
+    def __init__(self, name, functions, arguments, invoke=None, ignored=None, limited=None, apart=None, since=None):
         self.name = name
         self.functions = functions
         self.arguments = arguments
@@ -31,6 +33,8 @@ class Call:
         self.ignored = ignored or {}
         self.limited = limited
         self.apart = apart
+        if since and sys.version_info < since[:2]:
+            self.apart = "before %d.%d %s" % since
 
     def recipes(self, source):
         return self.arguments(Maker(source))

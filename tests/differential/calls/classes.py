@@ -21,8 +21,13 @@ def make_arguments(g):
     size = g.choice([0, 64, 48, -8, -1, -16, 8])
     meta = g.one_of(lambda: None, lambda: g.known("builtins:type"), lambda: g.known("hostile:MetaNames", "abc:ABCMeta"))
     module = g.one_of(lambda: None, g.module)
-    bases = g.one_of(lambda: None, lambda: g.known(*STATIC), g.cls, lambda: g.recipe("tuple", (g.cls(), g.known(*STATIC))))
-    return [name, size, meta, module, bases]
+    return [name, size, meta, module, g.one_of(lambda: None, lambda: g.known(*STATIC), g.cls)]
+
+
+def make_of_two(g):
+    """Without metaclasses that are refused: of two errors at once the other one may be reported."""
+    name, size, _, module, _ = make_arguments(g)
+    return [name, size, g.choice([None, g.known("builtins:type", "hostile:MetaNames")]), module] + [g.recipe("tuple", (g.cls(), g.known(*STATIC)))]
 
 
 def attribute_then(name):
@@ -70,6 +75,7 @@ def module_of(testcapi, name, *args):
 
 
 INLINE = "where the real function is, objects may keep their attributes outside of a dict; no build has the fallback there"
+LEAKED = {"references": "the real function of 3.15 keeps a reference to the module when it refuses the size"}
 TOKENS = [0, 1, 64, (1 << 63) - 1]
 CALLS = [
     Call("get_type_name", ["PyType_GetName"], lambda g: [some_class(g)]),
@@ -101,7 +107,14 @@ CALLS = [
         lambda g: [],
         lambda testcapi: module_of(testcapi, "pytype_getmodule"),
     ),
-    Call("type_from_metaclass", ["PyType_FromMetaclass"], make_arguments, made),
+    Call("type_from_metaclass", ["PyType_FromMetaclass"], make_arguments, made, ignored=LEAKED),
+    Call(
+        "type_from_metaclass",
+        ["PyType_FromMetaclass"],
+        make_of_two,
+        made,
+        ignored={"references": "a type shows which of several bases counts, and types are only freed by the collector"},
+    ),
     Call(
         "managed_dict_clear",
         ["PyObject_ClearManagedDict"],

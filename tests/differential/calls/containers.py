@@ -1,6 +1,9 @@
 """Dictionaries, lists, tuples, mappings, sets, iterators."""
 
+import sys
+
 from calls import Call
+from hostile import STEADY
 
 
 
@@ -11,6 +14,40 @@ def dict_and_key(g):
 
 def dict_and_c_key(g):
     container = g.any_dict()
+    return [container, g.c_key_for(container)]
+
+
+def dict_and_own_key(g):
+    """A key whose class may have a __hash__ and an __eq__ of its own."""
+    container, key = dict_and_key(g)
+    return [container, g.recipe("substr", g.script(), key.parts[0]) if key.kind == "str" else key]
+
+
+def steady(arguments):
+    """Keys that answer alike each time and do not change the dict."""
+
+    def made(g):
+        g.actions, g.longest = STEADY, 1
+        return arguments(g)
+
+    return made
+
+
+def unchanging(g):
+    """Where the default comes back, the size of the dict tells whether it was put there: no __hash__ or __eq__ may change it."""
+    g.actions = STEADY
+    return dict_and_key(g) + [g.thing()]
+
+
+def dict_and_text(g):
+    container = g.any_dict()
+    key = g.key_for(container)
+    return [container, g.recipe("str", key.parts[-1]) if key.kind in ("str", "substr") else g.text()]
+
+
+def only_dict_and_c_key(g):
+    """Before 3.15 the real function does not look whether it is a dict."""
+    container = g.any_dict() if sys.version_info >= (3, 15) else g.one_of(g.dict, g.subdict)
     return [container, g.c_key_for(container)]
 
 
@@ -41,17 +78,19 @@ def iterator(g):
     return g.one_of(g.generator, g.iterable, lambda: asynchronous(g), coroutine)
 
 
+TWICE = {"log": "a plain str is searched for twice, so that the __eq__ of a key in the dict can be called twice"}
 CALLS = [
-    Call("dict_containsstring", ["PyDict_ContainsString"], dict_and_c_key),
+    Call("dict_containsstring", ["PyDict_ContainsString"], only_dict_and_c_key),
     Call("dict_getitemref", ["PyDict_GetItemRef"], dict_and_key),
     Call("dict_getitemstringref", ["PyDict_GetItemStringRef"], dict_and_c_key),
-    Call("dict_setdefaultref_found", ["PyDict_SetDefaultRef"], lambda g: dict_and_key(g) + [g.thing()]),
-    Call("dict_setdefaultref_null", ["PyDict_SetDefaultRef"], lambda g: dict_and_key(g) + [g.thing()]),
+    Call("dict_setdefaultref_found", ["PyDict_SetDefaultRef"], unchanging),
+    Call("dict_setdefaultref_null", ["PyDict_SetDefaultRef"], unchanging),
     Call("dict_setdefaultref", ["PyDict_SetDefaultRef"], tame_setdefault),
-    Call("dict_pop", ["PyDict_Pop"], dict_and_key),
-    Call("dict_pop_null", ["PyDict_Pop"], dict_and_key),
-    Call("dict_popstring", ["PyDict_PopString"], dict_and_c_key),
-    Call("dict_popstring_null", ["PyDict_PopString"], dict_and_c_key),
+    Call("dict_pop", ["PyDict_Pop"], dict_and_own_key),
+    Call("dict_pop_null", ["PyDict_Pop"], dict_and_own_key),
+    Call("dict_pop", ["PyDict_Pop"], steady(dict_and_text), ignored=TWICE),
+    Call("dict_popstring", ["PyDict_PopString"], steady(dict_and_c_key), ignored=TWICE),
+    Call("dict_popstring_null", ["PyDict_PopString"], steady(dict_and_c_key), ignored=TWICE),
     Call("anydict_check", ["PyAnyDict_Check"], lambda g: [g.any_dict()]),
     Call("anydict_checkexact", ["PyAnyDict_CheckExact"], lambda g: [g.any_dict()]),
     Call("frozendict_check", ["PyFrozenDict_Check"], lambda g: [g.any_dict()]),

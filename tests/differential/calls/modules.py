@@ -125,8 +125,15 @@ CALLS = [
     Call(
         "sys_audittuple",
         ["PySys_AuditTuple"],
-        lambda g: [g.choice(EVENTS), g.one_of(lambda: None, g.tuple, g.subtuple, g.anything)],
+        lambda g: [g.choice(EVENTS[:2]), g.one_of(lambda: None, g.tuple, g.list, g.number)],
         audited("sys_audittuple"),
+    ),
+    Call(
+        "sys_audittuple",
+        ["PySys_AuditTuple"],
+        lambda g: [g.choice(EVENTS), g.one_of(g.subtuple, g.tuple, g.anything)],
+        audited("sys_audittuple"),
+        limited="sys.audit() makes another tuple of the arguments, an exact one",
     ),
     Call("sys_audit", ["PySys_Audit"], lambda g: [g.choice(EVENTS), g.integer(0, 3)], audited("sys_audit")),
     Call("config_get", ["PyConfig_Get"], lambda g: [g.choice(OPTIONS)], limited=HIDDEN),
