@@ -1,7 +1,7 @@
 /* What only CPython's own tests ask of its test modules. See also tests/cpython/standins.py. */
 
 /* Failing allocations: of those made since set_nomemory(), the ones from number `start` up to `stop` (0: all that follow). */
-#ifndef Py_LIMITED_API
+#ifdef HAVE_PLAIN
 static struct {
     PyMemAllocatorEx raw, mem, object;
     int installed;
@@ -254,7 +254,7 @@ static PyType_Spec member_all_spec = {
     "testcapi.AllMembers", sizeof(struct member_all), 0, Py_TPFLAGS_DEFAULT, member_all_slots,
 };
 
-#if defined(HAVE_PyUnstable_Object_GC_NewWithExtraData) && !defined(Py_LIMITED_API)
+#if defined(HAVE_PyUnstable_Object_GC_NewWithExtraData) && defined(HAVE_PLAIN)
 /* An attribute in the memory behind the object that its type, or a subtype, describes. */
 static PyObject **
 extra_attribute(PyObject *self)
@@ -359,7 +359,7 @@ pyobject_dump(PyObject *Py_UNUSED(module), PyObject *args)
 }
 #endif
 
-#ifndef Py_LIMITED_API
+#ifdef HAVE_PLAIN
 /* unicode_asutf8andsize(str, length) -> (so many bytes of the text, its size) */
 static PyObject *
 unicode_asutf8andsize(PyObject *Py_UNUSED(module), PyObject *args)
@@ -443,12 +443,12 @@ add_addresses(PyObject *module)
 }
 
 static PyMethodDef cpython_methods[] = {
-#ifndef Py_LIMITED_API
+#ifdef HAVE_PLAIN
     {"set_nomemory", set_nomemory, METH_VARARGS, NULL},
     {"remove_mem_hooks", remove_mem_hooks, METH_NOARGS, NULL},
     {"call_with_nomemory", call_with_nomemory, METH_VARARGS, NULL},
 #endif
-#ifndef Py_LIMITED_API
+#ifdef HAVE_PLAIN
     {"unicode_asutf8andsize", unicode_asutf8andsize, METH_VARARGS, NULL},
 #endif
 #ifdef HAVE_PyObject_Dump

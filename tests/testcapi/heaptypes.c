@@ -64,7 +64,7 @@ subclass_heaptype(PyObject *Py_UNUSED(module), PyObject *args)
     return heaptypes_make("testcapi.Sub", basicsize, itemsize, 0, heaptypes_no_slots, base);
 }
 
-#if defined(HAVE_PyObject_GetItemData) && defined(HAVE_PyType_GetTypeDataSize) && !defined(Py_LIMITED_API)
+#if defined(HAVE_PyObject_GetItemData) && defined(HAVE_PyType_GetTypeDataSize) && defined(HAVE_PLAIN)
 /* A collection of fixed length whose items are at the end. */
 static PyObject *
 collection_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUSED(keywords))
@@ -208,7 +208,7 @@ add_collection(PyObject *module)
 #define HAVE_COLLECTION
 #endif
 
-#ifndef Py_LIMITED_API
+#ifdef HAVE_PLAIN
 /* The member that a type made by make_heaptype_with_member() has: its own copy, with the offset from the object's start. */
 static struct slots_member *
 own_member(PyObject *self)
@@ -413,7 +413,7 @@ static PyMethodDef heaptypes_methods[] = {
 #ifdef HAVE_COLLECTION
     {"subclass_var_heaptype", subclass_var_heaptype, METH_VARARGS, NULL},
 #endif
-#ifndef Py_LIMITED_API
+#ifdef HAVE_PLAIN
     {"make_heaptype_with_member", (PyCFunction)(void (*)(void))make_heaptype_with_member, METH_VARARGS | METH_KEYWORDS, NULL},
     {"pytype_fromspec_meta", pytype_fromspec_meta, METH_O, NULL},
     {"make_type_with_base", make_type_with_base, METH_O, NULL},
@@ -432,7 +432,7 @@ init_heaptypes(PyObject *module)
         return -1;
     }
 #endif
-#if defined(HAVE_PyType_FromMetaclass) && !defined(Py_LIMITED_API)
+#if defined(HAVE_PyType_FromMetaclass) && defined(HAVE_PLAIN)
     if (add_metaclasses(module) < 0) {
         return -1;
     }
