@@ -12,6 +12,10 @@ use crate::upgrade::replace_file;
 
 /// The header as it was when this command was built.
 pub const HEADER: &str = include_str!("../data/capi_shims.h");
+const _: () = assert!(
+    HEADER.len() > 10_000,
+    "cli/data/capi_shims.h is a symbolic link, which this checkout wrote as text: git config core.symlinks true"
+);
 const NAME: &str = "capi_shims.h";
 
 /// Put the current capi_shims.h into a folder, or update the older copy there and say what changed

@@ -25,6 +25,25 @@ fn wheel(path: &Path, members: &[(&str, &[u8])]) {
 
 const TAGS: (&str, &[u8]) = ("a-1.dist-info/WHEEL", b"Wheel-Version: 1.0\nTag: cp39-abi3-linux_x86_64\n");
 
+/// An ELF file of 257 bytes with a table of dynamic symbols that claims to be 4 GiB long.
+fn claims_four_gigabytes() -> Vec<u8> {
+    let mut file = vec![0u8; 257];
+    let mut put = |at: usize, bytes: &[u8]| file[at..at + bytes.len()].copy_from_slice(bytes);
+    put(0, b"\x7fELF\x02\x01\x01");
+    put(16, &[3, 0, 62, 0, 1]); // a shared object for x86-64
+    put(40, &64u64.to_le_bytes()); // the section table's place
+    put(52, &[64, 0]);
+    put(58, &[64, 0, 3, 0, 2]); // three sections, the last with their names
+    for (section, kind, size, link) in [(128, 11u32, 4u64 << 30, 2u32), (192, 3, 1, 0)] {
+        put(section + 4, &kind.to_le_bytes());
+        put(section + 24, &256u64.to_le_bytes());
+        put(section + 32, &size.to_le_bytes());
+        put(section + 40, &link.to_le_bytes());
+        put(section + 56, &[24]);
+    }
+    file
+}
+
 #[test]
 fn each_damaged_extension_gets_one_line() {
     let folder = tempfile::tempdir().unwrap();
@@ -35,10 +54,11 @@ fn each_damaged_extension_gets_one_line() {
     claims[..7].copy_from_slice(b"\x7fELF\x02\x01\x01");
     claims[40..48].copy_from_slice(&(u64::MAX - 8).to_le_bytes()); // the section table's place
     std::fs::write(at("claims.so"), claims).unwrap();
+    std::fs::write(at("huge.so"), claims_four_gigabytes()).unwrap();
     std::fs::write(at("text.pyd"), b"#!/bin/sh\n").unwrap();
     std::fs::write(at("none.whl"), b"hello").unwrap();
     std::fs::write(at("cut.whl"), b"PK\x03\x04cut").unwrap();
-    let names = ["empty.so", "short.so", "claims.so", "text.pyd", "none.whl", "cut.whl", "absent.so"];
+    let names = ["empty.so", "short.so", "claims.so", "huge.so", "text.pyd", "none.whl", "cut.whl", "absent.so"];
     let output = capi(&[&["audit"], &names[..]].concat(), folder.path());
     assert_eq!(output.status.code(), Some(2));
     let lines = lines(&output);

@@ -1,14 +1,50 @@
 """Holds `capi audit` against abi3audit: verdict by verdict, and the time of both, file by file in turn.
 
-    python compare_abi3audit.py CAPI ABI3AUDIT WHEEL... 
+    python compare_abi3audit.py CAPI ABI3AUDIT WHEEL...
+    python compare_abi3audit.py CAPI ABI3AUDIT --fetch FOLDER
 
-Prints a table of the files and a line for each difference; exits with 1 if there is one.
+Prints a table of the files and a line for each difference; exits with 1 if there is one. `--fetch` has pip download the wheels
+of PACKAGES for Linux, macOS and Windows first, but those that the folder has already.
 """
 
+import argparse
 import json
+import pathlib
 import subprocess
 import sys
 import time
+
+
+# Popular packages that publish abi3 wheels.
+PACKAGES = [
+    "argon2-cffi-bindings", "bcrypt", "blake3", "cryptography", "css-inline", "curl-cffi", "hf-xet", "nh3", "primp", "psutil",
+    "pycryptodome", "pycryptodomex", "pynacl", "pyzmq", "safetensors", "tokenizers", "tornado", "watchdog",
+]
+PLATFORMS = {
+    "linux": ["manylinux_2_%d_x86_64" % minor for minor in range(35, 4, -1)] + ["manylinux2014_x86_64", "manylinux2010_x86_64"],
+    "macos": ["macosx_%d_0_%s" % (major, cpu) for major in range(15, 10, -1) for cpu in ("arm64", "universal2")]
+             + ["macosx_10_%d_universal2" % minor for minor in range(16, 8, -1)],
+    "windows": ["win_amd64"],
+}
+
+
+def fetch(folder):
+    """The wheels of every package and platform, as far as there are any."""
+    wheels = []
+    for system, platforms in PLATFORMS.items():
+        for package in PACKAGES:
+            place = pathlib.Path(folder, system, package)
+            if not list(place.glob("*.whl")):
+                command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", place,
+                           "--implementation", "cp", "--abi", "abi3", "--python-version", "3.13"]
+                for platform in platforms:
+                    command += ["--platform", platform]
+                subprocess.run(command + [package], stderr=subprocess.DEVNULL)
+            found = [str(path) for path in place.glob("*.whl") if "-abi3-" in path.name]
+            if not found:
+                print("no abi3 wheel of %s for %s" % (package, system))
+            wheels += found
+    return wheels
 
 
 def run(*command):
@@ -44,7 +80,15 @@ def ours(report):
 
 
 def main():
-    capi, abi3audit, *wheels = sys.argv[1:]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("capi")
+    parser.add_argument("abi3audit")
+    parser.add_argument("--fetch", metavar="FOLDER")
+    parser.add_argument("wheels", nargs="*")
+    arguments = parser.parse_args()
+    capi, abi3audit, wheels = arguments.capi, arguments.abi3audit, arguments.wheels
+    if arguments.fetch:
+        wheels += fetch(arguments.fetch)
     totals, differences, clean, broken, formats = [0.0, 0.0], [], 0, 0, {}
     for wheel in wheels:
         name = wheel.split("/")[-1]

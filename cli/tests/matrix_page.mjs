@@ -15,7 +15,8 @@ import { pathToFileURL } from "node:url";
 const [browserPath, page, screenshots] = process.argv.slice(2);
 const profile = mkdtempSync(join(tmpdir(), "capi-browser-"));
 const browser = spawn(browserPath, [
-  "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", `--user-data-dir=${profile}`, "about:blank",
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run",
+  "--remote-debugging-pipe", `--user-data-dir=${profile}`, "about:blank",
 ], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
 const [, , , toBrowser, fromBrowser] = browser.stdio;
 

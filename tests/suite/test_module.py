@@ -92,6 +92,15 @@ class ModuleTest(RefcountMixin, unittest.TestCase):
         self.assertNotEqual(testcapi.pymodule_get_def(testcapi), 0)
         self.assertEqual(testcapi.pymodule_get_token(testcapi), testcapi.pymodule_get_def(testcapi))
 
+    @needs("PyUnstable_Module_SetGIL")
+    def test_set_gil(self):
+        module = types.ModuleType("plain")
+        before = dict(vars(module))
+        for used in (True, False):
+            self.assertEqual(testcapi.module_set_gil(module, used), 0)
+        self.assertEqual(vars(module), before)
+        self.assertRefcountUnchanged(lambda: testcapi.module_set_gil(module, True), module)
+
     @needs("PyModule_GetStateSize")
     def test_state_size(self):
         self.assertEqual(testcapi.pymodule_get_state_size(testcapi), 0)

@@ -131,7 +131,24 @@ pymodule_exec(PyObject *Py_UNUSED(self), PyObject *module)
 }
 #endif
 
+#ifdef HAVE_PyUnstable_Module_SetGIL
+/* module_set_gil(module, used): one way for extensions that have no slot for it */
+static PyObject *
+module_set_gil(PyObject *Py_UNUSED(self), PyObject *args)
+{
+    PyObject *module;
+    int used;
+    if (!PyArg_ParseTuple(args, "Op", &module, &used)) {
+        return NULL;
+    }
+    RETURN_INT(PyUnstable_Module_SetGIL(module, used ? Py_MOD_GIL_USED : Py_MOD_GIL_NOT_USED));
+}
+#endif
+
 static PyMethodDef module_methods[] = {
+#ifdef HAVE_PyUnstable_Module_SetGIL
+    {"module_set_gil", module_set_gil, METH_VARARGS, NULL},
+#endif
     {"pymodule_get_def", pymodule_get_def, METH_O, NULL},
 #ifdef HAVE_PyModule_GetToken
     {"pymodule_get_token", pymodule_get_token, METH_O, NULL},
