@@ -203,6 +203,7 @@ fn start(python: &Python, blind: &Path, arguments: &serde_json::Value) -> Result
         .arg(arguments.to_string())
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("LD_PRELOAD", blind)
+        .current_dir(target_folder().join("differential"))
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot run {}", python.executable.display()))

@@ -138,7 +138,7 @@ CALLS = [
         keyword_arguments,
         keywords("pyarg_parsearrayandkeywords_kinds"),
     ),
-    Call("py_fopen", ["Py_fopen", "Py_fclose"], lambda g: [path(g), g.choice(["r", "rb", "w\xe9", "", "nonsense"])]),
+    Call("py_fopen", ["Py_fopen", "Py_fclose"], lambda g: [path(g), g.choice(["r", "rb", "r\xe9", "", "nonsense"])]),
     Call("pyfile_opencode", ["PyFile_OpenCode"], lambda g: [g.choice([b"/nothing/there", b"", b"\xff", b"/dev/null"])], closed("pyfile_opencode")),
     Call("pyfile_opencodeobject", ["PyFile_OpenCodeObject"], lambda g: [path(g)], closed("pyfile_opencodeobject")),
     Call("timezone_fromoffset", ["PyTimeZone_FromOffset"], lambda g: [offset(g)]),
