@@ -42,7 +42,7 @@ pub fn run(options: &Options) -> Result<()> {
     };
     let built = wheels::build_header(&checkout, &tools)?;
     wheels::build_command(&checkout, &tools, options.release)?;
-    wheels::try_package(&built, &pythons[0])?;
+    wheels::try_package(&built, &checkout, &pythons[0])?;
     for python in &pythons {
         match tools::prepare(python)? {
             Ok(tools) => wheels::try_projects(&built, python, &tools)?,

@@ -85,7 +85,7 @@ fn try_command(dist: &Path, tools: &Tools) -> Result<()> {
 }
 
 /// Installs the header's wheel into an empty environment and asks it all that it can be asked.
-pub fn try_package(built: &Built, python: &Python) -> Result<()> {
+pub fn try_package(built: &Built, checkout: &Path, python: &Python) -> Result<()> {
     let environment = folder().join("venv");
     make_environment(python, &environment)?;
     let inside = interpreter(&environment);
@@ -94,7 +94,7 @@ pub fn try_package(built: &Built, python: &Python) -> Result<()> {
         let text = output(Command::new(&inside).args(["-m", "capi_shims", argument]))?;
         Ok(text.trim().to_owned())
     };
-    let header = root().join("capi-shims/include/capi_shims.h");
+    let header = checkout.join("capi-shims/include/capi_shims.h");
     let include = PathBuf::from(ask("--include")?);
     ensure!(fs::read(include.join("capi_shims.h"))? == fs::read(&header)?, "the wheel has another header");
     ensure!(ask("--version")? == env!("CARGO_PKG_VERSION"), "python -m capi_shims --version: {}", ask("--version")?);
