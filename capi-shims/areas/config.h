@@ -320,7 +320,11 @@ capi_PyConfig_Names(void)
 #if !CAPI_HAS_config_is_a_struct
         PyObject *value = capi_option_value(option);
         if (value == CAPI_NULL) {
-            PyErr_Clear();
+            if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_MemoryError)) {
+                status = -1;
+            } else {
+                PyErr_Clear();
+            }
             continue;
         }
         Py_DECREF(value);

@@ -19,7 +19,7 @@ capi_Py_PACK_VERSION(int x, int y)
 //@ helper for Py_PACK_FULL_VERSION, Py_PACK_VERSION, PyABIInfo_Check
 /* By name they are macros, for the preprocessor; where something needs an address, the functions. */
 #define CAPI_PACK_FULL_VERSION(x, y, z, level, serial) \
-    ((((x) & 0xFF) << 24) | (((y) & 0xFF) << 16) | (((z) & 0xFF) << 8) | (((level) & 0xF) << 4) | ((serial) & 0xF))
+    ((((x) & 0xFFU) << 24) | (((y) & 0xFFU) << 16) | (((z) & 0xFFU) << 8) | (((level) & 0xFU) << 4) | ((serial) & 0xFU))
 #define capi_Py_PACK_FULL_VERSION(x, y, z, level, serial) CAPI_PACK_FULL_VERSION(x, y, z, level, serial)
 #define capi_Py_PACK_VERSION(x, y) CAPI_PACK_FULL_VERSION(x, y, 0, 0, 0)
 #define capi_dispatch_Py_PACK_FULL_VERSION(x, y, z, level, serial) CAPI_PACK_FULL_VERSION(x, y, z, level, serial)

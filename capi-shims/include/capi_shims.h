@@ -543,7 +543,7 @@ CAPI_DISPATCH(uint32_t, Py_PACK_VERSION, (int x, int y), (x, y), 0x030E00F0)
     || ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* By name they are macros, for the preprocessor; where something needs an address, the functions. */
 #define CAPI_PACK_FULL_VERSION(x, y, z, level, serial) \
-    ((((x) & 0xFF) << 24) | (((y) & 0xFF) << 16) | (((z) & 0xFF) << 8) | (((level) & 0xF) << 4) | ((serial) & 0xF))
+    ((((x) & 0xFFU) << 24) | (((y) & 0xFFU) << 16) | (((z) & 0xFFU) << 8) | (((level) & 0xFU) << 4) | ((serial) & 0xFU))
 #define capi_Py_PACK_FULL_VERSION(x, y, z, level, serial) CAPI_PACK_FULL_VERSION(x, y, z, level, serial)
 #define capi_Py_PACK_VERSION(x, y) CAPI_PACK_FULL_VERSION(x, y, 0, 0, 0)
 #define capi_dispatch_Py_PACK_FULL_VERSION(x, y, z, level, serial) CAPI_PACK_FULL_VERSION(x, y, z, level, serial)
@@ -13036,7 +13036,11 @@ capi_PyConfig_Names(void)
 #if !CAPI_HAS_config_is_a_struct
         PyObject *value = capi_option_value(option);
         if (value == CAPI_NULL) {
-            PyErr_Clear();
+            if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_MemoryError)) {
+                status = -1;
+            } else {
+                PyErr_Clear();
+            }
             continue;
         }
         Py_DECREF(value);

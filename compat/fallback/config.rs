@@ -476,6 +476,10 @@ pub unsafe extern "C" fn PyConfig_Names() -> *mut PyObject {
         {
             let value = option_value(option);
             if value.is_null() {
+                if !PyErr_Occurred().is_null() && PyErr_ExceptionMatches(PyExc_MemoryError) != 0 {
+                    Py_DECREF(names);
+                    return null_mut();
+                }
                 PyErr_Clear();
                 continue;
             }

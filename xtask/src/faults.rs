@@ -35,6 +35,19 @@ pub struct Options {
     pub lasting: bool,
 }
 
+impl Options {
+    /// What CI runs: the fallbacks in C on two interpreters, with fewer samples.
+    pub fn quick() -> Options {
+        Options {
+            pythons: vec!["3.9".to_owned(), "3.12".to_owned()],
+            variants: vec![Variant::CForced],
+            filter: String::new(),
+            samples: 4,
+            lasting: false,
+        }
+    }
+}
+
 const PYTHONS: [&str; 4] = ["3.9", "3.12", "3.15", "3.15d"];
 const VARIANTS: [Variant; 4] = [Variant::CForced, Variant::RustForced, Variant::CAbi3, Variant::RustAbi3];
 

@@ -96,9 +96,7 @@ fn tools(variant: Variant) -> Result<Tools> {
     let mut changes = Changes { purpose: "sanitize".to_owned(), ..Changes::default() };
     // A call through a function pointer of another type and arithmetic on null pointers are what CPython's own API is made of.
     let undefined = "-fsanitize=undefined,float-divide-by-zero,float-cast-overflow";
-    changes.flags = ["-fsanitize=address", undefined, "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer"]
-        .map(str::to_owned)
-        .to_vec();
+    changes.flags = ["-fsanitize=address", undefined, "-fno-omit-frame-pointer"].map(str::to_owned).to_vec();
     if variant.language() == Language::C {
         return Ok(Tools { name: "address, undefined", changes, runtime: runtime(&compiler())? });
     }

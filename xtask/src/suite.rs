@@ -42,6 +42,8 @@ pub enum Mode {
 }
 
 impl Mode {
+    pub const ALL: [Mode; 3] = [Mode::Subinterpreter, Mode::OwnGil, Mode::Threads];
+
     fn name(self) -> &'static str {
         match self {
             Mode::Subinterpreter => "subinterpreter",

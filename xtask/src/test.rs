@@ -8,9 +8,10 @@ use comfy_table::Table;
 
 use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
+use crate::testcapi::Variant;
 use crate::{
-    codegen, coverage, cpython_suite, differential, dispatch, docs, gen, header_check, packages, pyo3_range, slots,
-    suite, verify,
+    codegen, coverage, cpython_suite, differential, dispatch, docs, faults, gen, header_check, mutants, packages,
+    pyo3_range, slots, suite, verify,
 };
 
 #[derive(clap::Args)]
@@ -86,7 +87,26 @@ pub fn run(options: &Options) -> Result<()> {
     // After the suite, which has built the extension.
     step(&mut steps, "CPython's own tests", || cpython_suite::run(&cpython_suite::Options::default()));
     step(&mut steps, "fallbacks against the real functions", differential::run_in_ci);
+    step(&mut steps, "what the suite notices", || {
+        mutants::run(&mutants::Options { quick: true, ..Default::default() })
+    });
+    step(&mut steps, "without memory", || faults::run(&faults::Options::quick()));
+    step(&mut steps, "in other interpreters and threads", elsewhere);
     report(&steps, &rows, options.skipped)
+}
+
+/// The suite of one language on few interpreters, in each of the ways that are not the usual one.
+fn elsewhere() -> Result<()> {
+    for mode in suite::Mode::ALL {
+        suite::run(&suite::Options {
+            pythons: vec!["3.9".to_owned(), "3.12".to_owned(), "3.15".to_owned()],
+            variants: vec![Variant::CForced],
+            filter: None,
+            mode: Some(mode),
+            skipped: false,
+        })?;
+    }
+    Ok(())
 }
 
 /// The interpreter that Rust is built for where one is enough: not a debug build, and rather one that lacks something, so

@@ -287,6 +287,8 @@ fn build_rust(
         command.args(["--target", HOST]);
         folder.push(HOST);
         flags.push(more);
+        // For variadic.c, which the library's build script compiles.
+        command.env("CFLAGS", changes.flags.join(" "));
     }
     if !flags.is_empty() {
         command.env("RUSTFLAGS", flags.join(" "));
