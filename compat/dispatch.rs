@@ -1,6 +1,7 @@
 //! Looking functions up in the running interpreter, for files of the stable ABI: the one place that does so.
 
 use core::ffi::{c_char, c_void, CStr};
+use core::sync::atomic::{AtomicPtr, Ordering};
 
 /// The running interpreter's `PY_VERSION_HEX` as far as major and minor go; pre-releases count as their feature release.
 pub(crate) fn running_version() -> u32 {
@@ -27,6 +28,37 @@ pub(crate) fn lookup(name: &str, since: u32) -> Option<*mut c_void> {
     }
     let address = symbol(name.as_ptr().cast());
     (!address.is_null()).then_some(address)
+}
+
+/// A private function of releases that nothing can change any more, looked up once.
+#[allow(dead_code)] // what a floor needs differs
+pub(crate) struct Known {
+    name: &'static str,
+    since: u32,
+    until: u32,
+    function: AtomicPtr<c_void>,
+}
+
+#[allow(dead_code)]
+impl Known {
+    /// The name ends in NUL.
+    pub(crate) const fn new(name: &'static str, since: u32, until: u32) -> Self {
+        Known { name, since, until, function: AtomicPtr::new(core::ptr::null_mut()) }
+    }
+
+    /// None where the running interpreter is another release.
+    #[inline]
+    pub(crate) fn get(&'static self) -> Option<*mut c_void> {
+        // Its own address stands for a function that is not there.
+        let absent = (&raw const *self).cast_mut().cast::<c_void>();
+        let mut function = self.function.load(Ordering::Relaxed);
+        if function.is_null() {
+            let found = if running_version() < self.until { lookup(self.name, self.since) } else { None };
+            function = found.unwrap_or(absent);
+            self.function.store(function, Ordering::Relaxed);
+        }
+        (function != absent).then_some(function)
+    }
 }
 
 #[cfg(not(windows))]

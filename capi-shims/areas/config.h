@@ -147,7 +147,7 @@ static inline const struct capi_option *
 capi_find_option(const struct capi_option *option, const char *name)
 {
     for (; option->name != CAPI_NULL; option++) {
-        if (strcmp(option->name, name) == 0) {
+        if (*option->name == *name && strcmp(option->name, name) == 0) {
             return option;
         }
     }

@@ -31,6 +31,36 @@ Constants and sentinels. https://docs.python.org/3/c-api/object.html
 #define Py_CONSTANT_EMPTY_TUPLE 9
 
 //@ helper for Py_GetConstant, Py_GetConstantBorrowed
+#if CAPI_HAS_constants_are_shared
+/* One object for all interpreters, immortal and part of the runtime: what one of them finds is right for the others. */
+static inline PyObject *
+capi_shared_constant(unsigned int constant_id)
+{
+    static PyObject *volatile constants[5];
+    PyObject *constant = constants[constant_id - Py_CONSTANT_ZERO];
+    if (CAPI_LIKELY(constant != CAPI_NULL)) {
+        return constant;
+    }
+    switch (constant_id) {
+    case Py_CONSTANT_ZERO:
+    case Py_CONSTANT_ONE:
+        constant = PyLong_FromLong(constant_id == Py_CONSTANT_ONE);
+        break;
+    case Py_CONSTANT_EMPTY_STR:
+        constant = PyUnicode_FromStringAndSize("", 0);
+        break;
+    case Py_CONSTANT_EMPTY_BYTES:
+        constant = PyBytes_FromStringAndSize("", 0);
+        break;
+    default:
+        constant = PyTuple_New(0);
+        break;
+    }
+    constants[constant_id - Py_CONSTANT_ZERO] = constant;
+    return constant;
+}
+#endif
+
 static inline PyObject *
 capi_constant(unsigned int constant_id)
 {
@@ -51,6 +81,14 @@ capi_constant(unsigned int constant_id)
     case Py_CONSTANT_NOT_IMPLEMENTED:
         constant = Py_NotImplemented;
         break;
+#if CAPI_HAS_constants_are_shared
+    case Py_CONSTANT_ZERO:
+    case Py_CONSTANT_ONE:
+    case Py_CONSTANT_EMPTY_STR:
+    case Py_CONSTANT_EMPTY_BYTES:
+    case Py_CONSTANT_EMPTY_TUPLE:
+        return capi_shared_constant(constant_id);
+#else
     case Py_CONSTANT_ZERO:
         return PyLong_FromLong(0);
     case Py_CONSTANT_ONE:
@@ -61,6 +99,7 @@ capi_constant(unsigned int constant_id)
         return PyBytes_FromStringAndSize("", 0);
     case Py_CONSTANT_EMPTY_TUPLE:
         return PyTuple_New(0);
+#endif
     default:
         PyErr_BadInternalCall();
         return CAPI_NULL;

@@ -105,7 +105,7 @@ capi_PyDict_GetItemRef(PyObject *mp, PyObject *key, PyObject **result)
     PyObject *value = PyDict_GetItemWithError(mp, key);
     *result = value;
     if (value != CAPI_NULL) {
-        Py_INCREF(value);
+        capi_incref(value);
         return 1;
     }
     return PyErr_Occurred() ? -1 : 0;
@@ -153,7 +153,11 @@ capi_dict_size(PyObject *dict)
         return size;
     }
 #endif
+#if defined(Py_LIMITED_API) || defined(PYPY_VERSION)
     return PyDict_Size(dict);
+#else
+    return CAPI_REINTERPRET(PyDictObject *, dict)->ma_used;
+#endif
 }
 
 //@ PyDict_Pop
@@ -194,7 +198,18 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     if (absent == CAPI_NULL) {
         return CAPI_NULL;
     }
+#if CAPI_DISPATCHES
+    {
+        typedef PyObject *(*pop)(PyObject *, PyObject *, PyObject *);
+        static capi_any_function volatile known = CAPI_NULL;
+        capi_any_function function = capi_known(&known, "_PyDict_Pop", CAPI_SINCE__PyDict_Pop,
+                                                CAPI_UNTIL_dict_pop_takes_default);
+        value = function != CAPI_NULL ? CAPI_REINTERPRET(pop, function)(dict, key, absent)
+                                      : capi_dict_method("pop", dict, key, absent);
+    }
+#else
     value = capi_dict_method("pop", dict, key, absent);
+#endif
     Py_DECREF(absent);
     if (value == absent) {
         Py_DECREF(value);
@@ -253,7 +268,9 @@ static inline PyObject *
 capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
 {
     PyObject *value = PyDict_SetDefault(dict, key, default_value);
-    Py_XINCREF(value);
+    if (CAPI_LIKELY(value != CAPI_NULL)) {
+        capi_incref(value);
+    }
     return value;
 }
 #else

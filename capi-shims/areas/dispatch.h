@@ -77,6 +77,27 @@ capi_lookup(const char *name, uint32_t since)
 #  define CAPI_STORE(pointer, value) ((pointer) = (value))
 #endif
 
+static CAPI_MAYBE_UNUSED void
+capi_absent(void)
+{
+}
+
+/* A private function of releases that nothing can change any more, or NULL where the running interpreter is another one.
+   It is looked up once for each pointer, which begins as NULL. */
+static inline capi_any_function
+capi_known(capi_any_function volatile *known, const char *name, uint32_t since, uint32_t until)
+{
+    capi_any_function function = CAPI_LOAD(*known);
+    if (CAPI_UNLIKELY(function == CAPI_NULL)) {
+        function = capi_running_version() < until ? capi_lookup(name, since) : CAPI_NULL;
+        if (function == CAPI_NULL) {
+            function = capi_absent;
+        }
+        CAPI_STORE(*known, function);
+    }
+    return function == capi_absent ? CAPI_NULL : function;
+}
+
 /* One pointer for each function. It starts at a function that looks the name up, stores what it found and calls it,
    so that a call needs no test. */
 #define CAPI_DISPATCH_POINTER(result, name, parameters) \

@@ -28,6 +28,10 @@ static inline void
 capi_write_bits(uint64_t bits, char *p, int size, int le)
 {
     int index;
+    if (size == 8 && !le == !PY_LITTLE_ENDIAN) {
+        memcpy(p, &bits, sizeof(bits));
+        return;
+    }
     for (index = 0; index < size; index++) {
         p[le ? index : size - 1 - index] = CAPI_CAST(char, bits >> (8 * index) & 0xFF);
     }
@@ -38,6 +42,10 @@ capi_read_bits(const char *p, int size, int le)
 {
     uint64_t bits = 0;
     int index;
+    if (size == 8 && !le == !PY_LITTLE_ENDIAN) {
+        memcpy(&bits, p, sizeof(bits));
+        return bits;
+    }
     for (index = 0; index < size; index++) {
         bits = bits << 8 | CAPI_CAST(unsigned char, p[le ? size - 1 - index : index]);
     }

@@ -27,10 +27,66 @@ capi_gc_switch(const char *function)
     return was_enabled > 0;
 }
 
+#ifndef PYPY_VERSION
+typedef PyObject *(*capi_gc_function)(PyObject *module, PyObject *none);
+
+/* The C function behind a function of the module gc, once and for all: it takes no notice of the module, and what a
+   program puts in its place does not change the real functions either. NULL if something else is there. */
+static CAPI_COLD capi_gc_function
+capi_gc_find(const char *name)
+{
+    PyObject *type, *value, *traceback, *gc, *object;
+    capi_gc_function found = CAPI_NULL;
+    PyErr_Fetch(&type, &value, &traceback);
+    gc = PyImport_ImportModule("gc");
+    object = gc ? PyObject_GetAttrString(gc, name) : CAPI_NULL;
+    if (object != CAPI_NULL && PyCFunction_Check(object) && PyCFunction_GetFlags(object) == METH_NOARGS
+        && PyCFunction_GetSelf(object) == gc) {
+        found = PyCFunction_GetFunction(object);
+    }
+    Py_XDECREF(object);
+    Py_XDECREF(gc);
+    PyErr_Restore(type, value, traceback);
+    return found;
+}
+
+/* All threads find the same function. */
+#define CAPI_GC_FUNCTION(variable, name) \
+    static capi_gc_function volatile cached_##variable = CAPI_NULL; \
+    capi_gc_function variable = cached_##variable; \
+    if (CAPI_UNLIKELY(variable == CAPI_NULL)) { \
+        variable = capi_gc_find(name); \
+        cached_##variable = variable; \
+    }
+#endif
+
+static inline int
+capi_gc_is_enabled(void)
+{
+#ifndef PYPY_VERSION
+    CAPI_GC_FUNCTION(isenabled, "isenabled")
+    if (CAPI_LIKELY(isenabled != CAPI_NULL)) {
+        PyObject *answer = isenabled(CAPI_NULL, CAPI_NULL);
+        int is_enabled = answer == Py_True;
+        Py_XDECREF(answer);
+        return is_enabled;
+    }
+#endif
+    return capi_gc_switch(CAPI_NULL);
+}
+
 //@ PyGC_Enable
 static inline int
 capi_PyGC_Enable(void)
 {
+#ifndef PYPY_VERSION
+    CAPI_GC_FUNCTION(enable, "enable")
+    if (CAPI_LIKELY(enable != CAPI_NULL)) {
+        int was_enabled = capi_gc_is_enabled();
+        Py_XDECREF(enable(CAPI_NULL, CAPI_NULL));
+        return was_enabled;
+    }
+#endif
     return capi_gc_switch("enable");
 }
 
@@ -38,6 +94,14 @@ capi_PyGC_Enable(void)
 static inline int
 capi_PyGC_Disable(void)
 {
+#ifndef PYPY_VERSION
+    CAPI_GC_FUNCTION(disable, "disable")
+    if (CAPI_LIKELY(disable != CAPI_NULL)) {
+        int was_enabled = capi_gc_is_enabled();
+        Py_XDECREF(disable(CAPI_NULL, CAPI_NULL));
+        return was_enabled;
+    }
+#endif
     return capi_gc_switch("disable");
 }
 
@@ -45,7 +109,7 @@ capi_PyGC_Disable(void)
 static inline int
 capi_PyGC_IsEnabled(void)
 {
-    return capi_gc_switch(CAPI_NULL);
+    return capi_gc_is_enabled();
 }
 
 //@ PyObject_GC_IsTracked

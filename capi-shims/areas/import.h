@@ -1,5 +1,23 @@
 Importing modules. https://docs.python.org/3/c-api/import.html
 
+//@ helper for PyImport_AddModuleRef
+/* A new reference to the module of that name if sys.modules is a dict and has one, else NULL, with an exception on error. */
+static inline PyObject *
+capi_find_module(const char *name)
+{
+    PyObject *module = CAPI_NULL, *modules = PyImport_GetModuleDict();
+    PyObject *key = PyUnicode_FromString(name);
+    if (key != CAPI_NULL && modules != CAPI_NULL && PyDict_CheckExact(modules)) {
+        module = PyDict_GetItemWithError(modules, key);
+        if (module != CAPI_NULL && !PyModule_Check(module)) {
+            module = CAPI_NULL;
+        }
+        Py_XINCREF(module);
+    }
+    Py_XDECREF(key);
+    return module;
+}
+
 //@ PyImport_AddModuleRef
 static inline PyObject *
 capi_PyImport_AddModuleRef(const char *name)
@@ -13,8 +31,11 @@ capi_PyImport_AddModuleRef(const char *name)
     }
     Py_DECREF(decoded);
 #endif
-    module = PyImport_AddModule(name);
-    Py_XINCREF(module);
+    module = capi_find_module(name);
+    if (module == CAPI_NULL && !PyErr_Occurred()) {
+        module = PyImport_AddModule(name);
+        Py_XINCREF(module);
+    }
     return module;
 }
 

@@ -121,7 +121,9 @@ capi_Py_IsFinalizing(void)
     return _Py_Finalizing != CAPI_NULL;
 #elif CAPI_DISPATCHES
     typedef int (*asker)(void);
-    capi_any_function found = capi_lookup("_Py_IsFinalizing", CAPI_SINCE__Py_IsFinalizing);
+    static capi_any_function volatile known = CAPI_NULL;
+    capi_any_function found = capi_known(&known, "_Py_IsFinalizing", CAPI_SINCE__Py_IsFinalizing,
+                                         CAPI_UNTIL__Py_IsFinalizing);
     return found ? CAPI_REINTERPRET(asker, found)() : !Py_IsInitialized();
 #elif defined(Py_LIMITED_API)
     return !Py_IsInitialized();

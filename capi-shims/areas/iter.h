@@ -128,6 +128,10 @@ capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
 #else
         *presult = Py_TYPE(iter)->tp_iternext(iter);
 #endif
+#if CAPI_HAS__PyGen_Send
+    } else if (PyGen_CheckExact(iter) || PyCoro_CheckExact(iter)) {
+        *presult = _PyGen_Send(CAPI_REINTERPRET(PyGenObject *, iter), arg);
+#endif
     } else {
         PyObject *name = PyUnicode_FromString("send");
         *presult = CAPI_NULL;

@@ -10,7 +10,9 @@ capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
         return CAPI_NULL;
     }
     item = PyList_GetItem(list, index);
-    Py_XINCREF(item);
+    if (CAPI_LIKELY(item != CAPI_NULL)) {
+        capi_incref(item);
+    }
     return item;
 }
 

@@ -61,27 +61,99 @@ capi_PyLong_FromUInt64(uint64_t value)
     return PyLong_FromUnsignedLongLong(value);
 }
 
+//@ helper for PyLong_AsInt, PyLong_AsInt32, PyLong_AsInt64, PyLong_AsUInt32, PyLong_AsUInt64, PyLong_AsNativeBytes, PyLong_GetSign, PyLong_IsNegative, PyLong_IsPositive, PyLong_IsZero, PyLong_Export, PyLong_GetNativeLayout, PyLongWriter_Create, PyLongWriter_Finish
+#if CAPI_HAS_longintrepr_is_separate
+#  include <longintrepr.h>
+#endif
+
+/* The value of an int of one digit, without a call; 0 for what has more or hides them. */
+static inline int
+capi_long_is_small(PyObject *number, int64_t *value)
+{
+#if CAPI_HAS_long_has_ob_size
+    Py_ssize_t size = Py_SIZE(number);
+    *value = CAPI_CAST(int64_t, size) * CAPI_CAST(int64_t, ((PyLongObject *)number)->ob_digit[0]);
+    return -1 <= size && size <= 1;
+#elif CAPI_HAS_long_has_tag
+    uintptr_t tag = ((PyLongObject *)number)->long_value.lv_tag;
+    *value = (1 - CAPI_CAST(int64_t, tag & 3)) * CAPI_CAST(int64_t, ((PyLongObject *)number)->long_value.ob_digit[0]);
+    return tag < 2 << 3;
+#else
+    (void)number;
+    *value = 0;
+    return 0;
+#endif
+}
+
+/* The value of an int. */
+static inline int64_t
+capi_long_value(PyObject *number, int *overflow)
+{
+    int64_t value;
+    *overflow = 0;
+    if (CAPI_LIKELY(capi_long_is_small(number, &value))) {
+        return value;
+    }
+    return PyLong_AsLongLongAndOverflow(number, overflow);
+}
+
+/* The sign of an int: 1, 0 or -1. */
+static inline int
+capi_long_sign(PyObject *number)
+{
+#if CAPI_HAS_long_has_ob_size
+    return (Py_SIZE(number) > 0) - (Py_SIZE(number) < 0);
+#elif CAPI_HAS_long_has_tag
+    return 1 - CAPI_CAST(int, ((PyLongObject *)number)->long_value.lv_tag & 3);
+#else
+    int overflow;
+    int64_t value = PyLong_AsLongLongAndOverflow(number, &overflow);
+    return overflow ? overflow : (value > 0) - (value < 0);
+#endif
+}
+
 //@ helper for PyLong_AsInt, PyLong_AsInt32, PyLong_AsInt64, PyLong_AsUInt32, PyLong_AsUInt64
-/* A new reference to `obj` if it is an int, else to what its __index__() gives. Older interpreters' own conversions
-   would call __int__() too. */
-static inline PyObject *
+/* What __index__() gives for an object that is no int. Older interpreters' own conversions would call __int__() too. */
+static CAPI_COLD PyObject *
 capi_long_index(PyObject *obj)
 {
-    if (CAPI_UNLIKELY(obj == CAPI_NULL)) {
+    if (obj == CAPI_NULL) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
-    }
-    if (CAPI_LIKELY(PyLong_Check(obj))) {
-        Py_INCREF(obj);
-        return obj;
     }
     return PyNumber_Index(obj);
 }
 
-static CAPI_COLD void
-capi_long_too_large(const char *type)
+/* The value of an int or of what __index__() gives; -1 with an exception, else 0. */
+static inline int
+capi_index_value(PyObject *obj, int64_t *value, int *overflow)
 {
-    PyErr_Format(PyExc_OverflowError, "Python int too large to convert to C %s", type);
+    PyObject *number;
+    if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
+        *value = capi_long_value(obj, overflow);
+        return 0;
+    }
+    *value = 0;
+    *overflow = 0;
+    number = capi_long_index(obj);
+    if (number == CAPI_NULL) {
+        return -1;
+    }
+    *value = capi_long_value(number, overflow);
+    Py_DECREF(number);
+    return 0;
+}
+
+static CAPI_COLD void
+capi_long_too_large(const char *message)
+{
+    PyErr_SetString(PyExc_OverflowError, message);
+}
+
+static CAPI_COLD void
+capi_long_negative(void)
+{
+    PyErr_SetString(PyExc_ValueError, "Cannot convert negative int");
 }
 
 //@ PyLong_AsInt
@@ -90,14 +162,11 @@ capi_PyLong_AsInt(PyObject *obj)
 {
     int overflow;
     int64_t value;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (CAPI_UNLIKELY(capi_index_value(obj, &value, &overflow) < 0)) {
         return -1;
     }
-    value = PyLong_AsLongLongAndOverflow(number, &overflow);
-    Py_DECREF(number);
     if (CAPI_UNLIKELY(overflow || value > INT_MAX || value < INT_MIN)) {
-        capi_long_too_large("int");
+        capi_long_too_large("Python int too large to convert to C int");
         return -1;
     }
     return CAPI_CAST(int, value);
@@ -109,14 +178,11 @@ capi_PyLong_AsInt32(PyObject *obj, int32_t *value)
 {
     int overflow;
     int64_t bits;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (CAPI_UNLIKELY(capi_index_value(obj, &bits, &overflow) < 0)) {
         return -1;
     }
-    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
-    Py_DECREF(number);
     if (CAPI_UNLIKELY(overflow || CAPI_CAST(int32_t, bits) != bits)) {
-        capi_long_too_large("int32_t");
+        capi_long_too_large("Python int too large to convert to C int32_t");
         return -1;
     }
     *value = CAPI_CAST(int32_t, bits);
@@ -129,14 +195,11 @@ capi_PyLong_AsInt64(PyObject *obj, int64_t *value)
 {
     int overflow;
     int64_t bits;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (CAPI_UNLIKELY(capi_index_value(obj, &bits, &overflow) < 0)) {
         return -1;
     }
-    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
-    Py_DECREF(number);
     if (CAPI_UNLIKELY(overflow)) {
-        capi_long_too_large("int64_t");
+        capi_long_too_large("Python int too large to convert to C int64_t");
         return -1;
     }
     *value = bits;
@@ -149,18 +212,15 @@ capi_PyLong_AsUInt32(PyObject *obj, uint32_t *value)
 {
     int overflow;
     int64_t bits;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (CAPI_UNLIKELY(capi_index_value(obj, &bits, &overflow) < 0)) {
         return -1;
     }
-    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
-    Py_DECREF(number);
     if (CAPI_UNLIKELY(overflow < 0 || (overflow == 0 && bits < 0))) {
-        PyErr_SetString(PyExc_ValueError, "Cannot convert negative int");
+        capi_long_negative();
         return -1;
     }
     if (CAPI_UNLIKELY(overflow || CAPI_CAST(uint32_t, bits) != bits)) {
-        capi_long_too_large("uint32_t");
+        capi_long_too_large("Python int too large to convert to C uint32_t");
         return -1;
     }
     *value = CAPI_CAST(uint32_t, bits);
@@ -168,31 +228,42 @@ capi_PyLong_AsUInt32(PyObject *obj, uint32_t *value)
 }
 
 //@ PyLong_AsUInt64
+/* Of an int that is not small. */
+static inline int
+capi_long_as_uint64(PyObject *number, uint64_t *value)
+{
+    uint64_t bits;
+    if (capi_long_sign(number) < 0) {
+        capi_long_negative();
+        return -1;
+    }
+    bits = PyLong_AsUnsignedLongLong(number);
+    if (CAPI_UNLIKELY(bits == CAPI_CAST(uint64_t, -1) && PyErr_Occurred())) {
+        capi_long_too_large("Python int too large to convert to C uint64_t");
+        return -1;
+    }
+    *value = bits;
+    return 0;
+}
+
 static inline int
 capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
 {
-    int overflow, status = -1;
     int64_t bits;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    int status;
+    if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
+        if (CAPI_LIKELY(capi_long_is_small(obj, &bits) && bits >= 0)) {
+            *value = CAPI_CAST(uint64_t, bits);
+            return 0;
+        }
+        return capi_long_as_uint64(obj, value);
+    }
+    obj = capi_long_index(obj);
+    if (obj == CAPI_NULL) {
         return -1;
     }
-    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
-    if (CAPI_LIKELY(overflow == 0 && bits >= 0)) {
-        *value = CAPI_CAST(uint64_t, bits);
-        status = 0;
-    } else if (overflow <= 0) {
-        PyErr_SetString(PyExc_ValueError, "Cannot convert negative int");
-    } else {
-        uint64_t large = PyLong_AsUnsignedLongLong(number);
-        if (large == CAPI_CAST(uint64_t, -1) && PyErr_Occurred()) {
-            capi_long_too_large("uint64_t");
-        } else {
-            *value = large;
-            status = 0;
-        }
-    }
-    Py_DECREF(number);
+    status = capi_long_as_uint64(obj, value);
+    Py_DECREF(obj);
     return status;
 }
 
@@ -297,6 +368,12 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         return -1;
     }
     if (PyLong_Check(v)) {
+        if (n_bytes == CAPI_CAST(Py_ssize_t, sizeof(value)) && little_endian == PY_LITTLE_ENDIAN
+            && sizeof(value) == sizeof(Py_ssize_t) && capi_long_is_small(v, &value)
+            && (value >= 0 || flags == -1 || !(flags & Py_ASNATIVEBYTES_REJECT_NEGATIVE))) {
+            memcpy(buffer, &value, sizeof(value));
+            return n_bytes;
+        }
         Py_INCREF(v);
     } else if (flags != -1 && (flags & Py_ASNATIVEBYTES_ALLOW_INDEX)) {
         v = PyNumber_Index(v);
@@ -371,6 +448,10 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
     if (n <= sizeof(uint64_t)) {
         uint64_t value = 0;
         size_t index;
+        if (n == sizeof(value) && little_endian == PY_LITTLE_ENDIAN) {
+            memcpy(&value, bytes, sizeof(value));
+            return is_signed ? PyLong_FromLongLong(CAPI_CAST(int64_t, value)) : PyLong_FromUnsignedLongLong(value);
+        }
         for (index = 0; index < n; index++) {
             value = value << 8 | bytes[little_endian ? n - 1 - index : index];
         }
@@ -424,16 +505,6 @@ capi_PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flag
         return CAPI_NULL;
     }
     return capi_long_from_bytes(CAPI_CAST(const unsigned char *, buffer), n_bytes, capi_is_little_endian(flags), 0);
-}
-
-//@ helper for PyLong_GetSign, PyLong_IsNegative, PyLong_IsPositive, PyLong_IsZero
-/* The sign of an int: 1, 0 or -1. */
-static inline int
-capi_long_sign(PyObject *v)
-{
-    int overflow;
-    int64_t value = PyLong_AsLongLongAndOverflow(v, &overflow);
-    return overflow ? overflow : (value > 0) - (value < 0);
 }
 
 //@ PyLong_GetSign
@@ -529,11 +600,6 @@ typedef struct capi_PyLongExport {
 typedef struct capi_PyLongWriter capi_PyLongWriter;
 #define PyLongWriter capi_PyLongWriter
 
-//@ helper for PyLong_Export, PyLong_GetNativeLayout, PyLongWriter_Create, PyLongWriter_Finish
-#if CAPI_HAS_longintrepr_is_separate
-#  include <longintrepr.h>
-#endif
-
 //@ PyLong_GetNativeLayout
 static inline const PyLongLayout *
 capi_PyLong_GetNativeLayout(void)
@@ -557,7 +623,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
         capi_raise_type("expect int, got ", obj);
         return -1;
     }
-    value = PyLong_AsLongLongAndOverflow(obj, &overflow);
+    value = capi_long_value(obj, &overflow);
     if (overflow == 0) {
         export_long->value = value;
         return 0;

@@ -107,8 +107,25 @@ static inline int
 capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **result)
 {
 #if CAPI_HAS__PyObject_LookupAttr
+#  if CAPI_HAS_lookup_attr_raises_for_types
+    if (PyType_Check(obj) && Py_TYPE(obj)->tp_getattro == PyType_Type.tp_getattro && PyUnicode_CheckExact(attr_name)
+        && _PyType_Lookup(Py_TYPE(obj), attr_name) == CAPI_NULL
+        && _PyType_Lookup(CAPI_REINTERPRET(PyTypeObject *, obj), attr_name) == CAPI_NULL) {
+        *result = CAPI_NULL;
+        return 0;
+    }
+#  endif
     return _PyObject_LookupAttr(obj, attr_name, result);
 #else
+#  if CAPI_DISPATCHES
+    typedef int (*lookup)(PyObject *, PyObject *, PyObject **);
+    static capi_any_function volatile known = CAPI_NULL;
+    capi_any_function function = capi_known(&known, "_PyObject_LookupAttr", CAPI_SINCE__PyObject_LookupAttr,
+                                            CAPI_UNTIL__PyObject_LookupAttr);
+    if (CAPI_LIKELY(function != CAPI_NULL)) {
+        return CAPI_REINTERPRET(lookup, function)(obj, attr_name, result);
+    }
+#  endif
     *result = PyObject_GetAttr(obj, attr_name);
     if (*result != CAPI_NULL) {
         return 1;

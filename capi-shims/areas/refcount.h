@@ -1,10 +1,25 @@
 Reference Counting. https://docs.python.org/3/c-api/refcounting.html
 
+//@ always
+/* Py_INCREF for what is handed to a caller, who may soon give it back: where Py_INCREF writes half of the count and
+   Py_DECREF reads the whole, the processor would wait for the write to reach memory. */
+static inline void
+capi_incref(PyObject *object)
+{
+#if CAPI_HAS_refcount_has_halves && SIZEOF_VOID_P > 4 && !defined(Py_REF_DEBUG) && !defined(Py_GIL_DISABLED)
+    if (CAPI_LIKELY(CAPI_CAST(uint32_t, object->ob_refcnt) != UINT32_MAX)) {
+        object->ob_refcnt++;
+    }
+#else
+    Py_INCREF(object);
+#endif
+}
+
 //@ Py_NewRef
 static inline PyObject *
 capi_Py_NewRef(PyObject *obj)
 {
-    Py_INCREF(obj);
+    capi_incref(obj);
     return obj;
 }
 /* Like the real one it takes a pointer to any object. */

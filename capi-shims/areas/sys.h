@@ -115,7 +115,7 @@ capi_sys_search(PyObject *name, PyObject **result)
 }
 
 static inline int
-capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
+capi_sys_get_optional(PyObject *name, PyObject **result)
 {
     const char *text;
     Py_ssize_t size;
@@ -156,6 +156,34 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
     }
     /* A name that no C string can hold: no such attribute is the interpreter's own. */
     return capi_sys_search(name, result);
+}
+
+static inline int
+capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
+{
+#if CAPI_HAS__PySys_GetAttr
+    if (PyUnicode_CheckExact(name)) {
+        /* Comparing str objects cannot fail, and it tells of no error. */
+        *result = _PySys_GetAttr(PyThreadState_Get(), name);
+        if (*result == CAPI_NULL) {
+            return 0;
+        }
+        capi_incref(*result);
+        return 1;
+    }
+#elif CAPI_HAS_identifier_holds_its_str
+    if (PyUnicode_CheckExact(name)) {
+        /* An identifier that has its str already, as if it had been used before. */
+        _Py_Identifier identifier;
+        identifier.next = CAPI_NULL;
+        identifier.string = "";
+        identifier.object = name;
+        *result = _PySys_GetObjectId(&identifier);
+        Py_XINCREF(*result);
+        return *result != CAPI_NULL;
+    }
+#endif
+    return capi_sys_get_optional(name, result);
 }
 
 //@ PySys_GetOptionalAttrString

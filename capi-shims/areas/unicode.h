@@ -37,31 +37,16 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
 #  define CAPI_READ_CHAR(unicode, index) PyUnicode_ReadChar(unicode, index)
 #endif
 
-/* Whether a str has exactly the characters that UTF-8 encodes in `size` bytes. Surrogates have no UTF-8. */
+/* Whether `size` bytes are the UTF-8 of `length` characters. Surrogates have no UTF-8. */
 static inline int
-capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
+capi_encodes(PyObject *unicode, const void *data, int kind, Py_ssize_t length, const char *string, size_t size)
 {
     const unsigned char *next = CAPI_REINTERPRET(const unsigned char *, string);
     const unsigned char *end = next + size;
-    Py_ssize_t length, index;
-#if CAPI_HAS_unicode_data
-    int kind;
-    const void *data;
-#  if CAPI_HAS__PyUnicode_Ready
-    if (PyUnicode_READY(unicode) < 0) {
-        PyErr_Clear();
-        return 0;
-    }
-#  endif
-    length = PyUnicode_GET_LENGTH(unicode);
-    kind = CAPI_CAST(int, PyUnicode_KIND(unicode));
-    data = PyUnicode_DATA(unicode);
-    if (PyUnicode_IS_ASCII(unicode)) {
-        return CAPI_CAST(size_t, length) == size && memcmp(data, string, size) == 0;
-    }
-#else
-    length = PyUnicode_GetLength(unicode);
-#endif
+    Py_ssize_t index;
+    (void)unicode;
+    (void)data;
+    (void)kind;
     for (index = 0; index < length; index++) {
         Py_UCS4 character = CAPI_READ_CHAR(unicode, index);
         size_t more, count;
@@ -92,6 +77,44 @@ capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
         }
     }
     return next == end;
+}
+
+static inline int
+capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
+{
+#if CAPI_HAS_unicode_data
+    Py_ssize_t length;
+    const void *data;
+#  if CAPI_HAS__PyUnicode_Ready
+    if (PyUnicode_READY(unicode) < 0) {
+        PyErr_Clear();
+        return 0;
+    }
+#  endif
+    length = PyUnicode_GET_LENGTH(unicode);
+    data = PyUnicode_DATA(unicode);
+    if (PyUnicode_IS_ASCII(unicode)) {
+        return CAPI_CAST(size_t, length) == size && memcmp(data, string, size) == 0;
+    }
+#  if !defined(PYPY_VERSION)
+    /* What the str keeps once somebody has asked for it. */
+    if (((PyCompactUnicodeObject *)unicode)->utf8 != CAPI_NULL) {
+        return CAPI_CAST(size_t, ((PyCompactUnicodeObject *)unicode)->utf8_length) == size
+               && memcmp(((PyCompactUnicodeObject *)unicode)->utf8, string, size) == 0;
+    }
+#  endif
+    /* With a kind that is known the compiler makes a loop for it. */
+    switch (PyUnicode_KIND(unicode)) {
+    case PyUnicode_1BYTE_KIND:
+        return capi_encodes(unicode, data, PyUnicode_1BYTE_KIND, length, string, size);
+    case PyUnicode_2BYTE_KIND:
+        return capi_encodes(unicode, data, PyUnicode_2BYTE_KIND, length, string, size);
+    default:
+        return capi_encodes(unicode, data, PyUnicode_4BYTE_KIND, length, string, size);
+    }
+#else
+    return capi_encodes(unicode, CAPI_NULL, 0, PyUnicode_GetLength(unicode), string, size);
+#endif
 }
 
 //@ PyUnicode_EqualToUTF8

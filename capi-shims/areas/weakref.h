@@ -52,7 +52,7 @@ capi_weakref_target(PyObject *ref)
     if (target == CAPI_NULL || target == Py_None || Py_REFCNT(target) == 0) {
         return CAPI_NULL;
     }
-    Py_INCREF(target);
+    capi_incref(target);
     return target;
 #endif
 }

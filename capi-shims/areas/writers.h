@@ -4,71 +4,191 @@ Writers of str and bytes objects. https://docs.python.org/3/c-api/unicode.html#p
 typedef struct PyUnicodeWriter PyUnicodeWriter;
 
 //@ helper for PyUnicodeWriter_Create, PyUnicodeWriter_Discard, PyUnicodeWriter_Finish, PyUnicodeWriter_WriteChar, PyUnicodeWriter_WriteUTF8, PyUnicodeWriter_WriteASCII, PyUnicodeWriter_WriteWideChar, PyUnicodeWriter_WriteUCS4, PyUnicodeWriter_WriteStr, PyUnicodeWriter_WriteRepr, PyUnicodeWriter_WriteSubstring, PyUnicodeWriter_DecodeUTF8Stateful, PyUnicodeWriter_Format
-#if CAPI_HAS_private_unicode_writer
-typedef _PyUnicodeWriter capi_unicode_writer;
+#if CAPI_HAS_unicode_data && !defined(PYPY_VERSION)
+#  define CAPI_SEES_KINDS 1
 #else
-/* The text in UCS-4, which PyUnicode_AsUCS4() writes without a temporary object. */
+#  define CAPI_SEES_KINDS 0
+#endif
+
+/* The text in the smallest kind that its characters need, where the kinds of str objects can be seen, else in UCS-4,
+   which PyUnicode_AsUCS4() writes without a temporary object. A kind's value is the size of its characters. */
 typedef struct {
-    Py_UCS4 *data;
+    void *data;
     Py_ssize_t size;
     Py_ssize_t allocated;
+    int kind;
     /* What is short needs no second allocation; the whole fits the interpreter's own allocator. */
     Py_UCS4 small_buffer[112];
 } capi_unicode_writer;
 
-#define CAPI_SMALL_TEXT CAPI_CAST(Py_ssize_t, sizeof(CAPI_CAST(capi_unicode_writer *, CAPI_NULL)->small_buffer) / sizeof(Py_UCS4))
+#define CAPI_SMALL_TEXT CAPI_CAST(Py_ssize_t, sizeof(CAPI_CAST(capi_unicode_writer *, CAPI_NULL)->small_buffer))
+#if CAPI_SEES_KINDS
+#  define CAPI_KIND_OF(writer) ((writer)->kind)
+#else
+#  define CAPI_KIND_OF(writer) 4
+#endif
 
-/* Room for that many characters more; returns where the first goes, or NULL with MemoryError. */
-static inline Py_UCS4 *
-capi_unicode_reserve(capi_unicode_writer *writer, Py_ssize_t length)
-{
-    const Py_ssize_t most = PY_SSIZE_T_MAX / CAPI_CAST(Py_ssize_t, sizeof(Py_UCS4));
-    Py_ssize_t allocated;
-    Py_UCS4 *data;
-    if (CAPI_LIKELY(length <= writer->allocated - writer->size)) {
-        return writer->data + writer->size;
+/* The kind that can hold a character. */
+#define CAPI_KIND_FOR(character) ((character) < 0x100 ? 1 : (character) < 0x10000 ? 2 : 4)
+
+#define CAPI_COPY_TEXT(to_type, from_type) \
+    for (index = length; index-- > 0;) { \
+        CAPI_CAST(to_type *, to)[index] = CAPI_CAST(to_type, CAPI_CAST(const from_type *, from)[index]); \
     }
+
+/* Copies characters that fit; from the last one on, so that a buffer can be widened where it is. */
+static inline void
+capi_copy_text(void *to, int to_kind, const void *from, int from_kind, Py_ssize_t length)
+{
+    Py_ssize_t index;
+    if (CAPI_LIKELY(to_kind == from_kind)) {
+        memcpy(to, from, CAPI_CAST(size_t, length) * CAPI_CAST(size_t, to_kind));
+    } else if (to_kind == 1) {
+        CAPI_COPY_TEXT(Py_UCS1, Py_UCS4)
+    } else if (to_kind == 2 && from_kind == 1) {
+        CAPI_COPY_TEXT(Py_UCS2, Py_UCS1)
+    } else if (to_kind == 2) {
+        CAPI_COPY_TEXT(Py_UCS2, Py_UCS4)
+    } else if (from_kind == 1) {
+        CAPI_COPY_TEXT(Py_UCS4, Py_UCS1)
+    } else {
+        CAPI_COPY_TEXT(Py_UCS4, Py_UCS2)
+    }
+}
+
+/* Where the next character goes. */
+static inline void *
+capi_unicode_end(capi_unicode_writer *writer)
+{
+    return CAPI_CAST(char *, writer->data) + writer->size * CAPI_KIND_OF(writer);
+}
+
+/* Makes room for that many characters more, of that kind or a smaller one; -1 with MemoryError. */
+static CAPI_COLD int
+capi_unicode_grow(capi_unicode_writer *writer, Py_ssize_t length, int kind)
+{
+    const int old_kind = CAPI_KIND_OF(writer);
+    Py_ssize_t allocated, most;
+    int is_small = writer->data == writer->small_buffer;
+    void *data;
+    kind = kind > old_kind ? kind : old_kind;
+    most = PY_SSIZE_T_MAX / kind;
     if (length > most - writer->size) {
         PyErr_NoMemory();
-        return CAPI_NULL;
+        return -1;
     }
     allocated = writer->size + length;
+    if (is_small && allocated <= CAPI_SMALL_TEXT / kind) {
+        capi_copy_text(writer->data, kind, writer->data, old_kind, writer->size);
+        writer->allocated = CAPI_SMALL_TEXT / kind;
+        writer->kind = kind;
+        return 0;
+    }
     if (allocated <= most - allocated / 2) {
         allocated += allocated / 2;
     }
-    data = writer->data == writer->small_buffer ? CAPI_NULL : writer->data;
-    data = CAPI_CAST(Py_UCS4 *, PyMem_Realloc(data, CAPI_CAST(size_t, allocated) * sizeof(Py_UCS4)));
+    if (kind == old_kind && !is_small) {
+        data = PyMem_Realloc(writer->data, CAPI_CAST(size_t, allocated) * CAPI_CAST(size_t, kind));
+    } else {
+        data = PyMem_Malloc(CAPI_CAST(size_t, allocated) * CAPI_CAST(size_t, kind));
+    }
     if (data == CAPI_NULL) {
         PyErr_NoMemory();
-        return CAPI_NULL;
+        return -1;
     }
-    if (writer->data == writer->small_buffer) {
-        memcpy(data, writer->small_buffer, CAPI_CAST(size_t, writer->size) * sizeof(Py_UCS4));
+    if (kind != old_kind || is_small) {
+        capi_copy_text(data, kind, writer->data, old_kind, writer->size);
+        if (!is_small) {
+            PyMem_Free(writer->data);
+        }
     }
     writer->data = data;
     writer->allocated = allocated;
-    return data + writer->size;
+    writer->kind = kind;
+    return 0;
 }
+
+static inline int
+capi_unicode_reserve(capi_unicode_writer *writer, Py_ssize_t length, int kind)
+{
+    if (CAPI_LIKELY(length <= writer->allocated - writer->size && kind <= CAPI_KIND_OF(writer))) {
+        return 0;
+    }
+    return capi_unicode_grow(writer, length, kind);
+}
+
+/* Appends characters of one kind that fit into another one. */
+static inline int
+capi_unicode_append_data(capi_unicode_writer *writer, const void *data, Py_ssize_t length, int from_kind, int kind)
+{
+    if (CAPI_UNLIKELY(data == CAPI_NULL)) {
+        /* With a length it is a mistake; compilers that see the NULL would warn of it. */
+        return 0;
+    }
+    if (capi_unicode_reserve(writer, length, kind) < 0) {
+        return -1;
+    }
+    capi_copy_text(capi_unicode_end(writer), CAPI_KIND_OF(writer), data, from_kind, length);
+    writer->size += length;
+    return 0;
+}
+
+/* Appends a part of a str. */
+static inline int
+capi_unicode_append_part(capi_unicode_writer *writer, PyObject *text, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t length = end - start;
+#if CAPI_SEES_KINDS
+    int kind = CAPI_CAST(int, PyUnicode_KIND(text));
+    const char *data = CAPI_CAST(const char *, PyUnicode_DATA(text));
+    return capi_unicode_append_data(writer, data + start * kind, length, kind, kind);
+#else
+    int status = 0;
+    PyObject *part = text;
+    if (capi_unicode_reserve(writer, length, 4) < 0) {
+        return -1;
+    }
+    if (length == 0) {
+        return 0;
+    }
+    if (length != PyUnicode_GetLength(text)) {
+        part = PyUnicode_Substring(text, start, end);
+    } else {
+        Py_INCREF(part);
+    }
+    if (part == CAPI_NULL
+        || PyUnicode_AsUCS4(part, CAPI_CAST(Py_UCS4 *, capi_unicode_end(writer)), length, 0) == CAPI_NULL) {
+        status = -1;
+    } else {
+        writer->size += length;
+    }
+    Py_XDECREF(part);
+    return status;
 #endif
+}
+
+/* The length of a str, which can be looked at then, or -1 with an exception. */
+static inline Py_ssize_t
+capi_unicode_length(PyObject *text)
+{
+#if CAPI_SEES_KINDS
+#  if CAPI_HAS__PyUnicode_Ready
+    if (PyUnicode_READY(text) < 0) {
+        return -1;
+    }
+#  endif
+    return PyUnicode_GET_LENGTH(text);
+#else
+    return PyUnicode_GetLength(text);
+#endif
+}
 
 /* Appends an exact str. */
 static inline int
 capi_unicode_append(capi_unicode_writer *writer, PyObject *text)
 {
-#if CAPI_HAS_private_unicode_writer
-    return _PyUnicodeWriter_WriteStr(writer, text);
-#else
-    Py_ssize_t length = PyUnicode_GetLength(text);
-    Py_UCS4 *end = length < 0 ? CAPI_NULL : capi_unicode_reserve(writer, length);
-    if (end == CAPI_NULL) {
-        return -1;
-    }
-    if (length > 0 && PyUnicode_AsUCS4(text, end, length, 0) == CAPI_NULL) {
-        return -1;
-    }
-    writer->size += length;
-    return 0;
-#endif
+    Py_ssize_t length = capi_unicode_length(text);
+    return length < 0 ? -1 : capi_unicode_append_part(writer, text, 0, length);
 }
 
 /* Appends a new str, which it releases; NULL is an error already set. */
@@ -88,20 +208,30 @@ capi_unicode_append_new(capi_unicode_writer *writer, PyObject *text)
 static inline int
 capi_unicode_append_ascii(capi_unicode_writer *writer, const char *text, Py_ssize_t length)
 {
-#if CAPI_HAS_private_unicode_writer
-    return _PyUnicodeWriter_WriteASCIIString(writer, text, length);
-#else
-    Py_ssize_t index;
-    Py_UCS4 *end = capi_unicode_reserve(writer, length);
-    if (end == CAPI_NULL) {
-        return -1;
+    return capi_unicode_append_data(writer, text, length, 1, 1);
+}
+
+/* Appends an exact int of at most 64 bits; 0 if it is larger. */
+static inline int
+capi_unicode_append_int(capi_unicode_writer *writer, PyObject *number, int *status)
+{
+    char digits[24];
+    char *start = digits + sizeof(digits);
+    int overflow;
+    int64_t value = PyLong_AsLongLongAndOverflow(number, &overflow);
+    uint64_t rest = value < 0 ? ~CAPI_CAST(uint64_t, value) + 1 : CAPI_CAST(uint64_t, value);
+    if (overflow) {
+        return 0;
     }
-    for (index = 0; index < length; index++) {
-        end[index] = CAPI_CAST(unsigned char, text[index]);
+    do {
+        *--start = CAPI_CAST(char, '0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (value < 0) {
+        *--start = '-';
     }
-    writer->size += length;
-    return 0;
-#endif
+    *status = capi_unicode_append_ascii(writer, start, digits + sizeof(digits) - start);
+    return 1;
 }
 
 static inline int
@@ -123,6 +253,26 @@ capi_is_ascii(const char *text, Py_ssize_t length)
     return rest < 128;
 }
 
+/* Whether the characters of a str stand for themselves in its repr(). */
+static inline int
+capi_is_plain(PyObject *text)
+{
+#if CAPI_SEES_KINDS
+    const unsigned char *next = CAPI_CAST(const unsigned char *, PyUnicode_DATA(text));
+    const unsigned char *end = next + PyUnicode_GET_LENGTH(text);
+    if (!PyUnicode_IS_ASCII(text)) {
+        return 0;
+    }
+    while (next < end && *next >= ' ' && *next < 127 && *next != '\'' && *next != '\\') {
+        next++;
+    }
+    return next == end;
+#else
+    (void)text;
+    return 0;
+#endif
+}
+
 //@ PyUnicodeWriter_Discard
 static inline void
 capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
@@ -131,13 +281,9 @@ capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
     if (writer == CAPI_NULL) {
         return;
     }
-#if CAPI_HAS_private_unicode_writer
-    _PyUnicodeWriter_Dealloc(self);
-#else
     if (self->data != self->small_buffer) {
         PyMem_Free(self->data);
     }
-#endif
     PyMem_Free(self);
 }
 
@@ -155,22 +301,14 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
         PyErr_NoMemory();
         return CAPI_NULL;
     }
-#if CAPI_HAS_private_unicode_writer
-    _PyUnicodeWriter_Init(self);
-    if (_PyUnicodeWriter_Prepare(self, length, 127) < 0) {
-        PyMem_Free(self);
-        return CAPI_NULL;
-    }
-    self->overallocate = 1;
-#else
     self->data = self->small_buffer;
     self->size = 0;
-    self->allocated = CAPI_SMALL_TEXT;
-    if (capi_unicode_reserve(self, length) == CAPI_NULL) {
+    self->kind = CAPI_SEES_KINDS ? 1 : 4;
+    self->allocated = CAPI_SMALL_TEXT / self->kind;
+    if (capi_unicode_reserve(self, length, 1) < 0) {
         PyMem_Free(self);
         return CAPI_NULL;
     }
-#endif
     return CAPI_REINTERPRET(PyUnicodeWriter *, self);
 }
 
@@ -180,19 +318,34 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     PyObject *text;
-#if CAPI_HAS_private_unicode_writer
-    text = _PyUnicodeWriter_Finish(self);
-    PyMem_Free(self);
+#if CAPI_SEES_KINDS
+    text = PyUnicode_FromKindAndData(self->kind, self->data, self->size);
+#elif SIZEOF_WCHAR_T == 4
+    text = PyUnicode_FromWideChar(CAPI_CAST(const wchar_t *, self->data), self->size);
 #else
-#  if SIZEOF_WCHAR_T == 4
-    text = PyUnicode_FromWideChar(CAPI_REINTERPRET(const wchar_t *, self->data), self->size);
-#  else
     int byteorder = PY_LITTLE_ENDIAN ? -1 : 1;
-    text = PyUnicode_DecodeUTF32(CAPI_REINTERPRET(const char *, self->data), self->size * 4, "surrogatepass", &byteorder);
-#  endif
-    capi_PyUnicodeWriter_Discard(writer);
+    text = PyUnicode_DecodeUTF32(CAPI_CAST(const char *, self->data), self->size * 4, "surrogatepass", &byteorder);
 #endif
+    capi_PyUnicodeWriter_Discard(writer);
     return text;
+}
+
+//@ helper for PyUnicodeWriter_WriteChar, PyUnicodeWriter_DecodeUTF8Stateful, PyUnicodeWriter_WriteUTF8
+/* Writes a character where there is room for it. */
+static inline void
+capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
+{
+    switch (CAPI_KIND_OF(writer)) {
+    case 1:
+        CAPI_CAST(Py_UCS1 *, writer->data)[writer->size++] = CAPI_CAST(Py_UCS1, ch);
+        break;
+    case 2:
+        CAPI_CAST(Py_UCS2 *, writer->data)[writer->size++] = CAPI_CAST(Py_UCS2, ch);
+        break;
+    default:
+        CAPI_CAST(Py_UCS4 *, writer->data)[writer->size++] = ch;
+        break;
+    }
 }
 
 //@ PyUnicodeWriter_WriteChar
@@ -200,23 +353,15 @@ static inline int
 capi_PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
-    if (ch > 0x10ffff) {
+    if (CAPI_UNLIKELY(ch > 0x10ffff)) {
         PyErr_SetString(PyExc_ValueError, "character must be in range(0x110000)");
         return -1;
     }
-#if CAPI_HAS_private_unicode_writer
-    return _PyUnicodeWriter_WriteChar(self, ch);
-#else
-    {
-        Py_UCS4 *end = capi_unicode_reserve(self, 1);
-        if (end == CAPI_NULL) {
-            return -1;
-        }
-        *end = ch;
-        self->size++;
-        return 0;
+    if (capi_unicode_reserve(self, 1, CAPI_KIND_FOR(ch)) < 0) {
+        return -1;
     }
-#endif
+    capi_unicode_put(self, ch);
+    return 0;
 }
 
 //@ PyUnicodeWriter_WriteStr
@@ -224,14 +369,13 @@ static inline int
 capi_PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    int status;
     if (PyUnicode_CheckExact(obj)) {
         return capi_unicode_append(self, obj);
     }
-#if CAPI_HAS_private_unicode_writer && CAPI_HAS__PyLong_FormatWriter
-    if (PyLong_CheckExact(obj)) {
-        return _PyLong_FormatWriter(self, obj, 10, 0);
+    if (PyLong_CheckExact(obj) && capi_unicode_append_int(self, obj, &status)) {
+        return status;
     }
-#endif
     return capi_unicode_append_new(self, PyObject_Str(obj));
 }
 
@@ -240,14 +384,27 @@ static inline int
 capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    int status;
     if (obj == CAPI_NULL) {
         return capi_unicode_append_ascii(self, "<NULL>", 6);
     }
-#if CAPI_HAS_private_unicode_writer && CAPI_HAS__PyLong_FormatWriter
-    if (PyLong_CheckExact(obj)) {
-        return _PyLong_FormatWriter(self, obj, 10, 0);
+    if (PyUnicode_CheckExact(obj)) {
+        Py_ssize_t length = capi_unicode_length(obj);
+        if (length < 0) {
+            return -1;
+        }
+        if (capi_is_plain(obj)) {
+            /* All three or nothing: the room is made at once. */
+            if (length > PY_SSIZE_T_MAX - 2 || capi_unicode_reserve(self, length + 2, 1) < 0) {
+                return -1;
+            }
+            status = capi_unicode_append_ascii(self, "'", 1);
+            status |= capi_unicode_append_part(self, obj, 0, length);
+            return status | capi_unicode_append_ascii(self, "'", 1);
+        }
+    } else if (PyLong_CheckExact(obj) && capi_unicode_append_int(self, obj, &status)) {
+        return status;
     }
-#endif
     return capi_unicode_append_new(self, PyObject_Repr(obj));
 }
 
@@ -265,7 +422,7 @@ capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_s
         PyErr_SetString(PyExc_ValueError, "invalid start argument");
         return -1;
     }
-    length = PyUnicode_GetLength(str);
+    length = capi_unicode_length(str);
     if (length < 0) {
         return -1;
     }
@@ -273,14 +430,7 @@ capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_s
         PyErr_SetString(PyExc_ValueError, "invalid end argument");
         return -1;
     }
-#if CAPI_HAS_private_unicode_writer
-    return _PyUnicodeWriter_WriteSubstring(self, str, start, end);
-#else
-    if (start == 0 && end == length) {
-        return capi_unicode_append(self, str);
-    }
-    return capi_unicode_append_new(self, PyUnicode_Substring(str, start, end));
-#endif
+    return capi_unicode_append_part(self, str, start, end);
 }
 
 //@ PyUnicodeWriter_WriteASCII
@@ -319,6 +469,70 @@ capi_decode_utf8(const char *string, Py_ssize_t length, const char *errors, Py_s
 #endif
 }
 
+static CAPI_COLD int
+capi_unicode_append_invalid(capi_unicode_writer *writer, const char *string, Py_ssize_t length, const char *errors,
+                            Py_ssize_t *consumed)
+{
+    int status = capi_unicode_append_new(writer, capi_decode_utf8(string, length, errors, consumed));
+    if (status < 0 && consumed != CAPI_NULL) {
+        *consumed = 0;
+    }
+    return status;
+}
+
+/* The bytes of the character that UTF-8 encodes at `next`, or 0 if that is not valid. */
+static inline int
+capi_read_utf8(const unsigned char *next, Py_ssize_t left, Py_UCS4 *character)
+{
+    Py_UCS4 lead = *next;
+    if (lead < 0x80) {
+        *character = lead;
+        return 1;
+    }
+    if (left >= 2 && lead >= 0xC2 && lead < 0xE0 && (next[1] & 0xC0) == 0x80) {
+        *character = (lead & 0x1F) << 6 | (next[1] & 0x3FU);
+        return 2;
+    }
+    if (left >= 3 && (lead & 0xF0) == 0xE0 && (next[1] & 0xC0) == 0x80 && (next[2] & 0xC0) == 0x80) {
+        *character = (lead & 0xF) << 12 | (next[1] & 0x3FU) << 6 | (next[2] & 0x3FU);
+        return *character >= 0x800 && (*character < 0xD800 || *character > 0xDFFF) ? 3 : 0;
+    }
+    if (left >= 4 && (lead & 0xF8) == 0xF0 && (next[1] & 0xC0) == 0x80 && (next[2] & 0xC0) == 0x80
+        && (next[3] & 0xC0) == 0x80) {
+        *character = (lead & 7) << 18 | (next[1] & 0x3FU) << 12 | (next[2] & 0x3FU) << 6 | (next[3] & 0x3FU);
+        return *character >= 0x10000 && *character <= 0x10FFFF ? 4 : 0;
+    }
+    return 0;
+}
+
+/* Appends what is valid UTF-8 as a whole, and otherwise nothing: 1, 0 or -1 with an exception. */
+static inline int
+capi_unicode_append_utf8(capi_unicode_writer *writer, const char *text, Py_ssize_t length)
+{
+    const unsigned char *next = CAPI_REINTERPRET(const unsigned char *, text);
+    const Py_ssize_t size = writer->size;
+    Py_ssize_t index, count = 0;
+    unsigned char greatest = 0;
+    for (index = 0; index < length; index++) {
+        greatest = next[index] > greatest ? next[index] : greatest;
+        count += (next[index] & 0xC0) != 0x80;
+    }
+    if (capi_unicode_reserve(writer, count, greatest < 0xC4 ? 1 : greatest < 0xF0 ? 2 : 4) < 0) {
+        return -1;
+    }
+    for (index = 0; index < length;) {
+        Py_UCS4 character;
+        int bytes = capi_read_utf8(next + index, length - index, &character);
+        if (bytes == 0) {
+            writer->size = size;
+            return 0;
+        }
+        capi_unicode_put(writer, character);
+        index += bytes;
+    }
+    return 1;
+}
+
 //@ PyUnicodeWriter_DecodeUTF8Stateful
 static inline int
 capi_PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *string, Py_ssize_t length,
@@ -331,14 +545,15 @@ capi_PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *str
     }
     if (capi_is_ascii(string, length)) {
         status = capi_unicode_append_ascii(self, string, length);
-        if (consumed != CAPI_NULL) {
-            *consumed = length;
-        }
     } else {
-        status = capi_unicode_append_new(self, capi_decode_utf8(string, length, errors, consumed));
+        status = capi_unicode_append_utf8(self, string, length);
+        if (status == 0) {
+            return capi_unicode_append_invalid(self, string, length, errors, consumed);
+        }
+        status = status < 0 ? -1 : 0;
     }
-    if (status < 0 && consumed != CAPI_NULL) {
-        *consumed = 0;
+    if (consumed != CAPI_NULL) {
+        *consumed = status < 0 ? 0 : length;
     }
     return status;
 }
@@ -362,6 +577,19 @@ capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, 
     if (size == 0) {
         return 0;
     }
+#if SIZEOF_WCHAR_T == 4
+    {
+        Py_UCS4 greatest = 0;
+        Py_ssize_t index;
+        for (index = 0; index < size; index++) {
+            Py_UCS4 character = CAPI_CAST(Py_UCS4, str[index]);
+            greatest = character > greatest ? character : greatest;
+        }
+        if (greatest <= 0x10ffff) {
+            return capi_unicode_append_data(self, str, size, 4, CAPI_KIND_FOR(greatest));
+        }
+    }
+#endif
     return capi_unicode_append_new(self, PyUnicode_FromWideChar(str, size));
 }
 
@@ -372,9 +600,6 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     Py_UCS4 greatest = 0;
     Py_ssize_t index;
-#if !CAPI_HAS_private_unicode_writer
-    Py_UCS4 *end;
-#endif
     if (size < 0) {
         PyErr_SetString(PyExc_ValueError, "size must be positive");
         return -1;
@@ -387,19 +612,7 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
                      CAPI_CAST(unsigned int, greatest));
         return -1;
     }
-#if CAPI_HAS_private_unicode_writer
-    return capi_unicode_append_new(self, PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, str, size));
-#else
-    end = capi_unicode_reserve(self, size);
-    if (end == CAPI_NULL) {
-        return -1;
-    }
-    for (index = 0; index < size; index++) {
-        end[index] = str[index];
-    }
-    self->size += size;
-    return 0;
-#endif
+    return capi_unicode_append_data(self, str, size, 4, CAPI_KIND_FOR(greatest));
 }
 
 //@ PyUnicodeWriter_Format
@@ -428,17 +641,13 @@ typedef struct {
     char small_buffer[256];
 } capi_bytes_writer;
 
-/* Room for that many bytes in all. When this fails, what is there stays as it is. */
-static inline int
-capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
+static CAPI_COLD int
+capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
 {
     PyObject *object;
     char *data;
-    if (size <= writer->allocated) {
-        return 0;
-    }
     if (overallocate && size <= PY_SSIZE_T_MAX / 2) {
-        size += size / 2;
+        size += size / 4;
     }
     /* PyPy does not check this. */
     if (size > PY_SSIZE_T_MAX - 64) {
@@ -472,6 +681,16 @@ capi_bytes_set_size(capi_bytes_writer *writer, Py_ssize_t size)
     }
 #endif
     writer->size = size;
+}
+
+/* Room for that many bytes in all. When this fails, what is there stays as it is. */
+static inline int
+capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
+{
+    if (CAPI_LIKELY(size <= writer->allocated)) {
+        return 0;
+    }
+    return capi_bytes_grow(writer, size, overallocate);
 }
 
 //@ PyBytesWriter_Discard

@@ -164,6 +164,7 @@ extern "C" {
 #define CAPI_HAS__PyVectorcall_Function CAPI_HAS(0x03080000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_vectorcall_is_private CAPI_HAS(0x03080000, 0x03090000, 0, 0)
 #define CAPI_HAS_PyCode_New_takes_qualname CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
+#define CAPI_HAS__PyGen_Send CAPI_HAS(0x03060000, 0x030A0000, 0, 0)
 #define CAPI_HAS_code_extra_functions_are_private CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
 #define CAPI_HAS_code_struct_holds_names CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
 #define CAPI_HAS_code_struct_holds_positions CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
@@ -186,6 +187,7 @@ extern "C" {
 #define CAPI_HAS_PyConfig_warn_default_encoding CAPI_HAS(0x030A0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS__Py_GetConfig CAPI_HAS(0x03090000, 0x030D0000, 0, 0)
 #define CAPI_HAS_config_is_a_struct CAPI_HAS(0x03090000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_constants_are_shared CAPI_HAS(0x030C0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_sentinel_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_datetime_structs CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_dict_pop_takes_default CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
@@ -231,15 +233,19 @@ extern "C" {
 #define CAPI_HAS__PyObject_ClearManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyObject_LookupAttr CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
 #define CAPI_HAS__PyObject_VisitManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
+#define CAPI_HAS_lookup_attr_raises_for_types CAPI_HAS(0x03070000, 0x030C0000, 0, 0)
 #define CAPI_HAS_managed_dict_is_hidden CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_object_dump_is_private CAPI_HAS(0x03080000, 0x030F0000, 0, 0)
 #define CAPI_HAS__PyEval_SetTrace CAPI_HAS(0x03090000, 0x030D0000, 0, 0)
 #define CAPI_HAS__Py_IsImmortal CAPI_HAS(0x030C0000, 0xFFFFFFFF, 1, 0)
 #define CAPI_HAS__Py_SetRefcnt CAPI_HAS(0x030D0000, 0xFFFFFFFF, 1, 0)
 #define CAPI_HAS_immortal_is_a_count CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
+#define CAPI_HAS_refcount_has_halves CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
 #define CAPI_HAS_set_immortal_is_exported CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_stack_owns_references CAPI_HAS(0x03060000, 0x030E0000, 0, 1)
+#define CAPI_HAS__PySys_GetAttr CAPI_HAS(0x030B0000, 0x030D0000, 0, 0)
 #define CAPI_HAS_audit_function CAPI_HAS(0x03080000, 0xFFFFFFFF, 0, 0)
+#define CAPI_HAS_identifier_holds_its_str CAPI_HAS(0x03060000, 0x030A0000, 0, 0)
 #define CAPI_HAS_str_keeps_utf8 CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
 #define CAPI_HAS_cframe_has_use_tracing CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
 #define CAPI_HAS_current_thread_state_is_global CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
@@ -260,10 +266,13 @@ extern "C" {
 #define CAPI_HAS_unicode_has_hash CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
 #define CAPI_HAS_weakref_getobject_is_public CAPI_HAS(0x03060000, 0x030F0000, 0, 0)
 #define CAPI_HAS_PyUnicode_DecodeUTF8Stateful CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
-#define CAPI_HAS__PyLong_FormatWriter CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
-#define CAPI_HAS_private_unicode_writer CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
+#define CAPI_SINCE__PyDict_Pop 0x03060000
+#define CAPI_UNTIL_dict_pop_takes_default 0x030D0000
 #define CAPI_SINCE_PyInterpreterState_Main 0x03070000
 #define CAPI_SINCE__Py_IsFinalizing 0x03070000
+#define CAPI_UNTIL__Py_IsFinalizing 0x030D0000
+#define CAPI_SINCE__PyObject_LookupAttr 0x03070000
+#define CAPI_UNTIL__PyObject_LookupAttr 0x030D0000
 #define CAPI_SINCE_PyThreadState_GetFrame 0x03090000
 #define CAPI_SINCE_PyThreadState_GetID 0x03090000
 #define CAPI_SINCE_PyThreadState_GetInterpreter 0x03090000
@@ -357,6 +366,27 @@ capi_lookup(const char *name, uint32_t since)
 #  define CAPI_LOAD(pointer) (pointer)
 #  define CAPI_STORE(pointer, value) ((pointer) = (value))
 #endif
+
+static CAPI_MAYBE_UNUSED void
+capi_absent(void)
+{
+}
+
+/* A private function of releases that nothing can change any more, or NULL where the running interpreter is another one.
+   It is looked up once for each pointer, which begins as NULL. */
+static inline capi_any_function
+capi_known(capi_any_function volatile *known, const char *name, uint32_t since, uint32_t until)
+{
+    capi_any_function function = CAPI_LOAD(*known);
+    if (CAPI_UNLIKELY(function == CAPI_NULL)) {
+        function = capi_running_version() < until ? capi_lookup(name, since) : CAPI_NULL;
+        if (function == CAPI_NULL) {
+            function = capi_absent;
+        }
+        CAPI_STORE(*known, function);
+    }
+    return function == capi_absent ? CAPI_NULL : function;
+}
 
 /* One pointer for each function. It starts at a function that looks the name up, stores what it found and calls it,
    so that a call needs no test. */
@@ -713,6 +743,20 @@ CAPI_DISPATCH(int, PyABIInfo_Check, (PyABIInfo *info, const char *module_name), 
 
 /* ---- refcount ---- */
 
+/* Py_INCREF for what is handed to a caller, who may soon give it back: where Py_INCREF writes half of the count and
+   Py_DECREF reads the whole, the processor would wait for the write to reach memory. */
+static inline void
+capi_incref(PyObject *object)
+{
+#if CAPI_HAS_refcount_has_halves && SIZEOF_VOID_P > 4 && !defined(Py_REF_DEBUG) && !defined(Py_GIL_DISABLED)
+    if (CAPI_LIKELY(CAPI_CAST(uint32_t, object->ob_refcnt) != UINT32_MAX)) {
+        object->ob_refcnt++;
+    }
+#else
+    Py_INCREF(object);
+#endif
+}
+
 #if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* Makes a new reference to `obj`, which must not be NULL, and returns it.
  *
@@ -722,7 +766,7 @@ CAPI_DISPATCH(int, PyABIInfo_Check, (PyABIInfo *info, const char *module_name), 
 static inline PyObject *
 capi_Py_NewRef(PyObject *obj)
 {
-    Py_INCREF(obj);
+    capi_incref(obj);
     return obj;
 }
 /* Like the real one it takes a pointer to any object. */
@@ -1094,6 +1138,36 @@ capi_xsteal_ref(PyObject *obj)
 #endif
 
 #if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_HAS_constants_are_shared
+/* One object for all interpreters, immortal and part of the runtime: what one of them finds is right for the others. */
+static inline PyObject *
+capi_shared_constant(unsigned int constant_id)
+{
+    static PyObject *volatile constants[5];
+    PyObject *constant = constants[constant_id - Py_CONSTANT_ZERO];
+    if (CAPI_LIKELY(constant != CAPI_NULL)) {
+        return constant;
+    }
+    switch (constant_id) {
+    case Py_CONSTANT_ZERO:
+    case Py_CONSTANT_ONE:
+        constant = PyLong_FromLong(constant_id == Py_CONSTANT_ONE);
+        break;
+    case Py_CONSTANT_EMPTY_STR:
+        constant = PyUnicode_FromStringAndSize("", 0);
+        break;
+    case Py_CONSTANT_EMPTY_BYTES:
+        constant = PyBytes_FromStringAndSize("", 0);
+        break;
+    default:
+        constant = PyTuple_New(0);
+        break;
+    }
+    constants[constant_id - Py_CONSTANT_ZERO] = constant;
+    return constant;
+}
+#endif
+
 static inline PyObject *
 capi_constant(unsigned int constant_id)
 {
@@ -1114,6 +1188,14 @@ capi_constant(unsigned int constant_id)
     case Py_CONSTANT_NOT_IMPLEMENTED:
         constant = Py_NotImplemented;
         break;
+#if CAPI_HAS_constants_are_shared
+    case Py_CONSTANT_ZERO:
+    case Py_CONSTANT_ONE:
+    case Py_CONSTANT_EMPTY_STR:
+    case Py_CONSTANT_EMPTY_BYTES:
+    case Py_CONSTANT_EMPTY_TUPLE:
+        return capi_shared_constant(constant_id);
+#else
     case Py_CONSTANT_ZERO:
         return PyLong_FromLong(0);
     case Py_CONSTANT_ONE:
@@ -1124,6 +1206,7 @@ capi_constant(unsigned int constant_id)
         return PyBytes_FromStringAndSize("", 0);
     case Py_CONSTANT_EMPTY_TUPLE:
         return PyTuple_New(0);
+#endif
     default:
         PyErr_BadInternalCall();
         return CAPI_NULL;
@@ -1583,8 +1666,25 @@ static inline int
 capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **result)
 {
 #if CAPI_HAS__PyObject_LookupAttr
+#  if CAPI_HAS_lookup_attr_raises_for_types
+    if (PyType_Check(obj) && Py_TYPE(obj)->tp_getattro == PyType_Type.tp_getattro && PyUnicode_CheckExact(attr_name)
+        && _PyType_Lookup(Py_TYPE(obj), attr_name) == CAPI_NULL
+        && _PyType_Lookup(CAPI_REINTERPRET(PyTypeObject *, obj), attr_name) == CAPI_NULL) {
+        *result = CAPI_NULL;
+        return 0;
+    }
+#  endif
     return _PyObject_LookupAttr(obj, attr_name, result);
 #else
+#  if CAPI_DISPATCHES
+    typedef int (*lookup)(PyObject *, PyObject *, PyObject **);
+    static capi_any_function volatile known = CAPI_NULL;
+    capi_any_function function = capi_known(&known, "_PyObject_LookupAttr", CAPI_SINCE__PyObject_LookupAttr,
+                                            CAPI_UNTIL__PyObject_LookupAttr);
+    if (CAPI_LIKELY(function != CAPI_NULL)) {
+        return CAPI_REINTERPRET(lookup, function)(obj, attr_name, result);
+    }
+#  endif
     *result = PyObject_GetAttr(obj, attr_name);
     if (*result != CAPI_NULL) {
         return 1;
@@ -3952,27 +4052,105 @@ CAPI_DISPATCH(PyObject *, PyLong_FromUInt64, (uint64_t value), (value), 0x030E00
 #endif
 
 #if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
+    || ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_HAS_longintrepr_is_separate
+#  include <longintrepr.h>
+#endif
+
+/* The value of an int of one digit, without a call; 0 for what has more or hides them. */
+static inline int
+capi_long_is_small(PyObject *number, int64_t *value)
+{
+#if CAPI_HAS_long_has_ob_size
+    Py_ssize_t size = Py_SIZE(number);
+    *value = CAPI_CAST(int64_t, size) * CAPI_CAST(int64_t, ((PyLongObject *)number)->ob_digit[0]);
+    return -1 <= size && size <= 1;
+#elif CAPI_HAS_long_has_tag
+    uintptr_t tag = ((PyLongObject *)number)->long_value.lv_tag;
+    *value = (1 - CAPI_CAST(int64_t, tag & 3)) * CAPI_CAST(int64_t, ((PyLongObject *)number)->long_value.ob_digit[0]);
+    return tag < 2 << 3;
+#else
+    (void)number;
+    *value = 0;
+    return 0;
+#endif
+}
+
+/* The value of an int. */
+static inline int64_t
+capi_long_value(PyObject *number, int *overflow)
+{
+    int64_t value;
+    *overflow = 0;
+    if (CAPI_LIKELY(capi_long_is_small(number, &value))) {
+        return value;
+    }
+    return PyLong_AsLongLongAndOverflow(number, overflow);
+}
+
+/* The sign of an int: 1, 0 or -1. */
+static inline int
+capi_long_sign(PyObject *number)
+{
+#if CAPI_HAS_long_has_ob_size
+    return (Py_SIZE(number) > 0) - (Py_SIZE(number) < 0);
+#elif CAPI_HAS_long_has_tag
+    return 1 - CAPI_CAST(int, ((PyLongObject *)number)->long_value.lv_tag & 3);
+#else
+    int overflow;
+    int64_t value = PyLong_AsLongLongAndOverflow(number, &overflow);
+    return overflow ? overflow : (value > 0) - (value < 0);
+#endif
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
     || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
-/* A new reference to `obj` if it is an int, else to what its __index__() gives. Older interpreters' own conversions
-   would call __int__() too. */
-static inline PyObject *
+/* What __index__() gives for an object that is no int. Older interpreters' own conversions would call __int__() too. */
+static CAPI_COLD PyObject *
 capi_long_index(PyObject *obj)
 {
-    if (CAPI_UNLIKELY(obj == CAPI_NULL)) {
+    if (obj == CAPI_NULL) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
-    }
-    if (CAPI_LIKELY(PyLong_Check(obj))) {
-        Py_INCREF(obj);
-        return obj;
     }
     return PyNumber_Index(obj);
 }
 
-static CAPI_COLD void
-capi_long_too_large(const char *type)
+/* The value of an int or of what __index__() gives; -1 with an exception, else 0. */
+static inline int
+capi_index_value(PyObject *obj, int64_t *value, int *overflow)
 {
-    PyErr_Format(PyExc_OverflowError, "Python int too large to convert to C %s", type);
+    PyObject *number;
+    if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
+        *value = capi_long_value(obj, overflow);
+        return 0;
+    }
+    *value = 0;
+    *overflow = 0;
+    number = capi_long_index(obj);
+    if (number == CAPI_NULL) {
+        return -1;
+    }
+    *value = capi_long_value(number, overflow);
+    Py_DECREF(number);
+    return 0;
+}
+
+static CAPI_COLD void
+capi_long_too_large(const char *message)
+{
+    PyErr_SetString(PyExc_OverflowError, message);
+}
+
+static CAPI_COLD void
+capi_long_negative(void)
+{
+    PyErr_SetString(PyExc_ValueError, "Cannot convert negative int");
 }
 #endif
 
@@ -3990,14 +4168,11 @@ capi_PyLong_AsInt(PyObject *obj)
 {
     int overflow;
     int64_t value;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (CAPI_UNLIKELY(capi_index_value(obj, &value, &overflow) < 0)) {
         return -1;
     }
-    value = PyLong_AsLongLongAndOverflow(number, &overflow);
-    Py_DECREF(number);
     if (CAPI_UNLIKELY(overflow || value > INT_MAX || value < INT_MIN)) {
-        capi_long_too_large("int");
+        capi_long_too_large("Python int too large to convert to C int");
         return -1;
     }
     return CAPI_CAST(int, value);
@@ -4026,14 +4201,11 @@ capi_PyLong_AsInt32(PyObject *obj, int32_t *value)
 {
     int overflow;
     int64_t bits;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (CAPI_UNLIKELY(capi_index_value(obj, &bits, &overflow) < 0)) {
         return -1;
     }
-    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
-    Py_DECREF(number);
     if (CAPI_UNLIKELY(overflow || CAPI_CAST(int32_t, bits) != bits)) {
-        capi_long_too_large("int32_t");
+        capi_long_too_large("Python int too large to convert to C int32_t");
         return -1;
     }
     *value = CAPI_CAST(int32_t, bits);
@@ -4063,14 +4235,11 @@ capi_PyLong_AsInt64(PyObject *obj, int64_t *value)
 {
     int overflow;
     int64_t bits;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (CAPI_UNLIKELY(capi_index_value(obj, &bits, &overflow) < 0)) {
         return -1;
     }
-    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
-    Py_DECREF(number);
     if (CAPI_UNLIKELY(overflow)) {
-        capi_long_too_large("int64_t");
+        capi_long_too_large("Python int too large to convert to C int64_t");
         return -1;
     }
     *value = bits;
@@ -4100,18 +4269,15 @@ capi_PyLong_AsUInt32(PyObject *obj, uint32_t *value)
 {
     int overflow;
     int64_t bits;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (CAPI_UNLIKELY(capi_index_value(obj, &bits, &overflow) < 0)) {
         return -1;
     }
-    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
-    Py_DECREF(number);
     if (CAPI_UNLIKELY(overflow < 0 || (overflow == 0 && bits < 0))) {
-        PyErr_SetString(PyExc_ValueError, "Cannot convert negative int");
+        capi_long_negative();
         return -1;
     }
     if (CAPI_UNLIKELY(overflow || CAPI_CAST(uint32_t, bits) != bits)) {
-        capi_long_too_large("uint32_t");
+        capi_long_too_large("Python int too large to convert to C uint32_t");
         return -1;
     }
     *value = CAPI_CAST(uint32_t, bits);
@@ -4136,31 +4302,42 @@ CAPI_DISPATCH(int, PyLong_AsUInt32, (PyObject *obj, uint32_t *value), (obj, valu
  * Requires an attached thread state. In CPython since 3.14.
  * https://docs.python.org/3/c-api/long.html#c.PyLong_AsUInt64
  */
+/* Of an int that is not small. */
+static inline int
+capi_long_as_uint64(PyObject *number, uint64_t *value)
+{
+    uint64_t bits;
+    if (capi_long_sign(number) < 0) {
+        capi_long_negative();
+        return -1;
+    }
+    bits = PyLong_AsUnsignedLongLong(number);
+    if (CAPI_UNLIKELY(bits == CAPI_CAST(uint64_t, -1) && PyErr_Occurred())) {
+        capi_long_too_large("Python int too large to convert to C uint64_t");
+        return -1;
+    }
+    *value = bits;
+    return 0;
+}
+
 static inline int
 capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
 {
-    int overflow, status = -1;
     int64_t bits;
-    PyObject *number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    int status;
+    if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
+        if (CAPI_LIKELY(capi_long_is_small(obj, &bits) && bits >= 0)) {
+            *value = CAPI_CAST(uint64_t, bits);
+            return 0;
+        }
+        return capi_long_as_uint64(obj, value);
+    }
+    obj = capi_long_index(obj);
+    if (obj == CAPI_NULL) {
         return -1;
     }
-    bits = PyLong_AsLongLongAndOverflow(number, &overflow);
-    if (CAPI_LIKELY(overflow == 0 && bits >= 0)) {
-        *value = CAPI_CAST(uint64_t, bits);
-        status = 0;
-    } else if (overflow <= 0) {
-        PyErr_SetString(PyExc_ValueError, "Cannot convert negative int");
-    } else {
-        uint64_t large = PyLong_AsUnsignedLongLong(number);
-        if (large == CAPI_CAST(uint64_t, -1) && PyErr_Occurred()) {
-            capi_long_too_large("uint64_t");
-        } else {
-            *value = large;
-            status = 0;
-        }
-    }
-    Py_DECREF(number);
+    status = capi_long_as_uint64(obj, value);
+    Py_DECREF(obj);
     return status;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
@@ -4287,6 +4464,12 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         return -1;
     }
     if (PyLong_Check(v)) {
+        if (n_bytes == CAPI_CAST(Py_ssize_t, sizeof(value)) && little_endian == PY_LITTLE_ENDIAN
+            && sizeof(value) == sizeof(Py_ssize_t) && capi_long_is_small(v, &value)
+            && (value >= 0 || flags == -1 || !(flags & Py_ASNATIVEBYTES_REJECT_NEGATIVE))) {
+            memcpy(buffer, &value, sizeof(value));
+            return n_bytes;
+        }
         Py_INCREF(v);
     } else if (flags != -1 && (flags & Py_ASNATIVEBYTES_ALLOW_INDEX)) {
         v = PyNumber_Index(v);
@@ -4370,6 +4553,10 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
     if (n <= sizeof(uint64_t)) {
         uint64_t value = 0;
         size_t index;
+        if (n == sizeof(value) && little_endian == PY_LITTLE_ENDIAN) {
+            memcpy(&value, bytes, sizeof(value));
+            return is_signed ? PyLong_FromLongLong(CAPI_CAST(int64_t, value)) : PyLong_FromUnsignedLongLong(value);
+        }
         for (index = 0; index < n; index++) {
             value = value << 8 | bytes[little_endian ? n - 1 - index : index];
         }
@@ -4458,18 +4645,6 @@ CAPI_DISPATCH(PyObject *, PyLong_FromUnsignedNativeBytes, (const void *buffer, s
 #    undef PyLong_FromUnsignedNativeBytes
 #    define PyLong_FromUnsignedNativeBytes capi_PyLong_FromUnsignedNativeBytes
 #  endif
-#endif
-
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
-/* The sign of an int: 1, 0 or -1. */
-static inline int
-capi_long_sign(PyObject *v)
-{
-    int overflow;
-    int64_t value = PyLong_AsLongLongAndOverflow(v, &overflow);
-    return overflow ? overflow : (value > 0) - (value < 0);
-}
 #endif
 
 #if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -4638,12 +4813,6 @@ typedef struct capi_PyLongWriter capi_PyLongWriter;
 #endif
 
 #if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
-#if CAPI_HAS_longintrepr_is_separate
-#  include <longintrepr.h>
-#endif
-#endif
-
-#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* Returns the layout of digits that `PyLong_Export` gives and a `PyLongWriter` takes. It is the same during the whole
  * process and is not freed.
  *
@@ -4690,7 +4859,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
         capi_raise_type("expect int, got ", obj);
         return -1;
     }
-    value = PyLong_AsLongLongAndOverflow(obj, &overflow);
+    value = capi_long_value(obj, &overflow);
     if (overflow == 0) {
         export_long->value = value;
         return 0;
@@ -4990,6 +5159,10 @@ static inline void
 capi_write_bits(uint64_t bits, char *p, int size, int le)
 {
     int index;
+    if (size == 8 && !le == !PY_LITTLE_ENDIAN) {
+        memcpy(p, &bits, sizeof(bits));
+        return;
+    }
     for (index = 0; index < size; index++) {
         p[le ? index : size - 1 - index] = CAPI_CAST(char, bits >> (8 * index) & 0xFF);
     }
@@ -5000,6 +5173,10 @@ capi_read_bits(const char *p, int size, int le)
 {
     uint64_t bits = 0;
     int index;
+    if (size == 8 && !le == !PY_LITTLE_ENDIAN) {
+        memcpy(&bits, p, sizeof(bits));
+        return bits;
+    }
     for (index = 0; index < size; index++) {
         bits = bits << 8 | CAPI_CAST(unsigned char, p[le ? size - 1 - index : index]);
     }
@@ -5370,7 +5547,9 @@ capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
         return CAPI_NULL;
     }
     item = PyList_GetItem(list, index);
-    Py_XINCREF(item);
+    if (CAPI_LIKELY(item != CAPI_NULL)) {
+        capi_incref(item);
+    }
     return item;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF)
@@ -5626,7 +5805,7 @@ capi_PyDict_GetItemRef(PyObject *mp, PyObject *key, PyObject **result)
     PyObject *value = PyDict_GetItemWithError(mp, key);
     *result = value;
     if (value != CAPI_NULL) {
-        Py_INCREF(value);
+        capi_incref(value);
         return 1;
     }
     return PyErr_Occurred() ? -1 : 0;
@@ -5701,7 +5880,11 @@ capi_dict_size(PyObject *dict)
         return size;
     }
 #endif
+#if defined(Py_LIMITED_API) || defined(PYPY_VERSION)
     return PyDict_Size(dict);
+#else
+    return CAPI_REINTERPRET(PyDictObject *, dict)->ma_used;
+#endif
 }
 #endif
 
@@ -5752,7 +5935,18 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     if (absent == CAPI_NULL) {
         return CAPI_NULL;
     }
+#if CAPI_DISPATCHES
+    {
+        typedef PyObject *(*pop)(PyObject *, PyObject *, PyObject *);
+        static capi_any_function volatile known = CAPI_NULL;
+        capi_any_function function = capi_known(&known, "_PyDict_Pop", CAPI_SINCE__PyDict_Pop,
+                                                CAPI_UNTIL_dict_pop_takes_default);
+        value = function != CAPI_NULL ? CAPI_REINTERPRET(pop, function)(dict, key, absent)
+                                      : capi_dict_method("pop", dict, key, absent);
+    }
+#else
     value = capi_dict_method("pop", dict, key, absent);
+#endif
     Py_DECREF(absent);
     if (value == absent) {
         Py_DECREF(value);
@@ -5839,7 +6033,9 @@ static inline PyObject *
 capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
 {
     PyObject *value = PyDict_SetDefault(dict, key, default_value);
-    Py_XINCREF(value);
+    if (CAPI_LIKELY(value != CAPI_NULL)) {
+        capi_incref(value);
+    }
     return value;
 }
 #else
@@ -6247,6 +6443,10 @@ capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
 #else
         *presult = Py_TYPE(iter)->tp_iternext(iter);
 #endif
+#if CAPI_HAS__PyGen_Send
+    } else if (PyGen_CheckExact(iter) || PyCoro_CheckExact(iter)) {
+        *presult = _PyGen_Send(CAPI_REINTERPRET(PyGenObject *, iter), arg);
+#endif
     } else {
         PyObject *name = PyUnicode_FromString("send");
         *presult = CAPI_NULL;
@@ -6486,31 +6686,16 @@ CAPI_DISPATCH(int, PyUnicode_Equal, (PyObject *str1, PyObject *str2), (str1, str
 #  define CAPI_READ_CHAR(unicode, index) PyUnicode_ReadChar(unicode, index)
 #endif
 
-/* Whether a str has exactly the characters that UTF-8 encodes in `size` bytes. Surrogates have no UTF-8. */
+/* Whether `size` bytes are the UTF-8 of `length` characters. Surrogates have no UTF-8. */
 static inline int
-capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
+capi_encodes(PyObject *unicode, const void *data, int kind, Py_ssize_t length, const char *string, size_t size)
 {
     const unsigned char *next = CAPI_REINTERPRET(const unsigned char *, string);
     const unsigned char *end = next + size;
-    Py_ssize_t length, index;
-#if CAPI_HAS_unicode_data
-    int kind;
-    const void *data;
-#  if CAPI_HAS__PyUnicode_Ready
-    if (PyUnicode_READY(unicode) < 0) {
-        PyErr_Clear();
-        return 0;
-    }
-#  endif
-    length = PyUnicode_GET_LENGTH(unicode);
-    kind = CAPI_CAST(int, PyUnicode_KIND(unicode));
-    data = PyUnicode_DATA(unicode);
-    if (PyUnicode_IS_ASCII(unicode)) {
-        return CAPI_CAST(size_t, length) == size && memcmp(data, string, size) == 0;
-    }
-#else
-    length = PyUnicode_GetLength(unicode);
-#endif
+    Py_ssize_t index;
+    (void)unicode;
+    (void)data;
+    (void)kind;
     for (index = 0; index < length; index++) {
         Py_UCS4 character = CAPI_READ_CHAR(unicode, index);
         size_t more, count;
@@ -6541,6 +6726,44 @@ capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
         }
     }
     return next == end;
+}
+
+static inline int
+capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
+{
+#if CAPI_HAS_unicode_data
+    Py_ssize_t length;
+    const void *data;
+#  if CAPI_HAS__PyUnicode_Ready
+    if (PyUnicode_READY(unicode) < 0) {
+        PyErr_Clear();
+        return 0;
+    }
+#  endif
+    length = PyUnicode_GET_LENGTH(unicode);
+    data = PyUnicode_DATA(unicode);
+    if (PyUnicode_IS_ASCII(unicode)) {
+        return CAPI_CAST(size_t, length) == size && memcmp(data, string, size) == 0;
+    }
+#  if !defined(PYPY_VERSION)
+    /* What the str keeps once somebody has asked for it. */
+    if (((PyCompactUnicodeObject *)unicode)->utf8 != CAPI_NULL) {
+        return CAPI_CAST(size_t, ((PyCompactUnicodeObject *)unicode)->utf8_length) == size
+               && memcmp(((PyCompactUnicodeObject *)unicode)->utf8, string, size) == 0;
+    }
+#  endif
+    /* With a kind that is known the compiler makes a loop for it. */
+    switch (PyUnicode_KIND(unicode)) {
+    case PyUnicode_1BYTE_KIND:
+        return capi_encodes(unicode, data, PyUnicode_1BYTE_KIND, length, string, size);
+    case PyUnicode_2BYTE_KIND:
+        return capi_encodes(unicode, data, PyUnicode_2BYTE_KIND, length, string, size);
+    default:
+        return capi_encodes(unicode, data, PyUnicode_4BYTE_KIND, length, string, size);
+    }
+#else
+    return capi_encodes(unicode, CAPI_NULL, 0, PyUnicode_GetLength(unicode), string, size);
+#endif
 }
 #endif
 
@@ -6632,71 +6855,191 @@ typedef struct PyUnicodeWriter PyUnicodeWriter;
 
 #if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
     || ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
-#if CAPI_HAS_private_unicode_writer
-typedef _PyUnicodeWriter capi_unicode_writer;
+#if CAPI_HAS_unicode_data && !defined(PYPY_VERSION)
+#  define CAPI_SEES_KINDS 1
 #else
-/* The text in UCS-4, which PyUnicode_AsUCS4() writes without a temporary object. */
+#  define CAPI_SEES_KINDS 0
+#endif
+
+/* The text in the smallest kind that its characters need, where the kinds of str objects can be seen, else in UCS-4,
+   which PyUnicode_AsUCS4() writes without a temporary object. A kind's value is the size of its characters. */
 typedef struct {
-    Py_UCS4 *data;
+    void *data;
     Py_ssize_t size;
     Py_ssize_t allocated;
+    int kind;
     /* What is short needs no second allocation; the whole fits the interpreter's own allocator. */
     Py_UCS4 small_buffer[112];
 } capi_unicode_writer;
 
-#define CAPI_SMALL_TEXT CAPI_CAST(Py_ssize_t, sizeof(CAPI_CAST(capi_unicode_writer *, CAPI_NULL)->small_buffer) / sizeof(Py_UCS4))
+#define CAPI_SMALL_TEXT CAPI_CAST(Py_ssize_t, sizeof(CAPI_CAST(capi_unicode_writer *, CAPI_NULL)->small_buffer))
+#if CAPI_SEES_KINDS
+#  define CAPI_KIND_OF(writer) ((writer)->kind)
+#else
+#  define CAPI_KIND_OF(writer) 4
+#endif
 
-/* Room for that many characters more; returns where the first goes, or NULL with MemoryError. */
-static inline Py_UCS4 *
-capi_unicode_reserve(capi_unicode_writer *writer, Py_ssize_t length)
-{
-    const Py_ssize_t most = PY_SSIZE_T_MAX / CAPI_CAST(Py_ssize_t, sizeof(Py_UCS4));
-    Py_ssize_t allocated;
-    Py_UCS4 *data;
-    if (CAPI_LIKELY(length <= writer->allocated - writer->size)) {
-        return writer->data + writer->size;
+/* The kind that can hold a character. */
+#define CAPI_KIND_FOR(character) ((character) < 0x100 ? 1 : (character) < 0x10000 ? 2 : 4)
+
+#define CAPI_COPY_TEXT(to_type, from_type) \
+    for (index = length; index-- > 0;) { \
+        CAPI_CAST(to_type *, to)[index] = CAPI_CAST(to_type, CAPI_CAST(const from_type *, from)[index]); \
     }
+
+/* Copies characters that fit; from the last one on, so that a buffer can be widened where it is. */
+static inline void
+capi_copy_text(void *to, int to_kind, const void *from, int from_kind, Py_ssize_t length)
+{
+    Py_ssize_t index;
+    if (CAPI_LIKELY(to_kind == from_kind)) {
+        memcpy(to, from, CAPI_CAST(size_t, length) * CAPI_CAST(size_t, to_kind));
+    } else if (to_kind == 1) {
+        CAPI_COPY_TEXT(Py_UCS1, Py_UCS4)
+    } else if (to_kind == 2 && from_kind == 1) {
+        CAPI_COPY_TEXT(Py_UCS2, Py_UCS1)
+    } else if (to_kind == 2) {
+        CAPI_COPY_TEXT(Py_UCS2, Py_UCS4)
+    } else if (from_kind == 1) {
+        CAPI_COPY_TEXT(Py_UCS4, Py_UCS1)
+    } else {
+        CAPI_COPY_TEXT(Py_UCS4, Py_UCS2)
+    }
+}
+
+/* Where the next character goes. */
+static inline void *
+capi_unicode_end(capi_unicode_writer *writer)
+{
+    return CAPI_CAST(char *, writer->data) + writer->size * CAPI_KIND_OF(writer);
+}
+
+/* Makes room for that many characters more, of that kind or a smaller one; -1 with MemoryError. */
+static CAPI_COLD int
+capi_unicode_grow(capi_unicode_writer *writer, Py_ssize_t length, int kind)
+{
+    const int old_kind = CAPI_KIND_OF(writer);
+    Py_ssize_t allocated, most;
+    int is_small = writer->data == writer->small_buffer;
+    void *data;
+    kind = kind > old_kind ? kind : old_kind;
+    most = PY_SSIZE_T_MAX / kind;
     if (length > most - writer->size) {
         PyErr_NoMemory();
-        return CAPI_NULL;
+        return -1;
     }
     allocated = writer->size + length;
+    if (is_small && allocated <= CAPI_SMALL_TEXT / kind) {
+        capi_copy_text(writer->data, kind, writer->data, old_kind, writer->size);
+        writer->allocated = CAPI_SMALL_TEXT / kind;
+        writer->kind = kind;
+        return 0;
+    }
     if (allocated <= most - allocated / 2) {
         allocated += allocated / 2;
     }
-    data = writer->data == writer->small_buffer ? CAPI_NULL : writer->data;
-    data = CAPI_CAST(Py_UCS4 *, PyMem_Realloc(data, CAPI_CAST(size_t, allocated) * sizeof(Py_UCS4)));
+    if (kind == old_kind && !is_small) {
+        data = PyMem_Realloc(writer->data, CAPI_CAST(size_t, allocated) * CAPI_CAST(size_t, kind));
+    } else {
+        data = PyMem_Malloc(CAPI_CAST(size_t, allocated) * CAPI_CAST(size_t, kind));
+    }
     if (data == CAPI_NULL) {
         PyErr_NoMemory();
-        return CAPI_NULL;
+        return -1;
     }
-    if (writer->data == writer->small_buffer) {
-        memcpy(data, writer->small_buffer, CAPI_CAST(size_t, writer->size) * sizeof(Py_UCS4));
+    if (kind != old_kind || is_small) {
+        capi_copy_text(data, kind, writer->data, old_kind, writer->size);
+        if (!is_small) {
+            PyMem_Free(writer->data);
+        }
     }
     writer->data = data;
     writer->allocated = allocated;
-    return data + writer->size;
+    writer->kind = kind;
+    return 0;
 }
+
+static inline int
+capi_unicode_reserve(capi_unicode_writer *writer, Py_ssize_t length, int kind)
+{
+    if (CAPI_LIKELY(length <= writer->allocated - writer->size && kind <= CAPI_KIND_OF(writer))) {
+        return 0;
+    }
+    return capi_unicode_grow(writer, length, kind);
+}
+
+/* Appends characters of one kind that fit into another one. */
+static inline int
+capi_unicode_append_data(capi_unicode_writer *writer, const void *data, Py_ssize_t length, int from_kind, int kind)
+{
+    if (CAPI_UNLIKELY(data == CAPI_NULL)) {
+        /* With a length it is a mistake; compilers that see the NULL would warn of it. */
+        return 0;
+    }
+    if (capi_unicode_reserve(writer, length, kind) < 0) {
+        return -1;
+    }
+    capi_copy_text(capi_unicode_end(writer), CAPI_KIND_OF(writer), data, from_kind, length);
+    writer->size += length;
+    return 0;
+}
+
+/* Appends a part of a str. */
+static inline int
+capi_unicode_append_part(capi_unicode_writer *writer, PyObject *text, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t length = end - start;
+#if CAPI_SEES_KINDS
+    int kind = CAPI_CAST(int, PyUnicode_KIND(text));
+    const char *data = CAPI_CAST(const char *, PyUnicode_DATA(text));
+    return capi_unicode_append_data(writer, data + start * kind, length, kind, kind);
+#else
+    int status = 0;
+    PyObject *part = text;
+    if (capi_unicode_reserve(writer, length, 4) < 0) {
+        return -1;
+    }
+    if (length == 0) {
+        return 0;
+    }
+    if (length != PyUnicode_GetLength(text)) {
+        part = PyUnicode_Substring(text, start, end);
+    } else {
+        Py_INCREF(part);
+    }
+    if (part == CAPI_NULL
+        || PyUnicode_AsUCS4(part, CAPI_CAST(Py_UCS4 *, capi_unicode_end(writer)), length, 0) == CAPI_NULL) {
+        status = -1;
+    } else {
+        writer->size += length;
+    }
+    Py_XDECREF(part);
+    return status;
 #endif
+}
+
+/* The length of a str, which can be looked at then, or -1 with an exception. */
+static inline Py_ssize_t
+capi_unicode_length(PyObject *text)
+{
+#if CAPI_SEES_KINDS
+#  if CAPI_HAS__PyUnicode_Ready
+    if (PyUnicode_READY(text) < 0) {
+        return -1;
+    }
+#  endif
+    return PyUnicode_GET_LENGTH(text);
+#else
+    return PyUnicode_GetLength(text);
+#endif
+}
 
 /* Appends an exact str. */
 static inline int
 capi_unicode_append(capi_unicode_writer *writer, PyObject *text)
 {
-#if CAPI_HAS_private_unicode_writer
-    return _PyUnicodeWriter_WriteStr(writer, text);
-#else
-    Py_ssize_t length = PyUnicode_GetLength(text);
-    Py_UCS4 *end = length < 0 ? CAPI_NULL : capi_unicode_reserve(writer, length);
-    if (end == CAPI_NULL) {
-        return -1;
-    }
-    if (length > 0 && PyUnicode_AsUCS4(text, end, length, 0) == CAPI_NULL) {
-        return -1;
-    }
-    writer->size += length;
-    return 0;
-#endif
+    Py_ssize_t length = capi_unicode_length(text);
+    return length < 0 ? -1 : capi_unicode_append_part(writer, text, 0, length);
 }
 
 /* Appends a new str, which it releases; NULL is an error already set. */
@@ -6716,20 +7059,30 @@ capi_unicode_append_new(capi_unicode_writer *writer, PyObject *text)
 static inline int
 capi_unicode_append_ascii(capi_unicode_writer *writer, const char *text, Py_ssize_t length)
 {
-#if CAPI_HAS_private_unicode_writer
-    return _PyUnicodeWriter_WriteASCIIString(writer, text, length);
-#else
-    Py_ssize_t index;
-    Py_UCS4 *end = capi_unicode_reserve(writer, length);
-    if (end == CAPI_NULL) {
-        return -1;
+    return capi_unicode_append_data(writer, text, length, 1, 1);
+}
+
+/* Appends an exact int of at most 64 bits; 0 if it is larger. */
+static inline int
+capi_unicode_append_int(capi_unicode_writer *writer, PyObject *number, int *status)
+{
+    char digits[24];
+    char *start = digits + sizeof(digits);
+    int overflow;
+    int64_t value = PyLong_AsLongLongAndOverflow(number, &overflow);
+    uint64_t rest = value < 0 ? ~CAPI_CAST(uint64_t, value) + 1 : CAPI_CAST(uint64_t, value);
+    if (overflow) {
+        return 0;
     }
-    for (index = 0; index < length; index++) {
-        end[index] = CAPI_CAST(unsigned char, text[index]);
+    do {
+        *--start = CAPI_CAST(char, '0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (value < 0) {
+        *--start = '-';
     }
-    writer->size += length;
-    return 0;
-#endif
+    *status = capi_unicode_append_ascii(writer, start, digits + sizeof(digits) - start);
+    return 1;
 }
 
 static inline int
@@ -6750,6 +7103,26 @@ capi_is_ascii(const char *text, Py_ssize_t length)
     }
     return rest < 128;
 }
+
+/* Whether the characters of a str stand for themselves in its repr(). */
+static inline int
+capi_is_plain(PyObject *text)
+{
+#if CAPI_SEES_KINDS
+    const unsigned char *next = CAPI_CAST(const unsigned char *, PyUnicode_DATA(text));
+    const unsigned char *end = next + PyUnicode_GET_LENGTH(text);
+    if (!PyUnicode_IS_ASCII(text)) {
+        return 0;
+    }
+    while (next < end && *next >= ' ' && *next < 127 && *next != '\'' && *next != '\\') {
+        next++;
+    }
+    return next == end;
+#else
+    (void)text;
+    return 0;
+#endif
+}
 #endif
 
 #if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -6765,13 +7138,9 @@ capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
     if (writer == CAPI_NULL) {
         return;
     }
-#if CAPI_HAS_private_unicode_writer
-    _PyUnicodeWriter_Dealloc(self);
-#else
     if (self->data != self->small_buffer) {
         PyMem_Free(self->data);
     }
-#endif
     PyMem_Free(self);
 }
 #  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
@@ -6802,22 +7171,14 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
         PyErr_NoMemory();
         return CAPI_NULL;
     }
-#if CAPI_HAS_private_unicode_writer
-    _PyUnicodeWriter_Init(self);
-    if (_PyUnicodeWriter_Prepare(self, length, 127) < 0) {
-        PyMem_Free(self);
-        return CAPI_NULL;
-    }
-    self->overallocate = 1;
-#else
     self->data = self->small_buffer;
     self->size = 0;
-    self->allocated = CAPI_SMALL_TEXT;
-    if (capi_unicode_reserve(self, length) == CAPI_NULL) {
+    self->kind = CAPI_SEES_KINDS ? 1 : 4;
+    self->allocated = CAPI_SMALL_TEXT / self->kind;
+    if (capi_unicode_reserve(self, length, 1) < 0) {
         PyMem_Free(self);
         return CAPI_NULL;
     }
-#endif
     return CAPI_REINTERPRET(PyUnicodeWriter *, self);
 }
 #  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
@@ -6839,24 +7200,40 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     PyObject *text;
-#if CAPI_HAS_private_unicode_writer
-    text = _PyUnicodeWriter_Finish(self);
-    PyMem_Free(self);
+#if CAPI_SEES_KINDS
+    text = PyUnicode_FromKindAndData(self->kind, self->data, self->size);
+#elif SIZEOF_WCHAR_T == 4
+    text = PyUnicode_FromWideChar(CAPI_CAST(const wchar_t *, self->data), self->size);
 #else
-#  if SIZEOF_WCHAR_T == 4
-    text = PyUnicode_FromWideChar(CAPI_REINTERPRET(const wchar_t *, self->data), self->size);
-#  else
     int byteorder = PY_LITTLE_ENDIAN ? -1 : 1;
-    text = PyUnicode_DecodeUTF32(CAPI_REINTERPRET(const char *, self->data), self->size * 4, "surrogatepass", &byteorder);
-#  endif
-    capi_PyUnicodeWriter_Discard(writer);
+    text = PyUnicode_DecodeUTF32(CAPI_CAST(const char *, self->data), self->size * 4, "surrogatepass", &byteorder);
 #endif
+    capi_PyUnicodeWriter_Discard(writer);
     return text;
 }
 #  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
 #    undef PyUnicodeWriter_Finish
 #    define PyUnicodeWriter_Finish capi_PyUnicodeWriter_Finish
 #  endif
+#endif
+
+#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* Writes a character where there is room for it. */
+static inline void
+capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
+{
+    switch (CAPI_KIND_OF(writer)) {
+    case 1:
+        CAPI_CAST(Py_UCS1 *, writer->data)[writer->size++] = CAPI_CAST(Py_UCS1, ch);
+        break;
+    case 2:
+        CAPI_CAST(Py_UCS2 *, writer->data)[writer->size++] = CAPI_CAST(Py_UCS2, ch);
+        break;
+    default:
+        CAPI_CAST(Py_UCS4 *, writer->data)[writer->size++] = ch;
+        break;
+    }
+}
 #endif
 
 #if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -6869,23 +7246,15 @@ static inline int
 capi_PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
-    if (ch > 0x10ffff) {
+    if (CAPI_UNLIKELY(ch > 0x10ffff)) {
         PyErr_SetString(PyExc_ValueError, "character must be in range(0x110000)");
         return -1;
     }
-#if CAPI_HAS_private_unicode_writer
-    return _PyUnicodeWriter_WriteChar(self, ch);
-#else
-    {
-        Py_UCS4 *end = capi_unicode_reserve(self, 1);
-        if (end == CAPI_NULL) {
-            return -1;
-        }
-        *end = ch;
-        self->size++;
-        return 0;
+    if (capi_unicode_reserve(self, 1, CAPI_KIND_FOR(ch)) < 0) {
+        return -1;
     }
-#endif
+    capi_unicode_put(self, ch);
+    return 0;
 }
 #  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
 #    undef PyUnicodeWriter_WriteChar
@@ -6903,14 +7272,13 @@ static inline int
 capi_PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    int status;
     if (PyUnicode_CheckExact(obj)) {
         return capi_unicode_append(self, obj);
     }
-#if CAPI_HAS_private_unicode_writer && CAPI_HAS__PyLong_FormatWriter
-    if (PyLong_CheckExact(obj)) {
-        return _PyLong_FormatWriter(self, obj, 10, 0);
+    if (PyLong_CheckExact(obj) && capi_unicode_append_int(self, obj, &status)) {
+        return status;
     }
-#endif
     return capi_unicode_append_new(self, PyObject_Str(obj));
 }
 #  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
@@ -6929,14 +7297,27 @@ static inline int
 capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    int status;
     if (obj == CAPI_NULL) {
         return capi_unicode_append_ascii(self, "<NULL>", 6);
     }
-#if CAPI_HAS_private_unicode_writer && CAPI_HAS__PyLong_FormatWriter
-    if (PyLong_CheckExact(obj)) {
-        return _PyLong_FormatWriter(self, obj, 10, 0);
+    if (PyUnicode_CheckExact(obj)) {
+        Py_ssize_t length = capi_unicode_length(obj);
+        if (length < 0) {
+            return -1;
+        }
+        if (capi_is_plain(obj)) {
+            /* All three or nothing: the room is made at once. */
+            if (length > PY_SSIZE_T_MAX - 2 || capi_unicode_reserve(self, length + 2, 1) < 0) {
+                return -1;
+            }
+            status = capi_unicode_append_ascii(self, "'", 1);
+            status |= capi_unicode_append_part(self, obj, 0, length);
+            return status | capi_unicode_append_ascii(self, "'", 1);
+        }
+    } else if (PyLong_CheckExact(obj) && capi_unicode_append_int(self, obj, &status)) {
+        return status;
     }
-#endif
     return capi_unicode_append_new(self, PyObject_Repr(obj));
 }
 #  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
@@ -6967,7 +7348,7 @@ capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_s
         PyErr_SetString(PyExc_ValueError, "invalid start argument");
         return -1;
     }
-    length = PyUnicode_GetLength(str);
+    length = capi_unicode_length(str);
     if (length < 0) {
         return -1;
     }
@@ -6975,14 +7356,7 @@ capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_s
         PyErr_SetString(PyExc_ValueError, "invalid end argument");
         return -1;
     }
-#if CAPI_HAS_private_unicode_writer
-    return _PyUnicodeWriter_WriteSubstring(self, str, start, end);
-#else
-    if (start == 0 && end == length) {
-        return capi_unicode_append(self, str);
-    }
-    return capi_unicode_append_new(self, PyUnicode_Substring(str, start, end));
-#endif
+    return capi_unicode_append_part(self, str, start, end);
 }
 #  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
 #    undef PyUnicodeWriter_WriteSubstring
@@ -7037,6 +7411,70 @@ capi_decode_utf8(const char *string, Py_ssize_t length, const char *errors, Py_s
     return text;
 #endif
 }
+
+static CAPI_COLD int
+capi_unicode_append_invalid(capi_unicode_writer *writer, const char *string, Py_ssize_t length, const char *errors,
+                            Py_ssize_t *consumed)
+{
+    int status = capi_unicode_append_new(writer, capi_decode_utf8(string, length, errors, consumed));
+    if (status < 0 && consumed != CAPI_NULL) {
+        *consumed = 0;
+    }
+    return status;
+}
+
+/* The bytes of the character that UTF-8 encodes at `next`, or 0 if that is not valid. */
+static inline int
+capi_read_utf8(const unsigned char *next, Py_ssize_t left, Py_UCS4 *character)
+{
+    Py_UCS4 lead = *next;
+    if (lead < 0x80) {
+        *character = lead;
+        return 1;
+    }
+    if (left >= 2 && lead >= 0xC2 && lead < 0xE0 && (next[1] & 0xC0) == 0x80) {
+        *character = (lead & 0x1F) << 6 | (next[1] & 0x3FU);
+        return 2;
+    }
+    if (left >= 3 && (lead & 0xF0) == 0xE0 && (next[1] & 0xC0) == 0x80 && (next[2] & 0xC0) == 0x80) {
+        *character = (lead & 0xF) << 12 | (next[1] & 0x3FU) << 6 | (next[2] & 0x3FU);
+        return *character >= 0x800 && (*character < 0xD800 || *character > 0xDFFF) ? 3 : 0;
+    }
+    if (left >= 4 && (lead & 0xF8) == 0xF0 && (next[1] & 0xC0) == 0x80 && (next[2] & 0xC0) == 0x80
+        && (next[3] & 0xC0) == 0x80) {
+        *character = (lead & 7) << 18 | (next[1] & 0x3FU) << 12 | (next[2] & 0x3FU) << 6 | (next[3] & 0x3FU);
+        return *character >= 0x10000 && *character <= 0x10FFFF ? 4 : 0;
+    }
+    return 0;
+}
+
+/* Appends what is valid UTF-8 as a whole, and otherwise nothing: 1, 0 or -1 with an exception. */
+static inline int
+capi_unicode_append_utf8(capi_unicode_writer *writer, const char *text, Py_ssize_t length)
+{
+    const unsigned char *next = CAPI_REINTERPRET(const unsigned char *, text);
+    const Py_ssize_t size = writer->size;
+    Py_ssize_t index, count = 0;
+    unsigned char greatest = 0;
+    for (index = 0; index < length; index++) {
+        greatest = next[index] > greatest ? next[index] : greatest;
+        count += (next[index] & 0xC0) != 0x80;
+    }
+    if (capi_unicode_reserve(writer, count, greatest < 0xC4 ? 1 : greatest < 0xF0 ? 2 : 4) < 0) {
+        return -1;
+    }
+    for (index = 0; index < length;) {
+        Py_UCS4 character;
+        int bytes = capi_read_utf8(next + index, length - index, &character);
+        if (bytes == 0) {
+            writer->size = size;
+            return 0;
+        }
+        capi_unicode_put(writer, character);
+        index += bytes;
+    }
+    return 1;
+}
 #endif
 
 #if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -7060,14 +7498,15 @@ capi_PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *str
     }
     if (capi_is_ascii(string, length)) {
         status = capi_unicode_append_ascii(self, string, length);
-        if (consumed != CAPI_NULL) {
-            *consumed = length;
-        }
     } else {
-        status = capi_unicode_append_new(self, capi_decode_utf8(string, length, errors, consumed));
+        status = capi_unicode_append_utf8(self, string, length);
+        if (status == 0) {
+            return capi_unicode_append_invalid(self, string, length, errors, consumed);
+        }
+        status = status < 0 ? -1 : 0;
     }
-    if (status < 0 && consumed != CAPI_NULL) {
-        *consumed = 0;
+    if (consumed != CAPI_NULL) {
+        *consumed = status < 0 ? 0 : length;
     }
     return status;
 }
@@ -7115,6 +7554,19 @@ capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, 
     if (size == 0) {
         return 0;
     }
+#if SIZEOF_WCHAR_T == 4
+    {
+        Py_UCS4 greatest = 0;
+        Py_ssize_t index;
+        for (index = 0; index < size; index++) {
+            Py_UCS4 character = CAPI_CAST(Py_UCS4, str[index]);
+            greatest = character > greatest ? character : greatest;
+        }
+        if (greatest <= 0x10ffff) {
+            return capi_unicode_append_data(self, str, size, 4, CAPI_KIND_FOR(greatest));
+        }
+    }
+#endif
     return capi_unicode_append_new(self, PyUnicode_FromWideChar(str, size));
 }
 #  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
@@ -7137,9 +7589,6 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     Py_UCS4 greatest = 0;
     Py_ssize_t index;
-#if !CAPI_HAS_private_unicode_writer
-    Py_UCS4 *end;
-#endif
     if (size < 0) {
         PyErr_SetString(PyExc_ValueError, "size must be positive");
         return -1;
@@ -7152,19 +7601,7 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
                      CAPI_CAST(unsigned int, greatest));
         return -1;
     }
-#if CAPI_HAS_private_unicode_writer
-    return capi_unicode_append_new(self, PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, str, size));
-#else
-    end = capi_unicode_reserve(self, size);
-    if (end == CAPI_NULL) {
-        return -1;
-    }
-    for (index = 0; index < size; index++) {
-        end[index] = str[index];
-    }
-    self->size += size;
-    return 0;
-#endif
+    return capi_unicode_append_data(self, str, size, 4, CAPI_KIND_FOR(greatest));
 }
 #  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
 #    undef PyUnicodeWriter_WriteUCS4
@@ -7210,17 +7647,13 @@ typedef struct {
     char small_buffer[256];
 } capi_bytes_writer;
 
-/* Room for that many bytes in all. When this fails, what is there stays as it is. */
-static inline int
-capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
+static CAPI_COLD int
+capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
 {
     PyObject *object;
     char *data;
-    if (size <= writer->allocated) {
-        return 0;
-    }
     if (overallocate && size <= PY_SSIZE_T_MAX / 2) {
-        size += size / 2;
+        size += size / 4;
     }
     /* PyPy does not check this. */
     if (size > PY_SSIZE_T_MAX - 64) {
@@ -7254,6 +7687,16 @@ capi_bytes_set_size(capi_bytes_writer *writer, Py_ssize_t size)
     }
 #endif
     writer->size = size;
+}
+
+/* Room for that many bytes in all. When this fails, what is there stays as it is. */
+static inline int
+capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
+{
+    if (CAPI_LIKELY(size <= writer->allocated)) {
+        return 0;
+    }
+    return capi_bytes_grow(writer, size, overallocate);
 }
 #endif
 
@@ -7580,6 +8023,25 @@ capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
 /* ---- import ---- */
 
 #if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+/* A new reference to the module of that name if sys.modules is a dict and has one, else NULL, with an exception on error. */
+static inline PyObject *
+capi_find_module(const char *name)
+{
+    PyObject *module = CAPI_NULL, *modules = PyImport_GetModuleDict();
+    PyObject *key = PyUnicode_FromString(name);
+    if (key != CAPI_NULL && modules != CAPI_NULL && PyDict_CheckExact(modules)) {
+        module = PyDict_GetItemWithError(modules, key);
+        if (module != CAPI_NULL && !PyModule_Check(module)) {
+            module = CAPI_NULL;
+        }
+        Py_XINCREF(module);
+    }
+    Py_XDECREF(key);
+    return module;
+}
+#endif
+
+#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
 /* The module `name` in `sys.modules`, made and put there, empty, if there is none. It does not import.
  *
  * Returns a new strong reference, or NULL with an exception set.
@@ -7599,8 +8061,11 @@ capi_PyImport_AddModuleRef(const char *name)
     }
     Py_DECREF(decoded);
 #endif
-    module = PyImport_AddModule(name);
-    Py_XINCREF(module);
+    module = capi_find_module(name);
+    if (module == CAPI_NULL && !PyErr_Occurred()) {
+        module = PyImport_AddModule(name);
+        Py_XINCREF(module);
+    }
     return module;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
@@ -7881,7 +8346,7 @@ capi_weakref_target(PyObject *ref)
     if (target == CAPI_NULL || target == Py_None || Py_REFCNT(target) == 0) {
         return CAPI_NULL;
     }
-    Py_INCREF(target);
+    capi_incref(target);
     return target;
 #endif
 }
@@ -8029,6 +8494,54 @@ capi_gc_switch(const char *function)
     PyErr_Restore(type, value, traceback);
     return was_enabled > 0;
 }
+
+#ifndef PYPY_VERSION
+typedef PyObject *(*capi_gc_function)(PyObject *module, PyObject *none);
+
+/* The C function behind a function of the module gc, once and for all: it takes no notice of the module, and what a
+   program puts in its place does not change the real functions either. NULL if something else is there. */
+static CAPI_COLD capi_gc_function
+capi_gc_find(const char *name)
+{
+    PyObject *type, *value, *traceback, *gc, *object;
+    capi_gc_function found = CAPI_NULL;
+    PyErr_Fetch(&type, &value, &traceback);
+    gc = PyImport_ImportModule("gc");
+    object = gc ? PyObject_GetAttrString(gc, name) : CAPI_NULL;
+    if (object != CAPI_NULL && PyCFunction_Check(object) && PyCFunction_GetFlags(object) == METH_NOARGS
+        && PyCFunction_GetSelf(object) == gc) {
+        found = PyCFunction_GetFunction(object);
+    }
+    Py_XDECREF(object);
+    Py_XDECREF(gc);
+    PyErr_Restore(type, value, traceback);
+    return found;
+}
+
+/* All threads find the same function. */
+#define CAPI_GC_FUNCTION(variable, name) \
+    static capi_gc_function volatile cached_##variable = CAPI_NULL; \
+    capi_gc_function variable = cached_##variable; \
+    if (CAPI_UNLIKELY(variable == CAPI_NULL)) { \
+        variable = capi_gc_find(name); \
+        cached_##variable = variable; \
+    }
+#endif
+
+static inline int
+capi_gc_is_enabled(void)
+{
+#ifndef PYPY_VERSION
+    CAPI_GC_FUNCTION(isenabled, "isenabled")
+    if (CAPI_LIKELY(isenabled != CAPI_NULL)) {
+        PyObject *answer = isenabled(CAPI_NULL, CAPI_NULL);
+        int is_enabled = answer == Py_True;
+        Py_XDECREF(answer);
+        return is_enabled;
+    }
+#endif
+    return capi_gc_switch(CAPI_NULL);
+}
 #endif
 
 #if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
@@ -8040,6 +8553,14 @@ capi_gc_switch(const char *function)
 static inline int
 capi_PyGC_Enable(void)
 {
+#ifndef PYPY_VERSION
+    CAPI_GC_FUNCTION(enable, "enable")
+    if (CAPI_LIKELY(enable != CAPI_NULL)) {
+        int was_enabled = capi_gc_is_enabled();
+        Py_XDECREF(enable(CAPI_NULL, CAPI_NULL));
+        return was_enabled;
+    }
+#endif
     return capi_gc_switch("enable");
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0)
@@ -8062,6 +8583,14 @@ CAPI_DISPATCH(int, PyGC_Enable, (void), (), 0x030A00F0)
 static inline int
 capi_PyGC_Disable(void)
 {
+#ifndef PYPY_VERSION
+    CAPI_GC_FUNCTION(disable, "disable")
+    if (CAPI_LIKELY(disable != CAPI_NULL)) {
+        int was_enabled = capi_gc_is_enabled();
+        Py_XDECREF(disable(CAPI_NULL, CAPI_NULL));
+        return was_enabled;
+    }
+#endif
     return capi_gc_switch("disable");
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0)
@@ -8083,7 +8612,7 @@ CAPI_DISPATCH(int, PyGC_Disable, (void), (), 0x030A00F0)
 static inline int
 capi_PyGC_IsEnabled(void)
 {
-    return capi_gc_switch(CAPI_NULL);
+    return capi_gc_is_enabled();
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0)
 CAPI_DISPATCH(int, PyGC_IsEnabled, (void), (), 0x030A00F0)
@@ -11138,7 +11667,9 @@ capi_Py_IsFinalizing(void)
     return _Py_Finalizing != CAPI_NULL;
 #elif CAPI_DISPATCHES
     typedef int (*asker)(void);
-    capi_any_function found = capi_lookup("_Py_IsFinalizing", CAPI_SINCE__Py_IsFinalizing);
+    static capi_any_function volatile known = CAPI_NULL;
+    capi_any_function found = capi_known(&known, "_Py_IsFinalizing", CAPI_SINCE__Py_IsFinalizing,
+                                         CAPI_UNTIL__Py_IsFinalizing);
     return found ? CAPI_REINTERPRET(asker, found)() : !Py_IsInitialized();
 #elif defined(Py_LIMITED_API)
     return !Py_IsInitialized();
@@ -12533,7 +13064,7 @@ capi_sys_search(PyObject *name, PyObject **result)
 }
 
 static inline int
-capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
+capi_sys_get_optional(PyObject *name, PyObject **result)
 {
     const char *text;
     Py_ssize_t size;
@@ -12574,6 +13105,34 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
     }
     /* A name that no C string can hold: no such attribute is the interpreter's own. */
     return capi_sys_search(name, result);
+}
+
+static inline int
+capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
+{
+#if CAPI_HAS__PySys_GetAttr
+    if (PyUnicode_CheckExact(name)) {
+        /* Comparing str objects cannot fail, and it tells of no error. */
+        *result = _PySys_GetAttr(PyThreadState_Get(), name);
+        if (*result == CAPI_NULL) {
+            return 0;
+        }
+        capi_incref(*result);
+        return 1;
+    }
+#elif CAPI_HAS_identifier_holds_its_str
+    if (PyUnicode_CheckExact(name)) {
+        /* An identifier that has its str already, as if it had been used before. */
+        _Py_Identifier identifier;
+        identifier.next = CAPI_NULL;
+        identifier.string = "";
+        identifier.object = name;
+        *result = _PySys_GetObjectId(&identifier);
+        Py_XINCREF(*result);
+        return *result != CAPI_NULL;
+    }
+#endif
+    return capi_sys_get_optional(name, result);
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
 CAPI_DISPATCH(int, PySys_GetOptionalAttr, (PyObject *name, PyObject **result), (name, result), 0x030F00F0)
@@ -12827,7 +13386,7 @@ static inline const struct capi_option *
 capi_find_option(const struct capi_option *option, const char *name)
 {
     for (; option->name != CAPI_NULL; option++) {
-        if (strcmp(option->name, name) == 0) {
+        if (*option->name == *name && strcmp(option->name, name) == 0) {
             return option;
         }
     }

@@ -311,8 +311,12 @@ mod options {
     ];
 
     pub(in crate::fallback) unsafe fn find(options: &'static [Row], name: *const c_char) -> Option<&'static Row> {
-        let name = CStr::from_ptr(name);
-        options.iter().find(|option| option.name == name)
+        let name = CStr::from_ptr(name).to_bytes_with_nul();
+        // Most differ in the first character already.
+        options.iter().find(|option| {
+            let known = option.name.to_bytes_with_nul();
+            known[0] == name[0] && known == name
+        })
     }
 }
 #[cfg(any(

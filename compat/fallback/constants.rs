@@ -24,7 +24,40 @@ pub const Py_CONSTANT_EMPTY_BYTES: c_uint = 8;
 #[cfg(capi_fallback = "Py_CONSTANT_EMPTY_TUPLE")]
 pub const Py_CONSTANT_EMPTY_TUPLE: c_uint = 9;
 
+/// An int or one of the empty objects.
 #[cfg(any(capi_fallback = "Py_GetConstant", capi_fallback = "Py_GetConstantBorrowed"))]
+unsafe fn own_constant(constant_id: c_uint) -> *mut PyObject {
+    match constant_id {
+        Py_CONSTANT_ZERO => PyLong_FromLong(0),
+        Py_CONSTANT_ONE => PyLong_FromLong(1),
+        Py_CONSTANT_EMPTY_STR => PyUnicode_FromStringAndSize(c"".as_ptr(), 0),
+        Py_CONSTANT_EMPTY_BYTES => PyBytes_FromStringAndSize(c"".as_ptr(), 0),
+        _ => PyTuple_New(0),
+    }
+}
+
+#[cfg(any(capi_fallback = "Py_GetConstant", capi_fallback = "Py_GetConstantBorrowed"))]
+#[inline]
+unsafe fn shared_constant(constant_id: c_uint) -> *mut PyObject {
+    #[cfg(capi_has = "constants_are_shared")]
+    {
+        use core::sync::atomic::{AtomicPtr, Ordering};
+        // One object for all interpreters, immortal and part of the runtime: what one of them finds is right for the others.
+        static CONSTANTS: [AtomicPtr<PyObject>; 5] = [const { AtomicPtr::new(null_mut()) }; 5];
+        let place = &CONSTANTS[(constant_id - Py_CONSTANT_ZERO) as usize];
+        let mut constant = place.load(Ordering::Relaxed);
+        if constant.is_null() {
+            constant = own_constant(constant_id);
+            place.store(constant, Ordering::Relaxed);
+        }
+        constant
+    }
+    #[cfg(not(capi_has = "constants_are_shared"))]
+    own_constant(constant_id)
+}
+
+#[cfg(any(capi_fallback = "Py_GetConstant", capi_fallback = "Py_GetConstantBorrowed"))]
+#[inline]
 unsafe fn constant(constant_id: c_uint) -> *mut PyObject {
     let constant = match constant_id {
         Py_CONSTANT_NONE => Py_None(),
@@ -32,11 +65,7 @@ unsafe fn constant(constant_id: c_uint) -> *mut PyObject {
         Py_CONSTANT_TRUE => Py_True(),
         Py_CONSTANT_ELLIPSIS => Py_Ellipsis(),
         Py_CONSTANT_NOT_IMPLEMENTED => Py_NotImplemented(),
-        Py_CONSTANT_ZERO => return PyLong_FromLong(0),
-        Py_CONSTANT_ONE => return PyLong_FromLong(1),
-        Py_CONSTANT_EMPTY_STR => return PyUnicode_FromStringAndSize(c"".as_ptr(), 0),
-        Py_CONSTANT_EMPTY_BYTES => return PyBytes_FromStringAndSize(c"".as_ptr(), 0),
-        Py_CONSTANT_EMPTY_TUPLE => return PyTuple_New(0),
+        Py_CONSTANT_ZERO..=Py_CONSTANT_EMPTY_TUPLE => return shared_constant(constant_id),
         _ => {
             PyErr_BadInternalCall();
             return null_mut();
@@ -47,11 +76,13 @@ unsafe fn constant(constant_id: c_uint) -> *mut PyObject {
 }
 
 #[cfg(capi_fallback = "Py_GetConstant")]
+#[inline]
 pub unsafe extern "C" fn Py_GetConstant(constant_id: c_uint) -> *mut PyObject {
     constant(constant_id)
 }
 
 #[cfg(capi_fallback = "Py_GetConstantBorrowed")]
+#[inline]
 pub unsafe extern "C" fn Py_GetConstantBorrowed(constant_id: c_uint) -> *mut PyObject {
     // Nothing keeps these alive for C, so the sys module does.
     #[cfg(PyPy)]

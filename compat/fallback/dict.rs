@@ -1,6 +1,7 @@
 //! Dictionaries.
 #![allow(unused_imports)]
 
+use crate::fallback::refcount::incref;
 use crate::prelude::*;
 
 /// Whether the type itself is frozendict, which only the newest interpreters have and which the limited API hides.
@@ -107,7 +108,7 @@ pub unsafe extern "C" fn PyDict_GetItemRef(mp: *mut PyObject, key: *mut PyObject
     let value = PyDict_GetItemWithError(mp, key);
     *result = value;
     if !value.is_null() {
-        Py_INCREF(value);
+        incref(value);
         return 1;
     }
     if PyErr_Occurred().is_null() {
@@ -158,7 +159,10 @@ unsafe fn dict_size(dict: *mut PyObject) -> Py_ssize_t {
         Py_XDECREF(length);
         return size;
     }
-    PyDict_Size(dict)
+    #[cfg(any(Py_LIMITED_API, PyPy))]
+    return PyDict_Size(dict);
+    #[cfg(not(any(Py_LIMITED_API, PyPy)))]
+    return (*dict.cast::<PyDictObject>()).ma_used;
 }
 
 #[cfg(all(capi_fallback = "PyDict_Pop", capi_has = "dict_pop_takes_default"))]
@@ -175,6 +179,25 @@ unsafe fn dict_pop(dict: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
         return null_mut();
     }
     value
+}
+
+/// `dict.pop(key, absent)`
+#[cfg(all(capi_fallback = "PyDict_Pop", not(capi_has = "dict_pop_takes_default")))]
+unsafe fn pop_or(dict: *mut PyObject, key: *mut PyObject, absent: *mut PyObject) -> *mut PyObject {
+    #[cfg(Py_LIMITED_API)]
+    {
+        type Pop = unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject;
+        static KNOWN: crate::dispatch::Known = crate::dispatch::Known::new(
+            "_PyDict_Pop\0",
+            crate::versions::SINCE__PyDict_Pop,
+            crate::versions::UNTIL_dict_pop_takes_default,
+        );
+        if let Some(function) = KNOWN.get() {
+            // SAFETY: the function has this type.
+            return core::mem::transmute::<*mut c_void, Pop>(function)(dict, key, absent);
+        }
+    }
+    dict_method(c"pop", dict, key, absent)
 }
 
 #[cfg(all(capi_fallback = "PyDict_Pop", not(capi_has = "dict_pop_takes_default")))]
@@ -197,7 +220,7 @@ unsafe fn dict_pop(dict: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
     if absent.is_null() {
         return null_mut();
     }
-    let value = dict_method(c"pop", dict, key, absent);
+    let value = pop_or(dict, key, absent);
     Py_DECREF(absent);
     if value == absent {
         Py_DECREF(value);
@@ -254,7 +277,9 @@ pub unsafe extern "C" fn PyDict_PopString(
 #[inline]
 unsafe fn dict_setdefault(dict: *mut PyObject, key: *mut PyObject, default_value: *mut PyObject) -> *mut PyObject {
     let value = PyDict_SetDefault(dict, key, default_value);
-    Py_XINCREF(value);
+    if !value.is_null() {
+        incref(value);
+    }
     value
 }
 

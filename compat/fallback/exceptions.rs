@@ -143,6 +143,7 @@ unsafe fn call_method(object: *mut PyObject, method: &CStr, args: [*mut PyObject
 }
 
 #[cfg(capi_fallback = "PyException_GetArgs")]
+#[inline]
 pub unsafe extern "C" fn PyException_GetArgs(ex: *mut PyObject) -> *mut PyObject {
     #[cfg(capi_has = "exception_struct_is_public")]
     {

@@ -12,6 +12,7 @@ pub const Py_INFINITY: f64 = f64::INFINITY;
 // IEEE 754 by its bits: no interpreter's help is needed, and none before 3.14 keeps all NaNs as they are.
 
 #[allow(dead_code)]
+#[inline]
 unsafe fn write_bits(bits: u64, p: *mut c_char, size: usize, le: c_int) {
     for index in 0..size {
         let place = if le != 0 { index } else { size - 1 - index };
@@ -20,6 +21,7 @@ unsafe fn write_bits(bits: u64, p: *mut c_char, size: usize, le: c_int) {
 }
 
 #[allow(dead_code)]
+#[inline]
 unsafe fn read_bits(p: *const c_char, size: usize, le: c_int) -> u64 {
     (0..size).fold(0, |bits, index| {
         let place = if le != 0 { size - 1 - index } else { index };
@@ -90,6 +92,7 @@ fn widen(bits: u64, fraction: i32, exponent: i32) -> f64 {
 }
 
 #[cfg(capi_fallback = "PyFloat_Pack2")]
+#[inline]
 pub unsafe extern "C" fn PyFloat_Pack2(x: f64, p: *mut c_char, le: c_int) -> c_int {
     let Some(bits) = narrow(x, 10, 5) else {
         PyErr_SetString(PyExc_OverflowError, c"float too large to pack with e format".as_ptr());
@@ -100,6 +103,7 @@ pub unsafe extern "C" fn PyFloat_Pack2(x: f64, p: *mut c_char, le: c_int) -> c_i
 }
 
 #[cfg(capi_fallback = "PyFloat_Pack4")]
+#[inline]
 pub unsafe extern "C" fn PyFloat_Pack4(x: f64, p: *mut c_char, le: c_int) -> c_int {
     let Some(bits) = narrow(x, 23, 8) else {
         PyErr_SetString(PyExc_OverflowError, c"float too large to pack with f format".as_ptr());
@@ -110,22 +114,26 @@ pub unsafe extern "C" fn PyFloat_Pack4(x: f64, p: *mut c_char, le: c_int) -> c_i
 }
 
 #[cfg(capi_fallback = "PyFloat_Pack8")]
+#[inline]
 pub unsafe extern "C" fn PyFloat_Pack8(x: f64, p: *mut c_char, le: c_int) -> c_int {
     write_bits(x.to_bits(), p, 8, le);
     0
 }
 
 #[cfg(capi_fallback = "PyFloat_Unpack2")]
+#[inline]
 pub unsafe extern "C" fn PyFloat_Unpack2(p: *const c_char, le: c_int) -> f64 {
     widen(read_bits(p, 2, le), 10, 5)
 }
 
 #[cfg(capi_fallback = "PyFloat_Unpack4")]
+#[inline]
 pub unsafe extern "C" fn PyFloat_Unpack4(p: *const c_char, le: c_int) -> f64 {
     widen(read_bits(p, 4, le), 23, 8)
 }
 
 #[cfg(capi_fallback = "PyFloat_Unpack8")]
+#[inline]
 pub unsafe extern "C" fn PyFloat_Unpack8(p: *const c_char, le: c_int) -> f64 {
     f64::from_bits(read_bits(p, 8, le))
 }

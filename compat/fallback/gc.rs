@@ -36,22 +36,114 @@ unsafe fn switch(function: Option<&CStr>) -> c_int {
     (was_enabled > 0).into()
 }
 
+/// A C function behind a function of the module gc, found once and for all: it takes no notice of the module, and what a
+/// program puts in its place does not change the real functions either.
+#[cfg(all(
+    any(capi_fallback = "PyGC_Enable", capi_fallback = "PyGC_Disable", capi_fallback = "PyGC_IsEnabled"),
+    not(PyPy)
+))]
+mod function {
+    use super::*;
+    use core::mem::transmute;
+    use core::sync::atomic::{AtomicPtr, Ordering};
+
+    type GcFunction = unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject;
+
+    pub struct Cached {
+        name: &'static CStr,
+        function: AtomicPtr<c_void>,
+    }
+
+    impl Cached {
+        pub const fn new(name: &'static CStr) -> Self {
+            Cached { name, function: AtomicPtr::new(null_mut()) }
+        }
+
+        /// None if something else is in its place. All threads find the same function.
+        #[inline]
+        pub unsafe fn get(&self) -> Option<GcFunction> {
+            let mut function = self.function.load(Ordering::Relaxed);
+            if function.is_null() {
+                function = find(self.name);
+                self.function.store(function, Ordering::Relaxed);
+            }
+            // SAFETY: null, or a function of METH_NOARGS.
+            transmute::<*mut c_void, Option<GcFunction>>(function)
+        }
+    }
+
+    #[cold]
+    unsafe fn find(name: &CStr) -> *mut c_void {
+        let (mut ty, mut value, mut traceback) = (null_mut(), null_mut(), null_mut());
+        PyErr_Fetch(&mut ty, &mut value, &mut traceback);
+        let gc = PyImport_ImportModule(c"gc".as_ptr());
+        let object = if gc.is_null() { null_mut() } else { PyObject_GetAttrString(gc, name.as_ptr()) };
+        let mut found = null_mut();
+        if !object.is_null()
+            && PyCFunction_Check(object) != 0
+            && PyCFunction_GetFlags(object) == METH_NOARGS
+            && PyCFunction_GetSelf(object) == gc
+        {
+            // SAFETY: both are pointers to functions or null.
+            found = transmute::<Option<PyCFunction>, *mut c_void>(PyCFunction_GetFunction(object));
+        }
+        Py_XDECREF(object);
+        Py_XDECREF(gc);
+        PyErr_Restore(ty, value, traceback);
+        found
+    }
+}
+
+#[cfg(any(capi_fallback = "PyGC_Enable", capi_fallback = "PyGC_Disable", capi_fallback = "PyGC_IsEnabled"))]
+#[inline]
+unsafe fn is_enabled() -> c_int {
+    #[cfg(not(PyPy))]
+    {
+        static IS_ENABLED: function::Cached = function::Cached::new(c"isenabled");
+        if let Some(function) = IS_ENABLED.get() {
+            let answer = function(null_mut(), null_mut());
+            let is_enabled = answer == Py_True();
+            Py_XDECREF(answer);
+            return is_enabled.into();
+        }
+    }
+    switch(None)
+}
+
 #[cfg(capi_fallback = "PyGC_Enable")]
 #[inline]
 pub unsafe extern "C" fn PyGC_Enable() -> c_int {
+    #[cfg(not(PyPy))]
+    {
+        static ENABLE: function::Cached = function::Cached::new(c"enable");
+        if let Some(function) = ENABLE.get() {
+            let was_enabled = is_enabled();
+            Py_XDECREF(function(null_mut(), null_mut()));
+            return was_enabled;
+        }
+    }
     switch(Some(c"enable"))
 }
 
 #[cfg(capi_fallback = "PyGC_Disable")]
 #[inline]
 pub unsafe extern "C" fn PyGC_Disable() -> c_int {
+    #[cfg(not(PyPy))]
+    {
+        static DISABLE: function::Cached = function::Cached::new(c"disable");
+        if let Some(function) = DISABLE.get() {
+            let was_enabled = is_enabled();
+            Py_XDECREF(function(null_mut(), null_mut()));
+            return was_enabled;
+        }
+    }
     switch(Some(c"disable"))
 }
 
 #[cfg(capi_fallback = "PyGC_IsEnabled")]
 #[inline]
 pub unsafe extern "C" fn PyGC_IsEnabled() -> c_int {
-    switch(None)
+    is_enabled()
 }
 
 #[cfg(capi_fallback = "PyObject_IS_GC")]

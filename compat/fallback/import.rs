@@ -16,8 +16,29 @@ pub unsafe extern "C" fn PyImport_AddModuleRef(name: *const c_char) -> *mut PyOb
         }
         Py_DECREF(decoded);
     }
-    let module = PyImport_AddModule(name);
-    Py_XINCREF(module);
+    let mut module = find_module(name);
+    if module.is_null() && PyErr_Occurred().is_null() {
+        module = PyImport_AddModule(name);
+        Py_XINCREF(module);
+    }
+    module
+}
+
+/// A new reference to the module of that name if `sys.modules` is a dict and has one, else null, with an exception on error.
+#[cfg(capi_fallback = "PyImport_AddModuleRef")]
+#[inline]
+unsafe fn find_module(name: *const c_char) -> *mut PyObject {
+    let mut module = null_mut();
+    let modules = PyImport_GetModuleDict();
+    let key = PyUnicode_FromString(name);
+    if !key.is_null() && !modules.is_null() && PyDict_CheckExact(modules) != 0 {
+        module = PyDict_GetItemWithError(modules, key);
+        if !module.is_null() && PyModule_Check(module) == 0 {
+            module = null_mut();
+        }
+        Py_XINCREF(module);
+    }
+    Py_XDECREF(key);
     module
 }
 

@@ -154,8 +154,14 @@ pub unsafe extern "C" fn Py_IsFinalizing() -> c_int {
     #[cfg(Py_LIMITED_API)]
     {
         type Asker = unsafe extern "C" fn() -> c_int;
-        match super::thread::exported!(_Py_IsFinalizing, SINCE__Py_IsFinalizing: Asker) {
-            Some(ask) => ask(),
+        static KNOWN: crate::dispatch::Known = crate::dispatch::Known::new(
+            "_Py_IsFinalizing\0",
+            crate::versions::SINCE__Py_IsFinalizing,
+            crate::versions::UNTIL__Py_IsFinalizing,
+        );
+        match KNOWN.get() {
+            // SAFETY: the function has this type.
+            Some(ask) => core::mem::transmute::<*mut c_void, Asker>(ask)(),
             None => c_int::from(Py_IsInitialized() == 0),
         }
     }

@@ -139,15 +139,30 @@ pub unsafe extern "C" fn PyIter_Send(
 ) -> PySendResult {
     if arg == Py_None() && PyIter_Check(iter) != 0 {
         *presult = iternext(iter);
-    } else {
-        *presult = null_mut();
-        let name = PyUnicode_FromString(c"send".as_ptr());
-        if name.is_null() {
-            return PySendResult::PYGEN_ERROR;
-        }
-        *presult = PyObject_CallMethodObjArgs(iter, name, arg, null_mut::<PyObject>());
-        Py_DECREF(name);
+        return sent(presult);
     }
+    #[cfg(capi_has = "_PyGen_Send")]
+    if PyGen_CheckExact(iter) != 0 || PyCoro_CheckExact(iter) != 0 {
+        extern "C" {
+            fn _PyGen_Send(gen: *mut PyObject, arg: *mut PyObject) -> *mut PyObject;
+        }
+        *presult = _PyGen_Send(iter, arg);
+        return sent(presult);
+    }
+    *presult = null_mut();
+    let name = PyUnicode_FromString(c"send".as_ptr());
+    if name.is_null() {
+        return PySendResult::PYGEN_ERROR;
+    }
+    *presult = PyObject_CallMethodObjArgs(iter, name, arg, null_mut::<PyObject>());
+    Py_DECREF(name);
+    sent(presult)
+}
+
+/// What came of handing a value to an iterator, which gave `*presult`.
+#[cfg(capi_fallback = "PyIter_Send")]
+#[inline]
+unsafe fn sent(presult: *mut *mut PyObject) -> PySendResult {
     if !(*presult).is_null() {
         return PySendResult::PYGEN_NEXT;
     }

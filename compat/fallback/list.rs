@@ -1,6 +1,7 @@
 //! Lists.
 #![allow(unused_imports)]
 
+use crate::fallback::refcount::incref;
 use crate::prelude::*;
 
 #[cfg(capi_fallback = "PyList_GetItemRef")]
@@ -11,7 +12,9 @@ pub unsafe extern "C" fn PyList_GetItemRef(list: *mut PyObject, index: Py_ssize_
         return null_mut();
     }
     let item = PyList_GetItem(list, index);
-    Py_XINCREF(item);
+    if !item.is_null() {
+        incref(item);
+    }
     item
 }
 

@@ -44,26 +44,98 @@ pub unsafe extern "C" fn PyLong_FromUInt64(value: u64) -> *mut PyObject {
     PyLong_FromUnsignedLongLong(value)
 }
 
-/// A new reference to `obj` if it is an int, else to what its `__index__()` gives. Older interpreters' own conversions
-/// would call `__int__()` too.
+/// The value of an int of one digit, without a call; none for what has more or hides them.
+#[allow(dead_code)]
+#[inline(always)]
+unsafe fn small(_number: *mut PyObject) -> Option<i64> {
+    #[cfg(any(capi_has = "long_has_ob_size", capi_has = "long_has_tag"))]
+    {
+        let number = _number.cast::<digits::Int>();
+        if digits::size() != size_of::<u32>() {
+            return None;
+        }
+        let digit = i64::from(*(&raw const (*number).digits).cast::<u32>());
+        #[cfg(capi_has = "long_has_ob_size")]
+        {
+            let size = (*number).head.ob_size as i64;
+            if (-1..=1).contains(&size) {
+                return Some(size * digit);
+            }
+        }
+        #[cfg(not(capi_has = "long_has_ob_size"))]
+        {
+            let tag = (*number).tag;
+            if tag < 2 << 3 {
+                return Some((1 - (tag & 3) as i64) * digit);
+            }
+        }
+    }
+    None
+}
+
+/// The value of an int, and how it overflowed.
 #[allow(dead_code)]
 #[inline]
+unsafe fn value_of(number: *mut PyObject) -> (i64, c_int) {
+    if let Some(value) = small(number) {
+        return (value, 0);
+    }
+    let mut overflow = 0;
+    let value = PyLong_AsLongLongAndOverflow(number, &mut overflow);
+    (value, overflow)
+}
+
+/// The sign of an int: 1, 0 or -1.
+#[allow(dead_code)]
+#[inline]
+unsafe fn sign_of(number: *mut PyObject) -> c_int {
+    #[cfg(capi_has = "long_has_ob_size")]
+    return (*number.cast::<digits::Int>()).head.ob_size.signum() as c_int;
+    #[cfg(all(not(capi_has = "long_has_ob_size"), capi_has = "long_has_tag"))]
+    return 1 - ((*number.cast::<digits::Int>()).tag & 3) as c_int;
+    #[cfg(not(any(capi_has = "long_has_ob_size", capi_has = "long_has_tag")))]
+    {
+        let mut overflow = 0;
+        let value = PyLong_AsLongLongAndOverflow(number, &mut overflow);
+        if overflow != 0 {
+            overflow
+        } else {
+            value.signum() as c_int
+        }
+    }
+}
+
+/// What `__index__()` gives for an object that is no int. Older interpreters' own conversions would call `__int__()` too.
+#[allow(dead_code)]
+#[cold]
 unsafe fn index(obj: *mut PyObject) -> *mut PyObject {
     if obj.is_null() {
         PyErr_BadInternalCall();
         return null_mut();
     }
-    if PyLong_Check(obj) != 0 {
-        Py_INCREF(obj);
-        return obj;
-    }
     PyNumber_Index(obj)
+}
+
+/// The value of an int or of what `__index__()` gives, and how it overflowed; none with an exception.
+#[allow(dead_code)]
+#[inline]
+unsafe fn index_value(obj: *mut PyObject) -> Option<(i64, c_int)> {
+    if !obj.is_null() && PyLong_Check(obj) != 0 {
+        return Some(value_of(obj));
+    }
+    let number = index(obj);
+    if number.is_null() {
+        return None;
+    }
+    let value = value_of(number);
+    Py_DECREF(number);
+    Some(value)
 }
 
 #[allow(dead_code)]
 #[cold]
-unsafe fn raise_too_large(ty: &CStr) -> c_int {
-    PyErr_Format(PyExc_OverflowError, c"Python int too large to convert to C %s".as_ptr(), ty.as_ptr());
+unsafe fn raise_too_large(message: &CStr) -> c_int {
+    PyErr_SetString(PyExc_OverflowError, message.as_ptr());
     -1
 }
 
@@ -77,50 +149,32 @@ unsafe fn raise_negative() -> c_int {
 #[cfg(capi_fallback = "PyLong_AsInt")]
 #[inline]
 pub unsafe extern "C" fn PyLong_AsInt(obj: *mut PyObject) -> c_int {
-    let number = index(obj);
-    if number.is_null() {
-        return -1;
-    }
-    let mut overflow = 0;
-    let value = PyLong_AsLongLongAndOverflow(number, &mut overflow);
-    Py_DECREF(number);
+    let Some((value, overflow)) = index_value(obj) else { return -1 };
     match c_int::try_from(value) {
         Ok(value) if overflow == 0 => value,
-        _ => raise_too_large(c"int"),
+        _ => raise_too_large(c"Python int too large to convert to C int"),
     }
 }
 
 #[cfg(capi_fallback = "PyLong_AsInt32")]
 #[inline]
 pub unsafe extern "C" fn PyLong_AsInt32(obj: *mut PyObject, value: *mut i32) -> c_int {
-    let number = index(obj);
-    if number.is_null() {
-        return -1;
-    }
-    let mut overflow = 0;
-    let bits = PyLong_AsLongLongAndOverflow(number, &mut overflow);
-    Py_DECREF(number);
+    let Some((bits, overflow)) = index_value(obj) else { return -1 };
     match i32::try_from(bits) {
         Ok(bits) if overflow == 0 => {
             *value = bits;
             0
         }
-        _ => raise_too_large(c"int32_t"),
+        _ => raise_too_large(c"Python int too large to convert to C int32_t"),
     }
 }
 
 #[cfg(capi_fallback = "PyLong_AsInt64")]
 #[inline]
 pub unsafe extern "C" fn PyLong_AsInt64(obj: *mut PyObject, value: *mut i64) -> c_int {
-    let number = index(obj);
-    if number.is_null() {
-        return -1;
-    }
-    let mut overflow = 0;
-    let bits = PyLong_AsLongLongAndOverflow(number, &mut overflow);
-    Py_DECREF(number);
+    let Some((bits, overflow)) = index_value(obj) else { return -1 };
     if overflow != 0 {
-        return raise_too_large(c"int64_t");
+        return raise_too_large(c"Python int too large to convert to C int64_t");
     }
     *value = bits;
     0
@@ -129,13 +183,7 @@ pub unsafe extern "C" fn PyLong_AsInt64(obj: *mut PyObject, value: *mut i64) -> 
 #[cfg(capi_fallback = "PyLong_AsUInt32")]
 #[inline]
 pub unsafe extern "C" fn PyLong_AsUInt32(obj: *mut PyObject, value: *mut u32) -> c_int {
-    let number = index(obj);
-    if number.is_null() {
-        return -1;
-    }
-    let mut overflow = 0;
-    let bits = PyLong_AsLongLongAndOverflow(number, &mut overflow);
-    Py_DECREF(number);
+    let Some((bits, overflow)) = index_value(obj) else { return -1 };
     if overflow < 0 || (overflow == 0 && bits < 0) {
         return raise_negative();
     }
@@ -144,33 +192,41 @@ pub unsafe extern "C" fn PyLong_AsUInt32(obj: *mut PyObject, value: *mut u32) ->
             *value = bits;
             0
         }
-        _ => raise_too_large(c"uint32_t"),
+        _ => raise_too_large(c"Python int too large to convert to C uint32_t"),
     }
+}
+
+/// Of an int that is not small.
+#[cfg(capi_fallback = "PyLong_AsUInt64")]
+unsafe fn as_uint64(number: *mut PyObject, value: *mut u64) -> c_int {
+    if sign_of(number) < 0 {
+        return raise_negative();
+    }
+    let bits = PyLong_AsUnsignedLongLong(number);
+    if bits == u64::MAX && !PyErr_Occurred().is_null() {
+        return raise_too_large(c"Python int too large to convert to C uint64_t");
+    }
+    *value = bits;
+    0
 }
 
 #[cfg(capi_fallback = "PyLong_AsUInt64")]
 #[inline]
 pub unsafe extern "C" fn PyLong_AsUInt64(obj: *mut PyObject, value: *mut u64) -> c_int {
+    if !obj.is_null() && PyLong_Check(obj) != 0 {
+        match small(obj) {
+            Some(bits @ 0..) => {
+                *value = bits as u64;
+                return 0;
+            }
+            _ => return as_uint64(obj, value),
+        }
+    }
     let number = index(obj);
     if number.is_null() {
         return -1;
     }
-    let mut overflow = 0;
-    let bits = PyLong_AsLongLongAndOverflow(number, &mut overflow);
-    let status = if overflow == 0 && bits >= 0 {
-        *value = bits as u64;
-        0
-    } else if overflow <= 0 {
-        raise_negative()
-    } else {
-        let large = PyLong_AsUnsignedLongLong(number);
-        if large == u64::MAX && !PyErr_Occurred().is_null() {
-            raise_too_large(c"uint64_t")
-        } else {
-            *value = large;
-            0
-        }
-    };
+    let status = as_uint64(number, value);
     Py_DECREF(number);
     status
 }
@@ -286,6 +342,7 @@ mod native_bytes {
 }
 
 #[cfg(capi_fallback = "PyLong_AsNativeBytes")]
+#[inline]
 pub unsafe extern "C" fn PyLong_AsNativeBytes(
     mut v: *mut PyObject,
     buffer: *mut c_void,
@@ -302,6 +359,15 @@ pub unsafe extern "C" fn PyLong_AsNativeBytes(
         return -1;
     }
     if PyLong_Check(v) != 0 {
+        if n_bytes as usize == size_of::<i64>().max(size_of::<Py_ssize_t>())
+            && little_endian == cfg!(target_endian = "little")
+        {
+            let rejects_negative = flags != -1 && flags & Py_ASNATIVEBYTES_REJECT_NEGATIVE != 0;
+            if let Some(value) = small(v).filter(|value| *value >= 0 || !rejects_negative) {
+                bytes.cast::<i64>().write_unaligned(value);
+                return n_bytes;
+            }
+        }
         Py_INCREF(v);
     } else if flags != -1 && flags & Py_ASNATIVEBYTES_ALLOW_INDEX != 0 {
         v = PyNumber_Index(v);
@@ -360,6 +426,10 @@ pub unsafe extern "C" fn PyLong_AsNativeBytes(
 #[cfg(any(capi_fallback = "PyLong_FromNativeBytes", capi_fallback = "PyLong_FromUnsignedNativeBytes"))]
 unsafe fn from_bytes(bytes: *const u8, n: usize, little_endian: bool, signed: bool) -> *mut PyObject {
     if n <= size_of::<u64>() {
+        if n == size_of::<u64>() && little_endian == cfg!(target_endian = "little") {
+            let value = bytes.cast::<u64>().read_unaligned();
+            return if signed { PyLong_FromLongLong(value as i64) } else { PyLong_FromUnsignedLongLong(value) };
+        }
         let mut value = 0u64;
         for index in 0..n {
             value = value << 8 | u64::from(*bytes.add(if little_endian { n - 1 - index } else { index }));
@@ -411,19 +481,6 @@ pub unsafe extern "C" fn PyLong_FromUnsignedNativeBytes(
     from_bytes(buffer.cast(), n_bytes, is_little_endian(flags), false)
 }
 
-/// The sign of an int: 1, 0 or -1.
-#[allow(dead_code)]
-#[inline]
-unsafe fn sign(v: *mut PyObject) -> c_int {
-    let mut overflow = 0;
-    let value = PyLong_AsLongLongAndOverflow(v, &mut overflow);
-    if overflow != 0 {
-        overflow
-    } else {
-        value.signum() as c_int
-    }
-}
-
 #[cfg(capi_fallback = "PyLong_GetSign")]
 #[inline]
 pub unsafe extern "C" fn PyLong_GetSign(v: *mut PyObject, sign: *mut c_int) -> c_int {
@@ -431,7 +488,7 @@ pub unsafe extern "C" fn PyLong_GetSign(v: *mut PyObject, sign: *mut c_int) -> c
         raise_type(c"expect int, got ", v);
         return -1;
     }
-    *sign = self::sign(v);
+    *sign = sign_of(v);
     0
 }
 
@@ -442,7 +499,7 @@ pub unsafe extern "C" fn PyLong_IsPositive(obj: *mut PyObject) -> c_int {
         raise_type(c"expected int, got ", obj);
         return -1;
     }
-    c_int::from(sign(obj) > 0)
+    c_int::from(sign_of(obj) > 0)
 }
 
 #[cfg(capi_fallback = "PyLong_IsNegative")]
@@ -452,7 +509,7 @@ pub unsafe extern "C" fn PyLong_IsNegative(obj: *mut PyObject) -> c_int {
         raise_type(c"expected int, got ", obj);
         return -1;
     }
-    c_int::from(sign(obj) < 0)
+    c_int::from(sign_of(obj) < 0)
 }
 
 #[cfg(capi_fallback = "PyLong_IsZero")]
@@ -462,7 +519,7 @@ pub unsafe extern "C" fn PyLong_IsZero(obj: *mut PyObject) -> c_int {
         raise_type(c"expected int, got ", obj);
         return -1;
     }
-    c_int::from(sign(obj) == 0)
+    c_int::from(sign_of(obj) == 0)
 }
 
 #[cfg(capi_fallback = "PyUnstable_Long_IsCompact")]
@@ -605,6 +662,7 @@ pub unsafe extern "C" fn PyLong_GetNativeLayout() -> *const PyLongLayout {
 }
 
 #[cfg(capi_fallback = "PyLong_Export")]
+#[inline]
 pub unsafe extern "C" fn PyLong_Export(obj: *mut PyObject, export_long: *mut PyLongExport) -> c_int {
     let export = export_long.cast::<Export>();
     export.write(Export { value: 0, negative: 0, ndigits: 0, digits: null(), owner: null_mut() });
@@ -613,8 +671,7 @@ pub unsafe extern "C" fn PyLong_Export(obj: *mut PyObject, export_long: *mut PyL
         raise_type(c"expect int, got ", obj);
         return -1;
     }
-    let mut overflow = 0;
-    let value = PyLong_AsLongLongAndOverflow(obj, &mut overflow);
+    let (value, overflow) = value_of(obj);
     if overflow == 0 {
         export.value = value;
         return 0;
@@ -671,6 +728,7 @@ struct Writer {
 }
 
 #[cfg(capi_fallback = "PyLongWriter_Create")]
+#[inline]
 pub unsafe extern "C" fn PyLongWriter_Create(
     negative: c_int,
     ndigits: Py_ssize_t,
@@ -722,6 +780,7 @@ pub unsafe extern "C" fn PyLongWriter_Discard(writer: *mut PyLongWriter) {
 }
 
 #[cfg(capi_fallback = "PyLongWriter_Finish")]
+#[inline]
 pub unsafe extern "C" fn PyLongWriter_Finish(writer: *mut PyLongWriter) -> *mut PyObject {
     #[cfg(any(capi_has = "long_has_ob_size", capi_has = "long_has_tag"))]
     {

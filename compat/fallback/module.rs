@@ -4,6 +4,7 @@
 use crate::prelude::*;
 
 #[cfg(capi_fallback = "PyModule_AddObjectRef")]
+#[inline]
 pub unsafe extern "C" fn PyModule_AddObjectRef(
     r#mod: *mut PyObject,
     name: *const c_char,

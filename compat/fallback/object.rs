@@ -119,6 +119,19 @@ pub unsafe extern "C" fn PyObject_GetOptionalAttr(
 ) -> c_int {
     extern "C" {
         fn _PyObject_LookupAttr(obj: *mut PyObject, name: *mut PyObject, result: *mut *mut PyObject) -> c_int;
+        #[cfg(capi_has = "lookup_attr_raises_for_types")]
+        fn _PyType_Lookup(ty: *mut PyTypeObject, name: *mut PyObject) -> *mut PyObject;
+    }
+    #[cfg(capi_has = "lookup_attr_raises_for_types")]
+    if PyType_Check(obj) != 0
+        && (*Py_TYPE(obj)).tp_getattro.map(|function| function as usize)
+            == PyType_Type.tp_getattro.map(|function| function as usize)
+        && PyUnicode_CheckExact(attr_name) != 0
+        && _PyType_Lookup(Py_TYPE(obj), attr_name).is_null()
+        && _PyType_Lookup(obj.cast(), attr_name).is_null()
+    {
+        *result = null_mut();
+        return 0;
     }
     _PyObject_LookupAttr(obj, attr_name, result)
 }
@@ -130,6 +143,19 @@ pub unsafe extern "C" fn PyObject_GetOptionalAttr(
     attr_name: *mut PyObject,
     result: *mut *mut PyObject,
 ) -> c_int {
+    #[cfg(Py_LIMITED_API)]
+    {
+        type Lookup = unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut *mut PyObject) -> c_int;
+        static KNOWN: crate::dispatch::Known = crate::dispatch::Known::new(
+            "_PyObject_LookupAttr\0",
+            crate::versions::SINCE__PyObject_LookupAttr,
+            crate::versions::UNTIL__PyObject_LookupAttr,
+        );
+        if let Some(function) = KNOWN.get() {
+            // SAFETY: the function has this type.
+            return core::mem::transmute::<*mut c_void, Lookup>(function)(obj, attr_name, result);
+        }
+    }
     *result = PyObject_GetAttr(obj, attr_name);
     if !(*result).is_null() {
         return 1;

@@ -3,10 +3,34 @@
 #[allow(unused_imports)] // what a target needs differs
 use crate::prelude::*;
 
+/// Py_INCREF for what is handed to a caller, who may soon give it back: where Py_INCREF writes half of the count and
+/// Py_DECREF reads the whole, the processor would wait for the write to reach memory.
+#[allow(dead_code)]
+#[inline]
+pub(crate) unsafe fn incref(object: *mut PyObject) {
+    #[cfg(all(
+        capi_has = "refcount_has_halves",
+        target_pointer_width = "64",
+        not(any(py_sys_config = "Py_REF_DEBUG", Py_GIL_DISABLED))
+    ))]
+    {
+        let count = object.cast::<u64>();
+        if *count as u32 != u32::MAX {
+            *count += 1;
+        }
+    }
+    #[cfg(not(all(
+        capi_has = "refcount_has_halves",
+        target_pointer_width = "64",
+        not(any(py_sys_config = "Py_REF_DEBUG", Py_GIL_DISABLED))
+    )))]
+    Py_INCREF(object);
+}
+
 #[cfg(capi_fallback = "Py_NewRef")]
 #[inline]
 pub unsafe extern "C" fn Py_NewRef(obj: *mut PyObject) -> *mut PyObject {
-    Py_INCREF(obj);
+    incref(obj);
     obj
 }
 

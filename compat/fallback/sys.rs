@@ -10,6 +10,7 @@ pub type Py_AuditHookFunction =
     unsafe extern "C" fn(event: *const c_char, args: *mut PyObject, userData: *mut c_void) -> c_int;
 
 #[cfg(capi_fallback = "PySys_AuditTuple")]
+#[inline]
 pub unsafe extern "C" fn PySys_AuditTuple(event: *const c_char, args: *mut PyObject) -> c_int {
     if !args.is_null() && PyTuple_Check(args) == 0 {
         #[cfg(capi_has = "type_struct_is_public")]
@@ -83,7 +84,45 @@ unsafe fn get(name: *const c_char, result: *mut *mut PyObject) -> c_int {
 }
 
 #[cfg(capi_fallback = "PySys_GetOptionalAttr")]
+#[inline]
 pub unsafe extern "C" fn PySys_GetOptionalAttr(name: *mut PyObject, result: *mut *mut PyObject) -> c_int {
+    #[cfg(capi_has = "_PySys_GetAttr")]
+    if PyUnicode_CheckExact(name) != 0 {
+        extern "C" {
+            fn _PySys_GetAttr(tstate: *mut PyThreadState, name: *mut PyObject) -> *mut PyObject;
+        }
+        // Comparing str objects cannot fail, and it tells of no error.
+        let value = _PySys_GetAttr(PyThreadState_Get(), name);
+        *result = value;
+        if value.is_null() {
+            return 0;
+        }
+        super::refcount::incref(value);
+        return 1;
+    }
+    #[cfg(capi_has = "identifier_holds_its_str")]
+    if PyUnicode_CheckExact(name) != 0 {
+        #[repr(C)]
+        struct Identifier {
+            next: *mut Identifier,
+            string: *const c_char,
+            object: *mut PyObject,
+        }
+        extern "C" {
+            fn _PySys_GetObjectId(key: *mut Identifier) -> *mut PyObject;
+        }
+        // An identifier that has its str already, as if it had been used before.
+        let mut identifier = Identifier { next: null_mut(), string: c"".as_ptr(), object: name };
+        let value = _PySys_GetObjectId(&mut identifier);
+        Py_XINCREF(value);
+        *result = value;
+        return c_int::from(!value.is_null());
+    }
+    get_optional(name, result)
+}
+
+#[cfg(capi_fallback = "PySys_GetOptionalAttr")]
+unsafe fn get_optional(name: *mut PyObject, result: *mut *mut PyObject) -> c_int {
     *result = null_mut();
     if PyUnicode_Check(name) == 0 {
         raise_type_between(c"attribute name must be string, not '", name, c"'");
@@ -142,6 +181,7 @@ unsafe fn search(name: *mut PyObject, result: *mut *mut PyObject) -> c_int {
 }
 
 #[cfg(capi_fallback = "PySys_GetOptionalAttrString")]
+#[inline]
 pub unsafe extern "C" fn PySys_GetOptionalAttrString(name: *const c_char, result: *mut *mut PyObject) -> c_int {
     *result = null_mut();
     if !CStr::from_ptr(name).to_bytes().is_ascii() {
@@ -156,6 +196,7 @@ pub unsafe extern "C" fn PySys_GetOptionalAttrString(name: *const c_char, result
 }
 
 #[cfg(capi_fallback = "PySys_GetAttr")]
+#[inline]
 pub unsafe extern "C" fn PySys_GetAttr(name: *mut PyObject) -> *mut PyObject {
     let mut value = null_mut();
     if PySys_GetOptionalAttr(name, &mut value) == 0 {
@@ -165,6 +206,7 @@ pub unsafe extern "C" fn PySys_GetAttr(name: *mut PyObject) -> *mut PyObject {
 }
 
 #[cfg(capi_fallback = "PySys_GetAttrString")]
+#[inline]
 pub unsafe extern "C" fn PySys_GetAttrString(name: *const c_char) -> *mut PyObject {
     let mut value = null_mut();
     if PySys_GetOptionalAttrString(name, &mut value) == 0 {

@@ -13,6 +13,7 @@ pub const PyTime_MIN: PyTime_t = PyTime_t::MIN;
 pub const PyTime_MAX: PyTime_t = PyTime_t::MAX;
 
 #[cfg(capi_fallback = "PyTime_AsSecondsDouble")]
+#[inline]
 pub unsafe extern "C" fn PyTime_AsSecondsDouble(t: PyTime_t) -> f64 {
     const SECOND: PyTime_t = 1_000_000_000;
     // Whole seconds are divided as integers, because 1e9 ones of a double would round.
@@ -144,6 +145,7 @@ mod clocks {
 }
 
 #[cfg(capi_fallback = "PyTime_Monotonic")]
+#[inline]
 pub unsafe extern "C" fn PyTime_Monotonic(result: *mut PyTime_t) -> c_int {
     clocks::monotonic(result, true)
 }
@@ -164,6 +166,7 @@ pub unsafe extern "C" fn PyTime_PerfCounterRaw(result: *mut PyTime_t) -> c_int {
 }
 
 #[cfg(capi_fallback = "PyTime_Time")]
+#[inline]
 pub unsafe extern "C" fn PyTime_Time(result: *mut PyTime_t) -> c_int {
     clocks::system(result, true)
 }

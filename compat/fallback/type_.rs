@@ -69,6 +69,7 @@ unsafe fn last_component(name: *const c_char) -> *const c_char {
 }
 
 #[cfg(all(capi_fallback = "PyType_GetName", capi_has = "type_struct_is_public"))]
+#[inline]
 pub unsafe extern "C" fn PyType_GetName(r#type: *mut PyTypeObject) -> *mut PyObject {
     if is_heap_type(r#type) {
         let name = (*r#type.cast::<PyHeapTypeObject>()).ht_name;
@@ -79,11 +80,13 @@ pub unsafe extern "C" fn PyType_GetName(r#type: *mut PyTypeObject) -> *mut PyObj
 }
 
 #[cfg(all(capi_fallback = "PyType_GetName", not(capi_has = "type_struct_is_public")))]
+#[inline]
 pub unsafe extern "C" fn PyType_GetName(r#type: *mut PyTypeObject) -> *mut PyObject {
     type_attribute(r#type, c"__name__")
 }
 
 #[cfg(all(capi_fallback = "PyType_GetQualName", capi_has = "type_struct_is_public"))]
+#[inline]
 pub unsafe extern "C" fn PyType_GetQualName(r#type: *mut PyTypeObject) -> *mut PyObject {
     if is_heap_type(r#type) {
         let name = (*r#type.cast::<PyHeapTypeObject>()).ht_qualname;
@@ -94,11 +97,13 @@ pub unsafe extern "C" fn PyType_GetQualName(r#type: *mut PyTypeObject) -> *mut P
 }
 
 #[cfg(all(capi_fallback = "PyType_GetQualName", not(capi_has = "type_struct_is_public")))]
+#[inline]
 pub unsafe extern "C" fn PyType_GetQualName(r#type: *mut PyTypeObject) -> *mut PyObject {
     type_attribute(r#type, c"__qualname__")
 }
 
 #[cfg(all(capi_fallback = "PyType_GetModuleName", capi_has = "type_struct_is_public"))]
+#[inline]
 pub unsafe extern "C" fn PyType_GetModuleName(r#type: *mut PyTypeObject) -> *mut PyObject {
     if is_heap_type(r#type) {
         let key = PyUnicode_FromString(c"__module__".as_ptr());
@@ -123,11 +128,13 @@ pub unsafe extern "C" fn PyType_GetModuleName(r#type: *mut PyTypeObject) -> *mut
 }
 
 #[cfg(all(capi_fallback = "PyType_GetModuleName", not(capi_has = "type_struct_is_public")))]
+#[inline]
 pub unsafe extern "C" fn PyType_GetModuleName(r#type: *mut PyTypeObject) -> *mut PyObject {
     type_attribute(r#type, c"__module__")
 }
 
 #[cfg(capi_fallback = "PyType_GetFullyQualifiedName")]
+#[inline]
 pub unsafe extern "C" fn PyType_GetFullyQualifiedName(r#type: *mut PyTypeObject) -> *mut PyObject {
     #[cfg(capi_has = "type_struct_is_public")]
     if !is_heap_type(r#type) {

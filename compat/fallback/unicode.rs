@@ -35,10 +35,10 @@ pub unsafe extern "C" fn PyUnicode_Equal(str1: *mut PyObject, str2: *mut PyObjec
 /// How a str is stored. A kind's value is the size of its characters.
 #[cfg(capi_has = "unicode_data")]
 #[allow(dead_code)]
-struct Text {
-    length: Py_ssize_t,
-    kind: c_uint,
-    data: *const u8,
+pub(crate) struct Text {
+    pub length: Py_ssize_t,
+    pub kind: c_uint,
+    pub data: *const u8,
 }
 
 #[cfg(capi_has = "unicode_data")]
@@ -47,7 +47,7 @@ impl Text {
     /// `None` with an exception set if there is no memory for a str that is not ready yet.
     #[cfg(not(PyPy))]
     #[inline]
-    unsafe fn of(text: *mut PyObject) -> Option<Self> {
+    pub unsafe fn of(text: *mut PyObject) -> Option<Self> {
         if PyUnicode_READY(text) < 0 {
             return None;
         }
@@ -57,7 +57,7 @@ impl Text {
 
     /// cpyext's struct has bytes where CPython's and pyo3-ffi's have bits.
     #[cfg(PyPy)]
-    unsafe fn of(text: *mut PyObject) -> Option<Self> {
+    pub unsafe fn of(text: *mut PyObject) -> Option<Self> {
         #[repr(C)]
         struct Ascii {
             head: PyObject,
@@ -97,44 +97,74 @@ impl Text {
         Some(Text { length: (*ascii).length, kind: (*ascii).kind.into(), data })
     }
 
-    unsafe fn bytes(&self) -> &[u8] {
-        core::slice::from_raw_parts(self.data, self.length as usize * self.kind as usize)
-    }
-
     #[inline]
-    unsafe fn read(&self, index: Py_ssize_t) -> u32 {
-        match self.kind {
-            PyUnicode_1BYTE_KIND => u32::from(*self.data.offset(index)),
-            PyUnicode_2BYTE_KIND => u32::from(*self.data.cast::<u16>().offset(index)),
-            _ => *self.data.cast::<u32>().offset(index),
-        }
+    pub unsafe fn bytes(&self) -> &[u8] {
+        core::slice::from_raw_parts(self.data, self.length as usize * self.kind as usize)
     }
 }
 
 /// Whether a str has exactly the characters that UTF-8 encodes in `string`. Surrogates have no UTF-8.
 #[cfg(any(capi_fallback = "PyUnicode_EqualToUTF8", capi_fallback = "PyUnicode_EqualToUTF8AndSize"))]
-unsafe fn equal_to_utf8(unicode: *mut PyObject, mut string: &[u8]) -> c_int {
+#[inline]
+unsafe fn equal_to_utf8(unicode: *mut PyObject, string: &[u8]) -> c_int {
     #[cfg(capi_has = "unicode_data")]
-    let (length, read) = {
+    {
         let Some(text) = Text::of(unicode) else {
             PyErr_Clear();
             return 0;
         };
-        (text.length, move |index: Py_ssize_t| text.read(index))
-    };
-    #[cfg(not(capi_has = "unicode_data"))]
-    let (length, read) =
-        (PyUnicode_GetLength(unicode), |index: Py_ssize_t| unsafe { PyUnicode_ReadChar(unicode, index) });
-
-    for index in 0..length {
-        let Some(character) = char::from_u32(read(index)) else { return 0 };
-        let mut encoded = [0; 4];
-        match string.strip_prefix(character.encode_utf8(&mut encoded).as_bytes()) {
-            Some(rest) => string = rest,
-            None => return 0,
+        // A character of one byte has one or two in UTF-8, any other up to four.
+        if (text.length as usize) > string.len() || string.len() / 4 > text.length as usize {
+            return 0;
+        }
+        if text.kind == PyUnicode_1BYTE_KIND && text.bytes().is_ascii() {
+            return c_int::from(text.bytes() == string);
+        }
+        // What the str, which is not ASCII, keeps once somebody has asked for it.
+        #[cfg(not(PyPy))]
+        {
+            let compact = unicode.cast::<PyCompactUnicodeObject>();
+            if !(*compact).utf8.is_null() {
+                let length = (*compact).utf8_length as usize;
+                return c_int::from(core::slice::from_raw_parts((*compact).utf8.cast::<u8>(), length) == string);
+            }
+        }
+        match text.kind {
+            PyUnicode_1BYTE_KIND => encodes(text.length, |index| u32::from(*text.data.add(index)), string),
+            PyUnicode_2BYTE_KIND => {
+                encodes(text.length, |index| u32::from(*text.data.cast::<u16>().add(index)), string)
+            }
+            _ => encodes(text.length, |index| *text.data.cast::<u32>().add(index), string),
         }
     }
-    c_int::from(string.is_empty())
+    #[cfg(not(capi_has = "unicode_data"))]
+    encodes(PyUnicode_GetLength(unicode), |index| PyUnicode_ReadChar(unicode, index as Py_ssize_t), string)
+}
+
+/// Whether `string` is the UTF-8 of `length` characters.
+#[cfg(any(capi_fallback = "PyUnicode_EqualToUTF8", capi_fallback = "PyUnicode_EqualToUTF8AndSize"))]
+#[inline]
+unsafe fn encodes(length: Py_ssize_t, read: impl Fn(usize) -> u32, string: &[u8]) -> c_int {
+    let mut bytes = string.iter().copied();
+    for index in 0..length as usize {
+        let character = read(index);
+        let (lead, more) = match character {
+            0..0x80 => (character, 0),
+            0x80..0x800 => (0xC0 | character >> 6, 1),
+            0xD800..0xE000 => return 0,
+            0x800..0x10000 => (0xE0 | character >> 12, 2),
+            _ => (0xF0 | character >> 18, 3),
+        };
+        if bytes.next() != Some(lead as u8) {
+            return 0;
+        }
+        for rest in (0..more).rev() {
+            if bytes.next() != Some(0x80 | (character >> (6 * rest) & 0x3F) as u8) {
+                return 0;
+            }
+        }
+    }
+    c_int::from(bytes.next().is_none())
 }
 
 #[cfg(capi_fallback = "PyUnicode_EqualToUTF8")]
@@ -142,7 +172,7 @@ unsafe fn equal_to_utf8(unicode: *mut PyObject, mut string: &[u8]) -> c_int {
 pub unsafe extern "C" fn PyUnicode_EqualToUTF8(unicode: *mut PyObject, string: *const c_char) -> c_int {
     let bytes = CStr::from_ptr(string).to_bytes();
     // The function for ASCII takes other bytes as Latin-1.
-    #[cfg(not(PyPy))]
+    #[cfg(not(capi_has = "unicode_data"))]
     if bytes.is_ascii() {
         return c_int::from(PyUnicode_CompareWithASCIIString(unicode, string) == 0);
     }

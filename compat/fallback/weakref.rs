@@ -26,7 +26,7 @@ unsafe fn target_of(reference: *mut PyObject) -> *mut PyObject {
         if target.is_null() || target == Py_None() || Py_REFCNT(target) == 0 {
             return null_mut();
         }
-        Py_INCREF(target);
+        crate::fallback::refcount::incref(target);
         target
     }
 }

@@ -19,12 +19,18 @@ unsafe fn raise_value_error(message: &CStr) {
 }
 
 /// Room for that many bytes in all. When this fails, what is there stays as it is.
-unsafe fn reserve(writer: *mut Own, mut size: Py_ssize_t, overallocate: bool) -> c_int {
+#[inline]
+unsafe fn reserve(writer: *mut Own, size: Py_ssize_t, overallocate: bool) -> c_int {
     if size <= (*writer).allocated {
         return 0;
     }
+    grow(writer, size, overallocate)
+}
+
+#[cold]
+unsafe fn grow(writer: *mut Own, mut size: Py_ssize_t, overallocate: bool) -> c_int {
     if overallocate && size <= isize::MAX / 2 {
-        size += size / 2;
+        size += size / 4;
     }
     // PyPy does not check this.
     if size > isize::MAX - 64 {
@@ -57,6 +63,7 @@ unsafe fn set_size(writer: *mut Own, size: Py_ssize_t) {
     (*writer).size = size;
 }
 
+#[inline]
 pub unsafe extern "C" fn PyBytesWriter_Create(size: Py_ssize_t) -> *mut PyBytesWriter {
     if size < 0 {
         raise_value_error(c"size must be >= 0");
@@ -79,6 +86,7 @@ pub unsafe extern "C" fn PyBytesWriter_Create(size: Py_ssize_t) -> *mut PyBytesW
     writer.cast()
 }
 
+#[inline]
 pub unsafe extern "C" fn PyBytesWriter_Discard(writer: *mut PyBytesWriter) {
     if !writer.is_null() {
         Py_XDECREF((*writer.cast::<Own>()).object);
@@ -114,6 +122,7 @@ unsafe fn cut_object(writer: *mut Own, size: Py_ssize_t) -> *mut PyObject {
     PyBytes_FromStringAndSize((*writer).data, size)
 }
 
+#[inline]
 pub unsafe extern "C" fn PyBytesWriter_FinishWithSize(writer: *mut PyBytesWriter, size: Py_ssize_t) -> *mut PyObject {
     let own = writer.cast::<Own>();
     let result = if size < 0 {
@@ -134,10 +143,12 @@ pub unsafe extern "C" fn PyBytesWriter_FinishWithSize(writer: *mut PyBytesWriter
     result
 }
 
+#[inline]
 pub unsafe extern "C" fn PyBytesWriter_Finish(writer: *mut PyBytesWriter) -> *mut PyObject {
     PyBytesWriter_FinishWithSize(writer, PyBytesWriter_GetSize(writer))
 }
 
+#[inline]
 pub unsafe extern "C" fn PyBytesWriter_FinishWithPointer(
     writer: *mut PyBytesWriter,
     buf: *mut c_void,
@@ -146,6 +157,7 @@ pub unsafe extern "C" fn PyBytesWriter_FinishWithPointer(
     PyBytesWriter_FinishWithSize(writer, size)
 }
 
+#[inline]
 pub unsafe extern "C" fn PyBytesWriter_Resize(writer: *mut PyBytesWriter, size: Py_ssize_t) -> c_int {
     let writer = writer.cast::<Own>();
     if size < 0 {
@@ -159,6 +171,7 @@ pub unsafe extern "C" fn PyBytesWriter_Resize(writer: *mut PyBytesWriter, size: 
     0
 }
 
+#[inline]
 pub unsafe extern "C" fn PyBytesWriter_Grow(writer: *mut PyBytesWriter, size: Py_ssize_t) -> c_int {
     let writer = writer.cast::<Own>();
     let Some(size) = (*writer).size.checked_add(size) else {
@@ -176,6 +189,7 @@ pub unsafe extern "C" fn PyBytesWriter_Grow(writer: *mut PyBytesWriter, size: Py
     0
 }
 
+#[inline]
 pub unsafe extern "C" fn PyBytesWriter_GrowAndUpdatePointer(
     writer: *mut PyBytesWriter,
     size: Py_ssize_t,
@@ -188,6 +202,7 @@ pub unsafe extern "C" fn PyBytesWriter_GrowAndUpdatePointer(
     (*writer.cast::<Own>()).data.wrapping_offset(offset).cast()
 }
 
+#[inline]
 pub unsafe extern "C" fn PyBytesWriter_WriteBytes(
     writer: *mut PyBytesWriter,
     bytes: *const c_void,

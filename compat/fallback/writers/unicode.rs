@@ -1,13 +1,9 @@
-//! PyUnicodeWriter, over whichever of two storages the target has.
+//! PyUnicodeWriter.
 
 use crate::fallback::macros::raise_type;
 use crate::prelude::*;
 
-#[cfg(not(capi_has = "private_unicode_writer"))]
-#[path = "unicode_own.rs"]
-mod storage;
-#[cfg(capi_has = "private_unicode_writer")]
-#[path = "unicode_private.rs"]
+#[path = "unicode_storage.rs"]
 mod storage;
 
 /// Appends a new str, which it releases; null is an error already set.
@@ -21,6 +17,7 @@ unsafe extern "C" fn append_new(writer: *mut PyUnicodeWriter, text: *mut PyObjec
     status
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_Create(length: Py_ssize_t) -> *mut PyUnicodeWriter {
     if length < 0 {
         PyErr_SetString(PyExc_ValueError, c"length must be positive".as_ptr());
@@ -29,16 +26,19 @@ pub unsafe extern "C" fn PyUnicodeWriter_Create(length: Py_ssize_t) -> *mut PyUn
     storage::create(length)
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_Discard(writer: *mut PyUnicodeWriter) {
     if !writer.is_null() {
         storage::discard(writer);
     }
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_Finish(writer: *mut PyUnicodeWriter) -> *mut PyObject {
     storage::finish(writer)
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_WriteChar(writer: *mut PyUnicodeWriter, ch: Py_UCS4) -> c_int {
     if ch > 0x10_FFFF {
         PyErr_SetString(PyExc_ValueError, c"character must be in range(0x110000)".as_ptr());
@@ -47,26 +47,35 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteChar(writer: *mut PyUnicodeWriter,
     storage::append_char(writer, ch)
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_WriteStr(writer: *mut PyUnicodeWriter, obj: *mut PyObject) -> c_int {
     if PyUnicode_CheckExact(obj) != 0 {
         return storage::append(writer, obj);
     }
-    if let Some(status) = storage::append_int(writer, obj) {
-        return status;
+    if PyLong_CheckExact(obj) != 0 {
+        if let Some(status) = storage::append_int(writer, obj) {
+            return status;
+        }
     }
     append_new(writer, PyObject_Str(obj))
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_WriteRepr(writer: *mut PyUnicodeWriter, obj: *mut PyObject) -> c_int {
     if obj.is_null() {
         return storage::append_ascii(writer, c"<NULL>".as_ptr(), 6);
     }
-    if let Some(status) = storage::append_int(writer, obj) {
-        return status;
-    }
-    append_new(writer, PyObject_Repr(obj))
+    let quick = if PyUnicode_CheckExact(obj) != 0 {
+        storage::append_plain_repr(writer, obj)
+    } else if PyLong_CheckExact(obj) != 0 {
+        storage::append_int(writer, obj)
+    } else {
+        None
+    };
+    quick.unwrap_or_else(|| append_new(writer, PyObject_Repr(obj)))
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_WriteSubstring(
     writer: *mut PyUnicodeWriter,
     str: *mut PyObject,
@@ -81,7 +90,7 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteSubstring(
         PyErr_SetString(PyExc_ValueError, c"invalid start argument".as_ptr());
         return -1;
     }
-    let length = PyUnicode_GetLength(str);
+    let length = storage::length_of(str);
     if length < 0 {
         return -1;
     }
@@ -89,12 +98,10 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteSubstring(
         PyErr_SetString(PyExc_ValueError, c"invalid end argument".as_ptr());
         return -1;
     }
-    if start == 0 && end == length {
-        return storage::append(writer, str);
-    }
     storage::append_substring(writer, str, start, end)
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_WriteASCII(
     writer: *mut PyUnicodeWriter,
     str: *const c_char,
@@ -112,6 +119,7 @@ unsafe fn length_of(text: *const c_char, size: Py_ssize_t) -> Py_ssize_t {
     }
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_DecodeUTF8Stateful(
     writer: *mut PyUnicodeWriter,
     string: *const c_char,
@@ -120,15 +128,29 @@ pub unsafe extern "C" fn PyUnicodeWriter_DecodeUTF8Stateful(
     consumed: *mut Py_ssize_t,
 ) -> c_int {
     let length = length_of(string, length);
-    let is_ascii = length == 0 || core::slice::from_raw_parts(string.cast::<u8>(), length as usize).is_ascii();
-    let status = if is_ascii {
-        if !consumed.is_null() {
-            *consumed = length;
-        }
+    let text = if length == 0 { &[] } else { core::slice::from_raw_parts(string.cast::<u8>(), length as usize) };
+    let status = if text.is_ascii() {
         storage::append_ascii(writer, string, length)
+    } else if let Some(status) = storage::append_utf8(writer, text) {
+        status
     } else {
-        append_new(writer, decode_utf8(string, length, errors, consumed))
+        return append_invalid(writer, string, length, errors, consumed);
     };
+    if !consumed.is_null() {
+        *consumed = if status < 0 { 0 } else { length };
+    }
+    status
+}
+
+#[cold]
+unsafe fn append_invalid(
+    writer: *mut PyUnicodeWriter,
+    string: *const c_char,
+    length: Py_ssize_t,
+    errors: *const c_char,
+    consumed: *mut Py_ssize_t,
+) -> c_int {
+    let status = append_new(writer, decode_utf8(string, length, errors, consumed));
     if status < 0 && !consumed.is_null() {
         *consumed = 0;
     }
@@ -179,6 +201,7 @@ unsafe fn decode_utf8(
     text
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_WriteUTF8(
     writer: *mut PyUnicodeWriter,
     str: *const c_char,
@@ -187,6 +210,7 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteUTF8(
     PyUnicodeWriter_DecodeUTF8Stateful(writer, str, size, null(), null_mut())
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_WriteWideChar(
     writer: *mut PyUnicodeWriter,
     str: *const wchar_t,
@@ -201,9 +225,17 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteWideChar(
     if size == 0 {
         return 0;
     }
+    if size_of::<wchar_t>() == size_of::<Py_UCS4>() {
+        let text = str.cast::<Py_UCS4>();
+        let greatest = greatest_of(text, size);
+        if greatest <= 0x10_FFFF {
+            return storage::append_ucs4(writer, text, size, greatest);
+        }
+    }
     append_new(writer, PyUnicode_FromWideChar(str, size))
 }
 
+#[inline]
 pub unsafe extern "C" fn PyUnicodeWriter_WriteUCS4(
     writer: *mut PyUnicodeWriter,
     str: *const Py_UCS4,
@@ -216,12 +248,16 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteUCS4(
     if size == 0 {
         return 0;
     }
-    let text = core::slice::from_raw_parts(str, size as usize);
-    let greatest = text.iter().copied().max().unwrap_or(0);
+    let greatest = greatest_of(str, size);
     if greatest > 0x10_FFFF {
         let format = c"character U+%x is not in range [U+0000; U+10ffff]";
         PyErr_Format(PyExc_SystemError, format.as_ptr(), greatest as c_uint);
         return -1;
     }
-    storage::append_ucs4(writer, text)
+    storage::append_ucs4(writer, str, size, greatest)
+}
+
+#[inline]
+unsafe fn greatest_of(text: *const Py_UCS4, size: Py_ssize_t) -> Py_UCS4 {
+    core::slice::from_raw_parts(text, size as usize).iter().copied().max().unwrap_or(0)
 }

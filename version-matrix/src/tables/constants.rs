@@ -26,11 +26,22 @@ Item { name: "Py_RETURN_NOTIMPLEMENTED", area: "constants", kind: Kind::Macro, s
 Item { name: "Py_RETURN_TRUE", area: "constants", kind: Kind::Macro, signature: "Py_RETURN_TRUE", since: Release::feature(3, 6), reference_since: Some(Release::feature(3, 6)), stable_abi_since: Some(Release::feature(3, 2)), pypy: Some(Release::feature(3, 11)), unavailable: Reasons { all: None, rust: Some("A macro that returns from the function around it: write `return Py_NewRef(Py_True())`."), c: None, limited: None, pypy: None }, page: "bool", doc: "Returns True from a C function, as a strong reference.", ..Item::NEW },
 ];
 
-pub(crate) static CONDITIONS: &[Condition] = &[Condition {
-    name: "sentinel_type",
-    area: "constants",
-    meaning: "PySentinel_Type is exported",
-    versions: VersionRanges(&[VersionRange { from: Release::feature(3, 15), until: None }]),
-    is_private: false,
-    ..Condition::NEW
-}];
+pub(crate) static CONDITIONS: &[Condition] = &[
+    Condition {
+        name: "constants_are_shared",
+        area: "constants",
+        meaning:
+            "zero, one and the empty objects are immortal parts of the runtime, the same ones for all interpreters",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: None }]),
+        is_private: false,
+        ..Condition::NEW
+    },
+    Condition {
+        name: "sentinel_type",
+        area: "constants",
+        meaning: "PySentinel_Type is exported",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 15), until: None }]),
+        is_private: false,
+        ..Condition::NEW
+    },
+];

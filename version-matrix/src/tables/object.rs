@@ -100,6 +100,14 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         ..Condition::NEW
     },
     Condition {
+        name: "lookup_attr_raises_for_types",
+        area: "object",
+        meaning: "_PyObject_LookupAttr() gets an AttributeError from a type that has no such attribute, and clears it",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 7), until: Some(Release::feature(3, 12)) }]),
+        is_private: false,
+        ..Condition::NEW
+    },
+    Condition {
         name: "managed_dict_is_hidden",
         area: "object",
         meaning: "_PyObject_GetDictPtr does not find a dict that the interpreter manages",

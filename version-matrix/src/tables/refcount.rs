@@ -21,111 +21,16 @@ Item { name: "Py_XSETREF", area: "refcount", kind: Kind::Macro, signature: "Py_X
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[
-    Condition {
-        name: "_Py_Dealloc",
-        area: "refcount",
-        meaning: "void _Py_Dealloc(PyObject *op)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        limited: true,
-        pypy: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_Py_DecRef",
-        area: "refcount",
-        meaning: "void _Py_DecRef(PyObject *op)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }])),
-        limited: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_Py_IMMORTAL_REFCNT",
-        area: "refcount",
-        meaning: "Py_ssize_t _Py_IMMORTAL_REFCNT",
-        versions: VersionRanges(&[VersionRange {
-            from: Release::feature(3, 12),
-            until: Some(Release::feature(3, 14)),
-        }]),
-        is_private: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_Py_IncRef",
-        area: "refcount",
-        meaning: "void _Py_IncRef(PyObject *op)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }])),
-        limited: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_Py_IsImmortal",
-        area: "refcount",
-        meaning: "int _Py_IsImmortal(PyObject *op)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: None }]),
-        is_private: true,
-        limited: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_Py_SetImmortal",
-        area: "refcount",
-        meaning: "void _Py_SetImmortal(PyObject *op)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 0), until: Some(Release::feature(3, 6)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 14), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_Py_SetRefcnt",
-        area: "refcount",
-        meaning: "void _Py_SetRefcnt(PyObject *ob, Py_ssize_t refcnt)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }])),
-        limited: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "immortal_is_a_count",
-        area: "refcount",
-        meaning: "an immortal object is one with the count _Py_IMMORTAL_REFCNT",
-        versions: VersionRanges(&[VersionRange {
-            from: Release::feature(3, 12),
-            until: Some(Release::feature(3, 14)),
-        }]),
-        is_private: false,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "refcnt_is_plain",
-        area: "refcount",
-        meaning: "an object's reference count is a Py_ssize_t at its beginning, and no object is immortal",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 12)) }]),
-        is_private: false,
-        pypy: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "set_immortal_is_exported",
-        area: "refcount",
-        meaning: "_Py_SetImmortal is exported, though only internal headers declare it",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 14), until: None }]),
-        is_private: false,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "stack_owns_references",
-        area: "refcount",
-        meaning: "the interpreter's stack has a reference of its own to all that stands on it",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 14)) }]),
-        is_private: false,
-        pypy: true,
-        ..Condition::NEW
-    },
+Condition { name: "_Py_Dealloc", area: "refcount", meaning: "void _Py_Dealloc(PyObject *op)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), limited: true, pypy: true, ..Condition::NEW },
+Condition { name: "_Py_DecRef", area: "refcount", meaning: "void _Py_DecRef(PyObject *op)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }])), limited: true, ..Condition::NEW },
+Condition { name: "_Py_IMMORTAL_REFCNT", area: "refcount", meaning: "Py_ssize_t _Py_IMMORTAL_REFCNT", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: Some(Release::feature(3, 14)) }]), is_private: true, ..Condition::NEW },
+Condition { name: "_Py_IncRef", area: "refcount", meaning: "void _Py_IncRef(PyObject *op)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: None }])), limited: true, ..Condition::NEW },
+Condition { name: "_Py_IsImmortal", area: "refcount", meaning: "int _Py_IsImmortal(PyObject *op)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: None }]), is_private: true, limited: true, ..Condition::NEW },
+Condition { name: "_Py_SetImmortal", area: "refcount", meaning: "void _Py_SetImmortal(PyObject *op)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 0), until: Some(Release::feature(3, 6)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 14), until: None }])), ..Condition::NEW },
+Condition { name: "_Py_SetRefcnt", area: "refcount", meaning: "void _Py_SetRefcnt(PyObject *ob, Py_ssize_t refcnt)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }])), limited: true, ..Condition::NEW },
+Condition { name: "immortal_is_a_count", area: "refcount", meaning: "an immortal object is one with the count _Py_IMMORTAL_REFCNT", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: Some(Release::feature(3, 14)) }]), is_private: false, ..Condition::NEW },
+Condition { name: "refcnt_is_plain", area: "refcount", meaning: "an object's reference count is a Py_ssize_t at its beginning, and no object is immortal", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 12)) }]), is_private: false, pypy: true, ..Condition::NEW },
+Condition { name: "refcount_has_halves", area: "refcount", meaning: "Py_INCREF writes the lower half of ob_refcnt and Py_DECREF reads the whole, in 64-bit release builds with the GIL", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 12), until: Some(Release::feature(3, 14)) }]), is_private: false, ..Condition::NEW },
+Condition { name: "set_immortal_is_exported", area: "refcount", meaning: "_Py_SetImmortal is exported, though only internal headers declare it", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 14), until: None }]), is_private: false, ..Condition::NEW },
+Condition { name: "stack_owns_references", area: "refcount", meaning: "the interpreter's stack has a reference of its own to all that stands on it", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 14)) }]), is_private: false, pypy: true, ..Condition::NEW },
 ];

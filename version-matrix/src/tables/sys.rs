@@ -43,6 +43,14 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         ..Condition::NEW
     },
     Condition {
+        name: "identifier_holds_its_str",
+        area: "sys",
+        meaning: "_Py_Identifier has the member object, which _PySys_GetObjectId() takes for the name if it is set",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 10)) }]),
+        is_private: false,
+        ..Condition::NEW
+    },
+    Condition {
         name: "str_keeps_utf8",
         area: "sys",
         meaning: "PyUnicode_AsUTF8AndSize exists: a str keeps the UTF-8 that it gives",

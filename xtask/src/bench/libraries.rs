@@ -15,11 +15,15 @@ use crate::gen::root;
 use crate::pythons::Python;
 
 /// Who implements the functions that a library calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Api {
+    /// The C header
     C,
+    /// The Rust crate
     Rust,
+    /// The C header in an abi3 file with floor 3.9
     CAbi3,
+    /// The Rust crate in an abi3 file with floor 3.9
     RustAbi3,
     /// Another header, named on the command line.
     Peer,

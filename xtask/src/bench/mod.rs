@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::pythons::{self, Implementation, Python};
 
+mod docs;
 mod instructions;
 mod libraries;
 mod measure;
@@ -29,6 +30,9 @@ pub struct Options {
     /// Only scenarios whose name contains the text, or of the area of that name
     #[arg(short = 'k', value_name = "TEXT")]
     filter: Option<String>,
+    /// Only these implementations
+    #[arg(long = "api", value_enum)]
+    apis: Vec<Api>,
     /// The other header to compare with; without it pythoncapi_compat.h is fetched from PyPI into the cache
     #[arg(long, value_name = "PATH")]
     peer_header: Option<PathBuf>,
@@ -44,6 +48,9 @@ pub struct Options {
     /// Measure the cost per element for up to a million elements too
     #[arg(long)]
     growth: bool,
+    /// Write the documentation's tables and chart; measures growth too
+    #[arg(long)]
+    docs: bool,
     /// Write all figures as JSON
     #[arg(long, value_name = "PATH")]
     json: Option<PathBuf>,
@@ -80,7 +87,7 @@ pub fn run(options: &Options) -> Result<()> {
     };
     let chosen: Vec<Scenario> = all.iter().filter(is_chosen).cloned().collect();
     let timer = libraries::timer()?;
-    let subjects = build(&targets, newest, &chosen, peer.as_deref())?;
+    let subjects = build(&targets, newest, &chosen, peer.as_deref(), &options.apis)?;
 
     let plain: Vec<(Scenario, usize)> =
         chosen.iter().filter(|scenario| !scenario.growth).map(|scenario| (scenario.clone(), 0)).collect();
@@ -106,7 +113,7 @@ pub fn run(options: &Options) -> Result<()> {
         }
     }
     let mut growth = Vec::new();
-    if options.growth {
+    if options.growth || options.docs {
         let scenarios: Vec<(Scenario, usize)> = chosen
             .iter()
             .filter(|scenario| scenario.growth)
@@ -114,6 +121,9 @@ pub fn run(options: &Options) -> Result<()> {
             .collect();
         let costs = measure::measure(&subjects, &scenarios, &timer, 5)?;
         growth = report::print_growth(&costs, &scenarios, &targets, &SIZES);
+    }
+    if options.docs {
+        docs::write(&summaries, &growth, &SIZES)?;
     }
     if let Some(path) = &options.json {
         let figures = json!({
@@ -134,10 +144,12 @@ fn build(
     newest: &Python,
     scenarios: &[Scenario],
     peer: Option<&std::path::Path>,
+    wanted: &[Api],
 ) -> Result<Vec<Subject>> {
+    let is_wanted = |api: &Api| wanted.is_empty() || wanted.contains(api);
     // One file of the stable ABI serves all.
     let mut abi3 = Vec::new();
-    for api in [Api::CAbi3, Api::RustAbi3] {
+    for api in [Api::CAbi3, Api::RustAbi3].into_iter().filter(is_wanted) {
         eprintln!("building the scenarios for abi3 ({})", api.name());
         abi3.push(libraries::build(api, newest, scenarios, None)?);
     }
@@ -150,7 +162,7 @@ fn build(
             apis.extend(peer.map(|_| Api::Peer));
         }
         let mut built = abi3.clone();
-        for api in apis {
+        for api in apis.into_iter().filter(is_wanted) {
             eprintln!("building the scenarios for {} ({})", python.label(), api.name());
             built.push(libraries::build(api, python, scenarios, peer)?);
         }
