@@ -186,6 +186,13 @@ pub unsafe extern "C" fn PyUnicode_EqualToUTF8AndSize(
     string: *const c_char,
     size: Py_ssize_t,
 ) -> c_int {
+    if size == 0 {
+        return equal_to_utf8(unicode, &[]);
+    }
+    // No str of that length has so many bytes, and neither need there be so many.
+    if size < 0 || size / 4 > PyUnicode_GetLength(unicode) {
+        return 0;
+    }
     equal_to_utf8(unicode, core::slice::from_raw_parts(string.cast(), size as usize))
 }
 

@@ -247,12 +247,20 @@ def get_tp_token(type):
     return TOKENS.get(type, 0)
 
 
+def create_heapctype_with_none_bases_slot():
+    return testcapi.type_with_bases(None)
+
+
 def clear_managed_dict(instance):
     return testcapi.managed_dict_clear(instance)
 
 
 # What an extension for the stable ABI lacks.
-NEEDS = {create_type_with_token: ["type_with_token"], clear_managed_dict: ["managed_dict_clear"]}
+NEEDS = {
+    create_type_with_token: ["type_with_token"],
+    create_heapctype_with_none_bases_slot: ["type_with_bases"],
+    clear_managed_dict: ["managed_dict_clear"],
+}
 
 # Named by the tests, not by us.
 STANDINS = {
@@ -260,3 +268,5 @@ STANDINS = {
     for function in list(globals().values())
     if isinstance(function, types.FunctionType) and all(hasattr(testcapi, name) for name in NEEDS.get(function, ()))
 }
+if hasattr(testcapi, "type_with_bases"):
+    STANDINS["HeapCTypeWithBasesSlot"] = testcapi.type_with_bases((int,))

@@ -374,6 +374,63 @@ make_type_with_base(PyObject *Py_UNUSED(module), PyObject *base)
     return heaptypes_make("_testcapi.TypeWithBase", 0, 0, 0, heaptypes_no_slots, base);
 }
 
+/* type_with_bases(bases): by a slot */
+static PyObject *
+type_with_bases(PyObject *Py_UNUSED(module), PyObject *bases)
+{
+    PyType_Slot slots[2];
+    slots[0].slot = Py_tp_bases;
+    slots[0].pfunc = bases;
+    slots[1].slot = 0;
+    slots[1].pfunc = NULL;
+    return heaptypes_make("_testcapi.HeapCTypeWithBasesSlot", 0, 0, 0, slots, NULL);
+}
+
+/* A type whose call makes objects with the value 1; those made by tp_new and tp_init have 2. */
+struct vectorcall_object {
+    PyObject head;
+    long value;
+};
+
+static PyObject *
+vectorcall_call(PyObject *type, PyObject *const *Py_UNUSED(args), size_t Py_UNUSED(nargsf), PyObject *Py_UNUSED(names))
+{
+    PyObject *self = PyType_GenericAlloc((PyTypeObject *)type, 0);
+    if (self != NULL) {
+        ((struct vectorcall_object *)self)->value = 1;
+    }
+    return self;
+}
+
+static int
+vectorcall_init(PyObject *self, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(keywords))
+{
+    ((struct vectorcall_object *)self)->value = 2;
+    return 0;
+}
+
+static struct slots_member vectorcall_members[] = {
+    {"value", Py_T_LONG, offsetof(struct vectorcall_object, value), 0, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot vectorcall_slots[] = {
+    {Py_tp_vectorcall, (void *)vectorcall_call},
+    {Py_tp_init, (void *)vectorcall_init},
+    {Py_tp_members, vectorcall_members},
+    {0, NULL},
+};
+
+static int
+add_vectorcall_type(PyObject *module)
+{
+    PyObject *type = heaptypes_make("_testcapi.HeapCTypeVectorcall", sizeof(struct vectorcall_object), 0, 0,
+                                    vectorcall_slots, NULL);
+    int status = type == NULL ? -1 : PyObject_SetAttrString(module, "HeapCTypeVectorcall", type);
+    Py_XDECREF(type);
+    return status;
+}
+
 /* type_with_token(name, token) -> (type, token): 0 stands for the address of the type's specification, which stays. */
 static PyObject *
 type_with_token(PyObject *module, PyObject *args)
@@ -417,6 +474,7 @@ static PyMethodDef heaptypes_methods[] = {
     {"make_heaptype_with_member", (PyCFunction)(void (*)(void))make_heaptype_with_member, METH_VARARGS | METH_KEYWORDS, NULL},
     {"pytype_fromspec_meta", pytype_fromspec_meta, METH_O, NULL},
     {"make_type_with_base", make_type_with_base, METH_O, NULL},
+    {"type_with_bases", type_with_bases, METH_O, NULL},
     {"type_with_token", type_with_token, METH_VARARGS, NULL},
 #endif
 #endif
@@ -433,7 +491,7 @@ init_heaptypes(PyObject *module)
     }
 #endif
 #if defined(HAVE_PyType_FromMetaclass) && defined(HAVE_PLAIN)
-    if (add_metaclasses(module) < 0) {
+    if (add_metaclasses(module) < 0 || add_vectorcall_type(module) < 0) {
         return -1;
     }
 #endif

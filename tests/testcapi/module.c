@@ -145,10 +145,38 @@ module_set_gil(PyObject *Py_UNUSED(self), PyObject *args)
 }
 #endif
 
+/* module_from_def_multiple_exec(spec): two functions, which PyModule_Exec() calls in order */
+static int
+module_exec_first(PyObject *module)
+{
+    return PyModule_AddIntConstant(module, "a_number", 456);
+}
+
+/* The first time 789, and its negative when there is a number already. */
+static int
+module_exec_second(PyObject *module)
+{
+    int again = PyObject_HasAttrString(module, "another_number");
+    return PyModule_AddIntConstant(module, "another_number", again ? -789 : 789);
+}
+
+static PyObject *
+module_from_def_multiple_exec(PyObject *Py_UNUSED(self), PyObject *spec)
+{
+    static PyModuleDef_Slot slots[] = {
+        {Py_mod_exec, (void *)module_exec_first},
+        {Py_mod_exec, (void *)module_exec_second},
+        {0, NULL},
+    };
+    static PyModuleDef of_two = {PyModuleDef_HEAD_INIT, "parrot", NULL, 0, NULL, slots, NULL, NULL, NULL};
+    return PyModule_FromDefAndSpec(&of_two, spec);
+}
+
 static PyMethodDef module_methods[] = {
 #ifdef HAVE_PyUnstable_Module_SetGIL
     {"module_set_gil", module_set_gil, METH_VARARGS, NULL},
 #endif
+    {"module_from_def_multiple_exec", module_from_def_multiple_exec, METH_O, NULL},
     {"pymodule_get_def", pymodule_get_def, METH_O, NULL},
 #ifdef HAVE_PyModule_GetToken
     {"pymodule_get_token", pymodule_get_token, METH_O, NULL},
