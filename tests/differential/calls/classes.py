@@ -58,6 +58,10 @@ def data_arguments(g):
     return [g.choice([-1, -8, -16, -40]), g.known("builtins:object", "builtins:list", "builtins:dict", "builtins:Exception")]
 
 
+def items_of(g):
+    return [g.one_of(g.cls, g.tuple, g.anything)]
+
+
 def with_dict(testcapi, pairs, name):
     """A C type whose objects keep a dict, in words."""
     made = testcapi.HasDict()
@@ -141,5 +145,5 @@ CALLS = [
         data_arguments,
         data_of("pyobject_gettypedata_duringgc"),
     ),
-    Call("pyobject_getitemdata", ["PyObject_GetItemData"], lambda g: [g.one_of(g.cls, g.tuple, g.anything)]),
+    Call("pyobject_getitemdata", ["PyObject_GetItemData"], items_of, since=(3, 15, "the message has another name")),
 ]

@@ -112,5 +112,10 @@ CALLS = [
     Call("PyIter_NextItem", ["PyIter_NextItem"], lambda g: [g.one_of(g.iterable, g.generator, g.any_iterable)]),
     Call("iter_send", ["PyIter_Send"], lambda g: [iterator(g), g.one_of(lambda: None, g.exception, g.anything)]),
     Call("aiter_check", ["PyAIter_Check"], lambda g: [g.one_of(lambda: asynchronous(g), g.anything)]),
-    Call("object_getaiter", ["PyObject_GetAIter"], lambda g: [g.one_of(lambda: asynchronous(g), g.anything)]),
+    Call(
+        "object_getaiter",
+        ["PyObject_GetAIter"],
+        lambda g: [g.one_of(lambda: asynchronous(g), g.anything)],
+        since=(3, 15, "messages have other words"),
+    ),
 ]

@@ -4,6 +4,7 @@ import struct
 
 from calls import Call
 
+HALF = (3, 14, "the bits of a NaN of two bytes are lost")
 FLAGS = [0, 1, 2, 3, 4, 8, 16, 7, 19, 20, 24, 28, -1, 31]
 
 
@@ -109,7 +110,7 @@ CALLS += [
         lambda g: [g.choice([0, -1, 1, 2, 100, -(1 << 63), (1 << 63) - 1])],
     ),
     Call("float_pack", ["PyFloat_Pack2", "PyFloat_Pack4", "PyFloat_Pack8"], packable),
-    Call("float_unpack", ["PyFloat_Unpack2", "PyFloat_Unpack4", "PyFloat_Unpack8"], packed, unpacked),
+    Call("float_unpack", ["PyFloat_Unpack2", "PyFloat_Unpack4", "PyFloat_Unpack8"], packed, unpacked, since=HALF),
     Call("hash_pointer", ["Py_HashPointer"], lambda g: [g.choice([0, 1, 15, 16, (1 << 63) - 1, g.integer(0, (1 << 64) - 1)])]),
     Call("hash_buffer", ["Py_HashBuffer"], lambda g: [g.data()]),
     Call(
