@@ -36,6 +36,7 @@ def interrupt(_signal, _frame):
     """Ends a test that would not end by itself."""
     if State.missing:
         raise OutOfReach(State.missing)
+    State.late = True
     raise TimeoutError("the test took more than %d seconds" % TIME_LIMIT)
 
 
@@ -60,6 +61,7 @@ class Result(unittest.TextTestResult):
         super().startTest(test)
         State.used.clear()
         State.missing = State.asked = None
+        State.late = False
         signal.alarm(TIME_LIMIT)
 
     def stopTest(self, test):
@@ -85,7 +87,7 @@ class Result(unittest.TextTestResult):
         elif State.asked:
             # Strange things happen to what stands for it.
             self.out_of_reach.setdefault(test.id(), State.asked)
-        elif issubclass(error[0], TimeoutError) and not used_functions(test):
+        elif State.late and not used_functions(test):
             self.skipped.append((test, "took too long, and calls no function"))
         else:
             reaches_us = used_functions(test) - plain_functions()

@@ -58,6 +58,8 @@ class State:
     missing = None
     # The first function that the running test asked for and that is not there.
     asked = None
+    # Whether it took too long: the exception that says so may get lost in a finalizer.
+    late = False
 
 
 def limits():
