@@ -4,6 +4,7 @@ are left each time. The last line of output is a JSON report.
 An argument restricts the run to tests whose name contains it.
 """
 
+import array
 import gc
 import json
 import sys
@@ -34,14 +35,13 @@ def growth(test):
     for _ in range(WARM_UPS):
         if not run_once(test):
             return None
-    left = [(0, 0)] * RUNS
-    refs, blocks = counts()
-    for number in range(RUNS):
-        run_once(test)
-        now = counts()
-        left[number] = (now[0] - refs, now[1] - blocks)
-        refs, blocks = now
-    return left
+    # What is measured is kept without objects.
+    refs, blocks = array.array("q", [0] * (RUNS + 1)), array.array("q", [0] * (RUNS + 1))
+    for number in range(RUNS + 1):
+        if number > 0:
+            run_once(test)
+        refs[number], blocks[number] = counts()
+    return [(refs[n + 1] - refs[n], blocks[n + 1] - blocks[n]) for n in range(RUNS)]
 
 
 def is_leak(left):
