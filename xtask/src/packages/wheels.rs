@@ -10,7 +10,7 @@ use super::tools::{interpreter, make_environment, pip, Tools};
 use super::{files, folder, mirror, output, print_list};
 use crate::build::compiler;
 use crate::gen::root;
-use crate::pythons::Python;
+use crate::pythons::{Python, Source};
 
 /// The example projects that take the header from its package.
 pub const PROJECTS: [&str; 4] = ["setuptools", "setuptools-abi3", "meson-python", "scikit-build-core"];
@@ -141,6 +141,10 @@ pub fn try_projects(built: &Built, python: &Python, tools: &Tools) -> Result<()>
         mirror(&source, &files(&source), &project)?;
         let mut command = pip(&tools.python, &["wheel", "--quiet", "--no-index", "--no-deps", "--find-links"]);
         command.arg(&tools.wheels).arg("--find-links").arg(&built.folder).arg("--wheel-dir").arg(&work).arg(&project);
+        if python.source == Source::Cache {
+            // It is not where it was built for, and Meson goes by what it was built for.
+            command.env("C_INCLUDE_PATH", std::env::join_paths(&python.include_dirs)?);
+        }
         output(&mut command).with_context(|| format!("examples/packaging/{name}"))?;
 
         let wheels: Vec<PathBuf> =
