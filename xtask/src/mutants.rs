@@ -21,7 +21,7 @@ pub struct Options {
     /// Only mutants of functions whose name contains this
     #[arg(short = 'k', value_name = "TEXT")]
     pub filter: Option<String>,
-    /// Only every fourth mutant, and only those in C: what CI runs; the texts of all are looked for all the same
+    /// Only every fourth mutant, and only those in C; the texts of all are looked for all the same
     #[arg(long)]
     pub quick: bool,
     /// Print every mutant with what noticed it

@@ -10,8 +10,8 @@ use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
 use crate::testcapi::Variant;
 use crate::{
-    codegen, coverage, cpython_suite, differential, dispatch, docs, faults, gen, header_check, mutants, packages,
-    pyo3_range, slots, suite, verify,
+    codegen, coverage, cpython_suite, differential, dispatch, docs, faults, gen, header_check, packages, pyo3_range,
+    slots, suite, verify,
 };
 
 #[derive(clap::Args)]
@@ -87,9 +87,6 @@ pub fn run(options: &Options) -> Result<()> {
     // After the suite, which has built the extension.
     step(&mut steps, "CPython's own tests", || cpython_suite::run(&cpython_suite::Options::default()));
     step(&mut steps, "fallbacks against the real functions", differential::run_in_ci);
-    step(&mut steps, "what the suite notices", || {
-        mutants::run(&mutants::Options { quick: true, ..Default::default() })
-    });
     step(&mut steps, "without memory", || faults::run(&faults::Options::quick()));
     step(&mut steps, "in other interpreters and threads", elsewhere);
     report(&steps, &rows, options.skipped)
