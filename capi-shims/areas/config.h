@@ -4,7 +4,7 @@ The configuration of the running interpreter. https://docs.python.org/3/c-api/in
 /* An option: its name, kind (i int, u int of at least 0, b bool, l unsigned long, s str, o str or None, n list, x the list of
    -X options), the attribute of sys, the flag in sys.flags ("!" before its name if it means the opposite), how to set it (s:
    the attribute, d: the limit of digits, c: the configuration alone, a letter from A: the flag at that place, -: not), and
-   its place in PyConfig. */
+   its place in PyConfig. What an option has not is "": compilers read that faster than a null pointer. */
 struct capi_option {
     const char *name;
     char kind;
@@ -17,73 +17,73 @@ struct capi_option {
 #if CAPI_HAS_config_is_a_struct
 #  define CAPI_OPTION(name, kind, attribute, flag, setting) \
     {#name, kind, attribute, flag, setting, offsetof(PyConfig, name)},
-#  define CAPI_OPTION_INSIDE(name, kind, setting) CAPI_OPTION(name, kind, CAPI_NULL, CAPI_NULL, setting)
+#  define CAPI_OPTION_INSIDE(name, kind, setting) {#name, kind, "", "", setting, offsetof(PyConfig, name)},
 #else
 #  define CAPI_OPTION(name, kind, attribute, flag, setting) {#name, kind, attribute, flag, setting, 0},
 #  define CAPI_OPTION_INSIDE(name, kind, setting)
 #endif
 
 static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
-    CAPI_OPTION(argv, 'n', "argv", CAPI_NULL, 's')
-    CAPI_OPTION(base_exec_prefix, 'o', "base_exec_prefix", CAPI_NULL, 's')
-    CAPI_OPTION(base_executable, 'o', "_base_executable", CAPI_NULL, 's')
-    CAPI_OPTION(base_prefix, 'o', "base_prefix", CAPI_NULL, 's')
+    CAPI_OPTION(argv, 'n', "argv", "", 's')
+    CAPI_OPTION(base_exec_prefix, 'o', "base_exec_prefix", "", 's')
+    CAPI_OPTION(base_executable, 'o', "_base_executable", "", 's')
+    CAPI_OPTION(base_prefix, 'o', "base_prefix", "", 's')
     CAPI_OPTION_INSIDE(buffered_stdio, 'b', '-')
-    CAPI_OPTION(bytes_warning, 'u', CAPI_NULL, "bytes_warning", 'J')
+    CAPI_OPTION(bytes_warning, 'u', "", "bytes_warning", 'J')
     CAPI_OPTION_INSIDE(check_hash_pycs_mode, 's', '-')
 #if CAPI_HAS_PyConfig_code_debug_ranges
     CAPI_OPTION_INSIDE(code_debug_ranges, 'b', '-')
 #endif
     CAPI_OPTION_INSIDE(configure_c_stdio, 'b', '-')
 #if CAPI_HAS_PyConfig_context_aware_warnings || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(context_aware_warnings, 'i', CAPI_NULL, "context_aware_warnings", '-')
+    CAPI_OPTION(context_aware_warnings, 'i', "", "context_aware_warnings", '-')
 #endif
 #if CAPI_HAS_PyConfig_cpu_count
     CAPI_OPTION_INSIDE(cpu_count, 'i', 'c')
 #endif
-    CAPI_OPTION(dev_mode, 'b', CAPI_NULL, "dev_mode", '-')
+    CAPI_OPTION(dev_mode, 'b', "", "dev_mode", '-')
     CAPI_OPTION_INSIDE(dump_refs, 'b', '-')
 #if CAPI_HAS_PyConfig_dump_refs_file
     CAPI_OPTION_INSIDE(dump_refs_file, 'o', '-')
 #endif
-    CAPI_OPTION(exec_prefix, 'o', "exec_prefix", CAPI_NULL, 's')
-    CAPI_OPTION(executable, 'o', "executable", CAPI_NULL, 's')
+    CAPI_OPTION(exec_prefix, 'o', "exec_prefix", "", 's')
+    CAPI_OPTION(executable, 'o', "executable", "", 's')
     CAPI_OPTION_INSIDE(faulthandler, 'b', '-')
     CAPI_OPTION_INSIDE(filesystem_encoding, 's', '-')
     CAPI_OPTION_INSIDE(filesystem_errors, 's', '-')
     CAPI_OPTION_INSIDE(hash_seed, 'l', '-')
     CAPI_OPTION_INSIDE(home, 'o', '-')
     CAPI_OPTION_INSIDE(import_time, 'u', '-')
-    CAPI_OPTION(inspect, 'b', CAPI_NULL, "inspect", 'B')
+    CAPI_OPTION(inspect, 'b', "", "inspect", 'B')
     CAPI_OPTION_INSIDE(install_signal_handlers, 'b', '-')
 #if CAPI_HAS_PyConfig_int_max_str_digits || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(int_max_str_digits, 'u', CAPI_NULL, "int_max_str_digits", 'd')
+    CAPI_OPTION(int_max_str_digits, 'u', "", "int_max_str_digits", 'd')
 #endif
-    CAPI_OPTION(interactive, 'b', CAPI_NULL, "interactive", 'C')
-    CAPI_OPTION(isolated, 'b', CAPI_NULL, "isolated", '-')
+    CAPI_OPTION(interactive, 'b', "", "interactive", 'C')
+    CAPI_OPTION(isolated, 'b', "", "isolated", '-')
 #if CAPI_HAS_PyConfig_lazy_imports || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(lazy_imports, 'i', CAPI_NULL, "lazy_imports", 'c')
+    CAPI_OPTION(lazy_imports, 'i', "", "lazy_imports", 'c')
 #endif
     CAPI_OPTION_INSIDE(malloc_stats, 'b', '-')
-    CAPI_OPTION(module_search_paths, 'n', "path", CAPI_NULL, 's')
-    CAPI_OPTION(optimization_level, 'u', CAPI_NULL, "optimize", 'D')
+    CAPI_OPTION(module_search_paths, 'n', "path", "", 's')
+    CAPI_OPTION(optimization_level, 'u', "", "optimize", 'D')
 #if CAPI_HAS_PyConfig_orig_argv || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(orig_argv, 'n', "orig_argv", CAPI_NULL, '-')
+    CAPI_OPTION(orig_argv, 'n', "orig_argv", "", '-')
 #endif
     CAPI_OPTION_INSIDE(parse_argv, 'b', '-')
-    CAPI_OPTION(parser_debug, 'b', CAPI_NULL, "debug", 'A')
+    CAPI_OPTION(parser_debug, 'b', "", "debug", 'A')
     CAPI_OPTION_INSIDE(pathconfig_warnings, 'b', '-')
 #if CAPI_HAS_PyConfig_perf_profiling
     CAPI_OPTION_INSIDE(perf_profiling, 'u', '-')
 #endif
-    CAPI_OPTION(platlibdir, 's', "platlibdir", CAPI_NULL, 's')
-    CAPI_OPTION(prefix, 'o', "prefix", CAPI_NULL, 's')
+    CAPI_OPTION(platlibdir, 's', "platlibdir", "", 's')
+    CAPI_OPTION(prefix, 'o', "prefix", "", 's')
     CAPI_OPTION_INSIDE(program_name, 's', '-')
-    CAPI_OPTION(pycache_prefix, 'o', "pycache_prefix", CAPI_NULL, 's')
+    CAPI_OPTION(pycache_prefix, 'o', "pycache_prefix", "", 's')
 #if CAPI_HAS_PyConfig_pymalloc_hugepages
     CAPI_OPTION_INSIDE(pymalloc_hugepages, 'b', '-')
 #endif
-    CAPI_OPTION(quiet, 'b', CAPI_NULL, "quiet", 'K')
+    CAPI_OPTION(quiet, 'b', "", "quiet", 'K')
 #if CAPI_HAS_PyConfig_remote_debug
     CAPI_OPTION_INSIDE(remote_debug, 'b', '-')
 #endif
@@ -91,43 +91,43 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
     CAPI_OPTION_INSIDE(run_filename, 'o', '-')
     CAPI_OPTION_INSIDE(run_module, 'o', '-')
 #if CAPI_HAS_PyConfig_safe_path || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(safe_path, 'b', CAPI_NULL, "safe_path", '-')
+    CAPI_OPTION(safe_path, 'b', "", "safe_path", '-')
 #endif
     CAPI_OPTION_INSIDE(show_ref_count, 'b', '-')
-    CAPI_OPTION(site_import, 'b', CAPI_NULL, "!no_site", '-')
+    CAPI_OPTION(site_import, 'b', "", "!no_site", '-')
     CAPI_OPTION_INSIDE(skip_source_first_line, 'b', '-')
     CAPI_OPTION_INSIDE(stdio_encoding, 's', '-')
     CAPI_OPTION_INSIDE(stdio_errors, 's', '-')
 #if CAPI_HAS_PyConfig_stdlib_dir || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(stdlib_dir, 'o', "_stdlib_dir", CAPI_NULL, 's')
+    CAPI_OPTION(stdlib_dir, 'o', "_stdlib_dir", "", 's')
 #endif
 #if CAPI_HAS_PyConfig_thread_inherit_context || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(thread_inherit_context, 'i', CAPI_NULL, "thread_inherit_context", '-')
+    CAPI_OPTION(thread_inherit_context, 'i', "", "thread_inherit_context", '-')
 #endif
     CAPI_OPTION_INSIDE(tracemalloc, 'u', '-')
-    CAPI_OPTION(use_environment, 'b', CAPI_NULL, "!ignore_environment", 'H')
+    CAPI_OPTION(use_environment, 'b', "", "!ignore_environment", 'H')
 #if CAPI_HAS_PyConfig_use_frozen_modules
     CAPI_OPTION_INSIDE(use_frozen_modules, 'b', '-')
 #endif
     CAPI_OPTION_INSIDE(use_hash_seed, 'b', '-')
-    CAPI_OPTION(user_site_directory, 'b', CAPI_NULL, "!no_user_site", '-')
-    CAPI_OPTION(verbose, 'u', CAPI_NULL, "verbose", 'I')
+    CAPI_OPTION(user_site_directory, 'b', "", "!no_user_site", '-')
+    CAPI_OPTION(verbose, 'u', "", "verbose", 'I')
 #if CAPI_HAS_PyConfig_warn_default_encoding || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(warn_default_encoding, 'b', CAPI_NULL, "warn_default_encoding", '-')
+    CAPI_OPTION(warn_default_encoding, 'b', "", "warn_default_encoding", '-')
 #endif
-    CAPI_OPTION(warnoptions, 'n', "warnoptions", CAPI_NULL, 's')
+    CAPI_OPTION(warnoptions, 'n', "warnoptions", "", 's')
     CAPI_OPTION(write_bytecode, 'b', "dont_write_bytecode", "!dont_write_bytecode", 'E')
-    CAPI_OPTION(xoptions, 'x', "_xoptions", CAPI_NULL, 's')
+    CAPI_OPTION(xoptions, 'x', "_xoptions", "", 's')
 #if !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(utf8_mode, 'b', CAPI_NULL, "utf8_mode", '-')
+    CAPI_OPTION(utf8_mode, 'b', "", "utf8_mode", '-')
 #elif defined(_WIN32)
     CAPI_OPTION_INSIDE(legacy_windows_stdio, 'b', '-')
 #endif
-    {CAPI_NULL, 0, CAPI_NULL, CAPI_NULL, 0, 0}
+    {CAPI_NULL, 0, "", "", 0, 0}
 };
 
 #if CAPI_HAS_config_is_a_struct
-#  define CAPI_PREOPTION(name, kind) {#name, kind, CAPI_NULL, CAPI_NULL, '-', offsetof(PyPreConfig, name)},
+#  define CAPI_PREOPTION(name, kind) {#name, kind, "", "", '-', offsetof(PyPreConfig, name)},
 
 /* Options of PyPreConfig that PyConfig has not. */
 static CAPI_MAYBE_UNUSED const struct capi_option capi_preoptions[] = {
@@ -139,7 +139,7 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_preoptions[] = {
 #if defined(_WIN32)
     CAPI_PREOPTION(legacy_windows_fs_encoding, 'b')
 #endif
-    {CAPI_NULL, 0, CAPI_NULL, CAPI_NULL, 0, 0}
+    {CAPI_NULL, 0, "", "", 0, 0}
 };
 #endif
 
@@ -214,7 +214,7 @@ capi_option_flag(const struct capi_option *option)
     PyObject *flags, *value;
     const char *name = option->flag;
     int truth;
-    if (name == CAPI_NULL || PySys_GetOptionalAttrString("flags", &flags) <= 0) {
+    if (*name == '\0' || PySys_GetOptionalAttrString("flags", &flags) <= 0) {
         return CAPI_NULL;
     }
     (void)PyObject_GetOptionalAttrString(flags, *name == '!' ? name + 1 : name, &value);
@@ -234,9 +234,9 @@ static inline PyObject *
 capi_option_value(const struct capi_option *option)
 {
     PyObject *value;
-    if (option->attribute != CAPI_NULL) {
+    if (*option->attribute != '\0') {
         value = PySys_GetAttrString(option->attribute);
-        if (value != CAPI_NULL && option->flag != CAPI_NULL) {
+        if (value != CAPI_NULL && *option->flag != '\0') {
             int truth = PyObject_IsTrue(value);
             Py_DECREF(value);
             return truth < 0 ? CAPI_NULL : PyBool_FromLong(!truth);
@@ -509,7 +509,7 @@ static inline int
 capi_set_number(const struct capi_option *option, int number)
 {
     void *config = (void *)(uintptr_t)_Py_GetConfig();
-    int is_opposite = option->flag != CAPI_NULL && *option->flag == '!';
+    int is_opposite = *option->flag == '!';
     int place = option->setting - 'A', digits = 17;
     int flag = is_opposite ? !number : option->kind == 'b' ? number != 0 : number;
     if (option->setting == 'd') {
@@ -529,7 +529,7 @@ capi_set_number(const struct capi_option *option, int number)
     if (option->setting != 'd') {
         *capi_flag_variable(option->setting) = is_opposite ? !number : number;
     }
-    if (option->attribute != CAPI_NULL) {
+    if (*option->attribute != '\0') {
         PyObject *number_object = PyLong_FromLong(flag);
         int status = number_object ? PySys_SetObject(option->attribute, number_object) : -1;
         Py_XDECREF(number_object);

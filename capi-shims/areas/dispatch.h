@@ -139,9 +139,10 @@ capi_known(capi_any_function volatile *known, const char *name, uint32_t since, 
 #define CAPI_PROVIDER(lacks, can) CAPI_PROVIDER_ROW((lacks), (can))
 #define CAPI_PROVIDER_ROW(lacks, can) \
     (!(lacks) && !CAPI_FORCED_ALIAS ? 'd' : !(can) ? (lacks ? 'u' : 'd') : 'f')
+/* Functions with one answer: their names, each behind its own NUL, up to an empty one. */
 struct capi_provider_row {
-    const char *name;
     char provider;
     uint32_t since;
+    const char *names;
 };
 #endif

@@ -5,8 +5,12 @@ static inline const char *
 capi_shims_provider(const char *name)
 {
     const struct capi_provider_row *row;
-    for (row = capi_provider_rows; row->name != CAPI_NULL; row++) {
-        if (strcmp(row->name, name) != 0) {
+    for (row = capi_provider_rows; row->names != CAPI_NULL; row++) {
+        const char *other = row->names;
+        while (*other != '\0' && strcmp(other, name) != 0) {
+            other += strlen(other) + 1;
+        }
+        if (*other == '\0') {
             continue;
         }
         switch (row->provider) {
@@ -15,7 +19,7 @@ capi_shims_provider(const char *name)
         case 'f':
 #if CAPI_DISPATCHES
             if (row->since != 0xFFFFFFFF) {
-                return capi_lookup(row->name, row->since) ? "dispatch: direct" : "dispatch: fallback";
+                return capi_lookup(name, row->since) ? "dispatch: direct" : "dispatch: fallback";
             }
 #endif
             return "fallback";

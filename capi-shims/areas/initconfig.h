@@ -6,7 +6,7 @@ typedef struct PyInitConfig PyInitConfig;
 //@ helper for PyInitConfig_Create
 #include <stdlib.h>
 
-#define CAPI_INIT_OPTION(name, kind) {#name, kind, CAPI_NULL, CAPI_NULL, '-', offsetof(PyConfig, name)},
+#define CAPI_INIT_OPTION(name, kind) {#name, kind, "", "", '-', offsetof(PyConfig, name)},
 
 /* Options that only the configuration of an interpreter to be started has. */
 static const struct capi_option capi_init_options[] = {
@@ -21,7 +21,7 @@ static const struct capi_option capi_init_options[] = {
 #if CAPI_HAS_PyConfig_sys_path_0
     CAPI_INIT_OPTION(sys_path_0, 'o')
 #endif
-    {CAPI_NULL, 0, CAPI_NULL, CAPI_NULL, 0, 0}
+    {CAPI_NULL, 0, "", "", 0, 0}
 };
 
 /* Strings in UTF-8; they go into PyConfig when Python's memory allocators have been set up. */

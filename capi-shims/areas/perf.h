@@ -5,7 +5,7 @@ Support for perf maps. https://docs.python.org/3/c-api/perfmaps.html
 #  include <errno.h>
 #  include <fcntl.h>
 #  include <stdio.h>
-#  include <sys/uio.h>
+#  include <stdlib.h>
 #  include <unistd.h>
 
 /* The perf map's file descriptor, and 1 more, so that 0 is not open. */
@@ -50,22 +50,19 @@ capi_PyUnstable_WritePerfMapEntry(const void *code_addr, size_t code_size, const
     (void)entry_name;
     return 0;
 #else
-    char numbers[64], newline = '\n';
-    struct iovec parts[3];
-    if (capi_perf_map_open() < 0) {
+    size_t room = strlen(entry_name) + 64;
+    char *line = CAPI_CAST(char *, malloc(room));
+    int length;
+    if (line == CAPI_NULL || capi_perf_map_open() < 0) {
+        free(line);
         return -1;
     }
-    snprintf(numbers, sizeof(numbers), "%lx %lx ", (unsigned long)(uintptr_t)code_addr,
-             CAPI_CAST(unsigned long, code_size));
-    parts[0].iov_base = numbers;
-    parts[0].iov_len = strlen(numbers);
-    parts[1].iov_base = (void *)(uintptr_t)entry_name;
-    parts[1].iov_len = strlen(entry_name);
-    parts[2].iov_base = &newline;
-    parts[2].iov_len = 1;
+    length = snprintf(line, room, "%lx %lx %s\n", (unsigned long)(uintptr_t)code_addr,
+                      CAPI_CAST(unsigned long, code_size), entry_name);
     /* One call, so that the lines of several threads and extensions stay whole. */
-    while (writev(capi_perf_map - 1, parts, 3) < 0 && errno == EINTR) {
+    while (write(capi_perf_map - 1, line, CAPI_CAST(size_t, length)) < 0 && errno == EINTR) {
     }
+    free(line);
     return 0;
 #endif
 }

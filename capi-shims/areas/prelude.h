@@ -37,9 +37,11 @@
 extern "C" {
 #endif
 
-/* C++98 has no nullptr, and C++11 compilers may warn about NULL. */
-#if defined(__cplusplus) && __cplusplus >= 201103L
+/* What NULL is, with one macro less to expand. C++98 has no nullptr, and C++11 compilers may warn about NULL. */
+#if (defined(__cplusplus) && __cplusplus >= 201103L) || (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L)
 #  define CAPI_NULL nullptr
+#elif !defined(__cplusplus)
+#  define CAPI_NULL (void *)0
 #else
 #  define CAPI_NULL NULL
 #endif
@@ -92,12 +94,13 @@ extern "C" {
 #endif
 
 /* What the guards below ask: when the real item came in the full API, in the stable ABI and in PyPy;
-   from where on there is a fallback in each; in which versions one of the interpreter's insides exists. */
+   from where on there is a fallback in each; in which versions one of the interpreter's insides exists.
+   CAPI_PYTHON is PY_VERSION_HEX, as exactly as the questions need it. */
 #if defined(PYPY_VERSION)
-#  define CAPI_LACKS(full, stable, pypy) (PY_VERSION_HEX < (pypy))
+#  define CAPI_LACKS(full, stable, pypy) (CAPI_PYTHON < (pypy))
 #  define CAPI_REMOVED(full) 0
-#  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (pypy))
-#  define CAPI_HAS(from, until, limited, pypy) ((pypy) && PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
+#  define CAPI_CAN(full, limited, pypy) (CAPI_PYTHON >= (pypy))
+#  define CAPI_HAS(from, until, limited, pypy) ((pypy) && CAPI_PYTHON >= (from) && CAPI_PYTHON < (until))
 #  define CAPI_REASON(full, limited, pypy) pypy
 #  define CAPI_SINCE(full, stable, pypy) pypy
 #  define CAPI_DISPATCHES 0
@@ -114,10 +117,10 @@ extern "C" {
 #    define CAPI_DISPATCHES 1
 #  endif
 #else
-#  define CAPI_LACKS(full, stable, pypy) (PY_VERSION_HEX < (full))
-#  define CAPI_REMOVED(full) (PY_VERSION_HEX >= (full))
-#  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (full))
-#  define CAPI_HAS(from, until, limited, pypy) (PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
+#  define CAPI_LACKS(full, stable, pypy) (CAPI_PYTHON < (full))
+#  define CAPI_REMOVED(full) (CAPI_PYTHON >= (full))
+#  define CAPI_CAN(full, limited, pypy) (CAPI_PYTHON >= (full))
+#  define CAPI_HAS(from, until, limited, pypy) (CAPI_PYTHON >= (from) && CAPI_PYTHON < (until))
 #  define CAPI_REASON(full, limited, pypy) full
 #  define CAPI_SINCE(full, stable, pypy) full
 #  define CAPI_DISPATCHES 0
@@ -127,7 +130,7 @@ extern "C" {
 #if defined(Py_LIMITED_API)
 #  define CAPI_RUNS(name) (capi_running_version() >= CAPI_RUNS_SINCE_##name)
 #else
-#  define CAPI_RUNS(name) (PY_VERSION_HEX >= CAPI_RUNS_SINCE_##name)
+#  define CAPI_RUNS(name) (CAPI_PYTHON >= CAPI_RUNS_SINCE_##name)
 #endif
 
 /* The call of a function that the target cannot have does not compile, and the message says why. */

@@ -42,9 +42,11 @@
 extern "C" {
 #endif
 
-/* C++98 has no nullptr, and C++11 compilers may warn about NULL. */
-#if defined(__cplusplus) && __cplusplus >= 201103L
+/* What NULL is, with one macro less to expand. C++98 has no nullptr, and C++11 compilers may warn about NULL. */
+#if (defined(__cplusplus) && __cplusplus >= 201103L) || (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L)
 #  define CAPI_NULL nullptr
+#elif !defined(__cplusplus)
+#  define CAPI_NULL (void *)0
 #else
 #  define CAPI_NULL NULL
 #endif
@@ -97,12 +99,13 @@ extern "C" {
 #endif
 
 /* What the guards below ask: when the real item came in the full API, in the stable ABI and in PyPy;
-   from where on there is a fallback in each; in which versions one of the interpreter's insides exists. */
+   from where on there is a fallback in each; in which versions one of the interpreter's insides exists.
+   CAPI_PYTHON is PY_VERSION_HEX, as exactly as the questions need it. */
 #if defined(PYPY_VERSION)
-#  define CAPI_LACKS(full, stable, pypy) (PY_VERSION_HEX < (pypy))
+#  define CAPI_LACKS(full, stable, pypy) (CAPI_PYTHON < (pypy))
 #  define CAPI_REMOVED(full) 0
-#  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (pypy))
-#  define CAPI_HAS(from, until, limited, pypy) ((pypy) && PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
+#  define CAPI_CAN(full, limited, pypy) (CAPI_PYTHON >= (pypy))
+#  define CAPI_HAS(from, until, limited, pypy) ((pypy) && CAPI_PYTHON >= (from) && CAPI_PYTHON < (until))
 #  define CAPI_REASON(full, limited, pypy) pypy
 #  define CAPI_SINCE(full, stable, pypy) pypy
 #  define CAPI_DISPATCHES 0
@@ -119,10 +122,10 @@ extern "C" {
 #    define CAPI_DISPATCHES 1
 #  endif
 #else
-#  define CAPI_LACKS(full, stable, pypy) (PY_VERSION_HEX < (full))
-#  define CAPI_REMOVED(full) (PY_VERSION_HEX >= (full))
-#  define CAPI_CAN(full, limited, pypy) (PY_VERSION_HEX >= (full))
-#  define CAPI_HAS(from, until, limited, pypy) (PY_VERSION_HEX >= (from) && PY_VERSION_HEX < (until))
+#  define CAPI_LACKS(full, stable, pypy) (CAPI_PYTHON < (full))
+#  define CAPI_REMOVED(full) (CAPI_PYTHON >= (full))
+#  define CAPI_CAN(full, limited, pypy) (CAPI_PYTHON >= (full))
+#  define CAPI_HAS(from, until, limited, pypy) (CAPI_PYTHON >= (from) && CAPI_PYTHON < (until))
 #  define CAPI_REASON(full, limited, pypy) full
 #  define CAPI_SINCE(full, stable, pypy) full
 #  define CAPI_DISPATCHES 0
@@ -132,7 +135,7 @@ extern "C" {
 #if defined(Py_LIMITED_API)
 #  define CAPI_RUNS(name) (capi_running_version() >= CAPI_RUNS_SINCE_##name)
 #else
-#  define CAPI_RUNS(name) (PY_VERSION_HEX >= CAPI_RUNS_SINCE_##name)
+#  define CAPI_RUNS(name) (CAPI_PYTHON >= CAPI_RUNS_SINCE_##name)
 #endif
 
 /* The call of a function that the target cannot have does not compile, and the message says why. */
@@ -156,116 +159,1104 @@ extern "C" {
     extern void *capi_unavailable_##name(CAPI_ANY_ARGUMENTS) \
         CAPI_ERROR(#name " came with Python " python " and is not available for this target: " reason);
 
+/* The answers that guards ask for, worked out once. The releases in the names are those that brought an item
+   to the full API, the stable ABI and PyPy; LACKS: the target has it not, BUILDS: its fallback is compiled,
+   ALIAS: the item's name means the fallback. */
+#if PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 2
+#  if PY_VERSION_HEX >= 0x030200F0
+#    define CAPI_PYTHON 0x030200F0
+#  elif PY_VERSION_HEX >= 0x030200A0
+#    define CAPI_PYTHON 0x030200A0
+#  else
+#    define CAPI_PYTHON 0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 6
+#  if PY_VERSION_HEX >= 0x030600A0
+#    define CAPI_PYTHON 0x030600A0
+#  elif PY_VERSION_HEX >= 0x03060000
+#    define CAPI_PYTHON 0x03060000
+#  else
+#    define CAPI_PYTHON 0x030200F0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 7
+#  if PY_VERSION_HEX >= 0x030700F0
+#    define CAPI_PYTHON 0x030700F0
+#  elif PY_VERSION_HEX >= 0x030700A0
+#    define CAPI_PYTHON 0x030700A0
+#  elif PY_VERSION_HEX >= 0x03070000
+#    define CAPI_PYTHON 0x03070000
+#  else
+#    define CAPI_PYTHON 0x030600A0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 8
+#  if PY_VERSION_HEX >= 0x030800F0
+#    define CAPI_PYTHON 0x030800F0
+#  elif PY_VERSION_HEX >= 0x030800A0
+#    define CAPI_PYTHON 0x030800A0
+#  elif PY_VERSION_HEX >= 0x03080000
+#    define CAPI_PYTHON 0x03080000
+#  else
+#    define CAPI_PYTHON 0x030700F0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 9
+#  if PY_VERSION_HEX >= 0x030900F0
+#    define CAPI_PYTHON 0x030900F0
+#  elif PY_VERSION_HEX >= 0x030900A0
+#    define CAPI_PYTHON 0x030900A0
+#  elif PY_VERSION_HEX >= 0x03090000
+#    define CAPI_PYTHON 0x03090000
+#  else
+#    define CAPI_PYTHON 0x030800F0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 10
+#  if PY_VERSION_HEX >= 0x030A00F0
+#    define CAPI_PYTHON 0x030A00F0
+#  elif PY_VERSION_HEX >= 0x030A00A0
+#    define CAPI_PYTHON 0x030A00A0
+#  elif PY_VERSION_HEX >= 0x030A0000
+#    define CAPI_PYTHON 0x030A0000
+#  else
+#    define CAPI_PYTHON 0x030900F0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 11
+#  if PY_VERSION_HEX >= 0x030B00F0
+#    define CAPI_PYTHON 0x030B00F0
+#  elif PY_VERSION_HEX >= 0x030B00A0
+#    define CAPI_PYTHON 0x030B00A0
+#  elif PY_VERSION_HEX >= 0x030B0000
+#    define CAPI_PYTHON 0x030B0000
+#  else
+#    define CAPI_PYTHON 0x030A00F0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 12
+#  if PY_VERSION_HEX >= 0x030C00F0
+#    define CAPI_PYTHON 0x030C00F0
+#  elif PY_VERSION_HEX >= 0x030C00A0
+#    define CAPI_PYTHON 0x030C00A0
+#  elif PY_VERSION_HEX >= 0x030C0000
+#    define CAPI_PYTHON 0x030C0000
+#  else
+#    define CAPI_PYTHON 0x030B00F0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 13
+#  if PY_VERSION_HEX >= 0x030D00F0
+#    define CAPI_PYTHON 0x030D00F0
+#  elif PY_VERSION_HEX >= 0x030D00A0
+#    define CAPI_PYTHON 0x030D00A0
+#  elif PY_VERSION_HEX >= 0x030D0000
+#    define CAPI_PYTHON 0x030D0000
+#  else
+#    define CAPI_PYTHON 0x030C00F0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 14
+#  if PY_VERSION_HEX >= 0x030E01F0
+#    define CAPI_PYTHON 0x030E01F0
+#  elif PY_VERSION_HEX >= 0x030E00F0
+#    define CAPI_PYTHON 0x030E00F0
+#  elif PY_VERSION_HEX >= 0x030E00A0
+#    define CAPI_PYTHON 0x030E00A0
+#  elif PY_VERSION_HEX >= 0x030E0000
+#    define CAPI_PYTHON 0x030E0000
+#  else
+#    define CAPI_PYTHON 0x030D00F0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 15
+#  if PY_VERSION_HEX >= 0x030F00F0
+#    define CAPI_PYTHON 0x030F00F0
+#  elif PY_VERSION_HEX >= 0x030F00B2
+#    define CAPI_PYTHON 0x030F00B2
+#  elif PY_VERSION_HEX >= 0x030F00B1
+#    define CAPI_PYTHON 0x030F00B1
+#  elif PY_VERSION_HEX >= 0x030F00A7
+#    define CAPI_PYTHON 0x030F00A7
+#  elif PY_VERSION_HEX >= 0x030F00A6
+#    define CAPI_PYTHON 0x030F00A6
+#  elif PY_VERSION_HEX >= 0x030F00A2
+#    define CAPI_PYTHON 0x030F00A2
+#  elif PY_VERSION_HEX >= 0x030F00A1
+#    define CAPI_PYTHON 0x030F00A1
+#  elif PY_VERSION_HEX >= 0x030F0000
+#    define CAPI_PYTHON 0x030F0000
+#  else
+#    define CAPI_PYTHON 0x030E01F0
+#  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 255
+#  if PY_VERSION_HEX >= 0xFFFF0000
+#    define CAPI_PYTHON 0xFFFF0000
+#  elif PY_VERSION_HEX >= 0x7FFFFFFF
+#    define CAPI_PYTHON 0x7FFFFFFF
+#  elif PY_VERSION_HEX >= 0x3FFFFFFF
+#    define CAPI_PYTHON 0x3FFFFFFF
+#  else
+#    define CAPI_PYTHON 0x030F00F0
+#  endif
+#else
+#  define CAPI_PYTHON 0xFFFF0000
+#endif
+#if CAPI_LACKS(0x030A00A0, 0x030A00A0, 0x030B00A0)
+#  define CAPI_LACKS_310_310_311 1
+#  define CAPI_BUILDS_310_310_311 1
+#  define CAPI_ALIAS_310_310_311 1
+#else
+#  define CAPI_LACKS_310_310_311 0
+#  define CAPI_BUILDS_310_310_311 CAPI_FORCED
+#  define CAPI_ALIAS_310_310_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030A00A0, 0x030A00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_310_310_never 1
+#  define CAPI_BUILDS_310_310_never 1
+#  define CAPI_ALIAS_310_310_never 1
+#else
+#  define CAPI_LACKS_310_310_never 0
+#  define CAPI_BUILDS_310_310_never CAPI_FORCED
+#  define CAPI_ALIAS_310_310_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030A00A0, 0xFFFFFFFF, 0x030B00A0)
+#  define CAPI_LACKS_310_never_311 1
+#  define CAPI_BUILDS_310_never_311 1
+#  define CAPI_ALIAS_310_never_311 1
+#else
+#  define CAPI_LACKS_310_never_311 0
+#  define CAPI_BUILDS_310_never_311 CAPI_FORCED
+#  define CAPI_ALIAS_310_never_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030A00A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_310_never_never 1
+#  define CAPI_BUILDS_310_never_never 1
+#  define CAPI_ALIAS_310_never_never 1
+#else
+#  define CAPI_LACKS_310_never_never 0
+#  define CAPI_BUILDS_310_never_never CAPI_FORCED
+#  define CAPI_ALIAS_310_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030B00A0, 0x030B00A0, 0x030B00A0)
+#  define CAPI_LACKS_311_311_311 1
+#  define CAPI_BUILDS_311_311_311 1
+#  define CAPI_ALIAS_311_311_311 1
+#else
+#  define CAPI_LACKS_311_311_311 0
+#  define CAPI_BUILDS_311_311_311 CAPI_FORCED
+#  define CAPI_ALIAS_311_311_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030B00A0, 0x030B00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_311_311_never 1
+#else
+#  define CAPI_LACKS_311_311_never 0
+#endif
+#if CAPI_LACKS(0x030B00A0, 0x030D00A0, 0x030B00A0)
+#  define CAPI_LACKS_311_313_311 1
+#  define CAPI_BUILDS_311_313_311 1
+#  define CAPI_ALIAS_311_313_311 1
+#else
+#  define CAPI_LACKS_311_313_311 0
+#  define CAPI_BUILDS_311_313_311 CAPI_FORCED
+#  define CAPI_ALIAS_311_313_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030B00A0, 0xFFFFFFFF, 0x030B00A0)
+#  define CAPI_LACKS_311_never_311 1
+#  define CAPI_BUILDS_311_never_311 1
+#  define CAPI_ALIAS_311_never_311 1
+#else
+#  define CAPI_LACKS_311_never_311 0
+#  define CAPI_BUILDS_311_never_311 CAPI_FORCED
+#  define CAPI_ALIAS_311_never_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030B00A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_311_never_never 1
+#  define CAPI_BUILDS_311_never_never 1
+#  define CAPI_ALIAS_311_never_never 1
+#else
+#  define CAPI_LACKS_311_never_never 0
+#  define CAPI_BUILDS_311_never_never CAPI_FORCED
+#  define CAPI_ALIAS_311_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030C00A0, 0x030C00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_312_312_never 1
+#  define CAPI_BUILDS_312_312_never 1
+#  define CAPI_ALIAS_312_312_never 1
+#else
+#  define CAPI_LACKS_312_312_never 0
+#  define CAPI_BUILDS_312_312_never CAPI_FORCED
+#  define CAPI_ALIAS_312_312_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030C00A0, 0xFFFFFFFF, 0x030B00A0)
+#  define CAPI_LACKS_312_never_311 1
+#else
+#  define CAPI_LACKS_312_never_311 0
+#endif
+#if CAPI_LACKS(0x030C00A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_312_never_never 1
+#  define CAPI_BUILDS_312_never_never 1
+#  define CAPI_ALIAS_312_never_never 1
+#else
+#  define CAPI_LACKS_312_never_never 0
+#  define CAPI_BUILDS_312_never_never CAPI_FORCED
+#  define CAPI_ALIAS_312_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030D00A0, 0x030D00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_313_313_never 1
+#  define CAPI_BUILDS_313_313_never 1
+#  define CAPI_ALIAS_313_313_never 1
+#else
+#  define CAPI_LACKS_313_313_never 0
+#  define CAPI_BUILDS_313_313_never CAPI_FORCED
+#  define CAPI_ALIAS_313_313_never CAPI_FORCED_ALIAS
+#endif
+#if (CAPI_LACKS(0x030D00A0, 0x030D00A0, 0xFFFFFFFF) && (CAPI_PYTHON < 0x030D00A0 || CAPI_LACKS(0x030D00A0, 0x030200A0, 0xFFFFFFFF)))
+#  define CAPI_LACKS_313_313_never_declared_32 1
+#else
+#  define CAPI_LACKS_313_313_never_declared_32 0
+#endif
+#if CAPI_LACKS(0x030D00A0, 0x030E00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_313_314_never 1
+#  define CAPI_BUILDS_313_314_never 1
+#  define CAPI_ALIAS_313_314_never 1
+#else
+#  define CAPI_LACKS_313_314_never 0
+#  define CAPI_BUILDS_313_314_never CAPI_FORCED
+#  define CAPI_ALIAS_313_314_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030D00A0, 0x030F00F0, 0xFFFFFFFF)
+#  define CAPI_LACKS_313_315_never 1
+#  define CAPI_BUILDS_313_315_never 1
+#  define CAPI_ALIAS_313_315_never 1
+#else
+#  define CAPI_LACKS_313_315_never 0
+#  define CAPI_BUILDS_313_315_never CAPI_FORCED
+#  define CAPI_ALIAS_313_315_never CAPI_FORCED_ALIAS
+#endif
+#if (CAPI_LACKS(0x030D00A0, 0x030F00F0, 0xFFFFFFFF) && (CAPI_PYTHON < 0x030F00F0 || CAPI_LACKS(0x030D00A0, 0x030200A0, 0xFFFFFFFF)))
+#  define CAPI_LACKS_313_315_never_declared_32 1
+#else
+#  define CAPI_LACKS_313_315_never_declared_32 0
+#endif
+#if CAPI_LACKS(0x030D00A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_313_never_never 1
+#  define CAPI_BUILDS_313_never_never 1
+#  define CAPI_ALIAS_313_never_never 1
+#else
+#  define CAPI_LACKS_313_never_never 0
+#  define CAPI_BUILDS_313_never_never CAPI_FORCED
+#  define CAPI_ALIAS_313_never_never CAPI_FORCED_ALIAS
+#endif
+#if (CAPI_LACKS(0x030D00A0, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED)
+#  define CAPI_LACKS_313_never_never_free_threaded 1
+#  define CAPI_BUILDS_313_never_never_free_threaded 1
+#  define CAPI_ALIAS_313_never_never_free_threaded 1
+#else
+#  define CAPI_LACKS_313_never_never_free_threaded 0
+#  define CAPI_BUILDS_313_never_never_free_threaded CAPI_FORCED
+#  define CAPI_ALIAS_313_never_never_free_threaded CAPI_FORCED_ALIAS
+#endif
+#if (CAPI_LACKS(0x030D00A0, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00A0) && !CAPI_REMOVED(0x030F0000)))
+#  define CAPI_LACKS_313_never_never_without_314_to_315 1
+#  define CAPI_BUILDS_313_never_never_without_314_to_315 1
+#  define CAPI_ALIAS_313_never_never_without_314_to_315 1
+#else
+#  define CAPI_LACKS_313_never_never_without_314_to_315 0
+#  define CAPI_BUILDS_313_never_never_without_314_to_315 CAPI_FORCED
+#  define CAPI_ALIAS_313_never_never_without_314_to_315 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_314_1_never_never 1
+#else
+#  define CAPI_LACKS_314_1_never_never 0
+#endif
+#if CAPI_LACKS(0x030E00A0, 0x030E00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_314_314_never 1
+#  define CAPI_BUILDS_314_314_never 1
+#  define CAPI_ALIAS_314_314_never 1
+#else
+#  define CAPI_LACKS_314_314_never 0
+#  define CAPI_BUILDS_314_314_never CAPI_FORCED
+#  define CAPI_ALIAS_314_314_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030E00A0, 0x030F00F0, 0xFFFFFFFF)
+#  define CAPI_LACKS_314_315_never 1
+#  define CAPI_BUILDS_314_315_never 1
+#  define CAPI_ALIAS_314_315_never 1
+#else
+#  define CAPI_LACKS_314_315_never 0
+#  define CAPI_BUILDS_314_315_never CAPI_FORCED
+#  define CAPI_ALIAS_314_315_never CAPI_FORCED_ALIAS
+#endif
+#if (CAPI_LACKS(0x030E00A0, 0x030F00F0, 0xFFFFFFFF) && (CAPI_PYTHON < 0x030F00F0 || CAPI_LACKS(0x030E00A0, 0x030200A0, 0xFFFFFFFF)))
+#  define CAPI_LACKS_314_315_never_declared_32 1
+#else
+#  define CAPI_LACKS_314_315_never_declared_32 0
+#endif
+#if CAPI_LACKS(0x030E00A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_314_never_never 1
+#  define CAPI_BUILDS_314_never_never 1
+#  define CAPI_ALIAS_314_never_never 1
+#else
+#  define CAPI_LACKS_314_never_never 0
+#  define CAPI_BUILDS_314_never_never CAPI_FORCED
+#  define CAPI_ALIAS_314_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF)
+#  define CAPI_LACKS_315_315_never 1
+#  define CAPI_BUILDS_315_315_never 1
+#  define CAPI_ALIAS_315_315_never 1
+#else
+#  define CAPI_LACKS_315_315_never 0
+#  define CAPI_BUILDS_315_315_never CAPI_FORCED
+#  define CAPI_ALIAS_315_315_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_315_never_never 1
+#else
+#  define CAPI_LACKS_315_never_never 0
+#endif
+#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+#  define CAPI_LACKS_315a1_315_never 1
+#  define CAPI_BUILDS_315a1_315_never 1
+#  define CAPI_ALIAS_315a1_315_never 1
+#else
+#  define CAPI_LACKS_315a1_315_never 0
+#  define CAPI_BUILDS_315a1_315_never CAPI_FORCED
+#  define CAPI_ALIAS_315a1_315_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_315a1_never_never 1
+#  define CAPI_BUILDS_315a1_never_never 1
+#  define CAPI_ALIAS_315a1_never_never 1
+#else
+#  define CAPI_LACKS_315a1_never_never 0
+#  define CAPI_BUILDS_315a1_never_never CAPI_FORCED
+#  define CAPI_ALIAS_315a1_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
+#  define CAPI_LACKS_315a2_315_never 1
+#  define CAPI_BUILDS_315a2_315_never 1
+#  define CAPI_ALIAS_315a2_315_never 1
+#else
+#  define CAPI_LACKS_315a2_315_never 0
+#  define CAPI_BUILDS_315a2_315_never CAPI_FORCED
+#  define CAPI_ALIAS_315a2_315_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_315a2_never_never 1
+#  define CAPI_BUILDS_315a2_never_never 1
+#  define CAPI_ALIAS_315a2_never_never 1
+#else
+#  define CAPI_LACKS_315a2_never_never 0
+#  define CAPI_BUILDS_315a2_never_never CAPI_FORCED
+#  define CAPI_ALIAS_315a2_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_315a6_never_never 1
+#  define CAPI_BUILDS_315a6_never_never 1
+#  define CAPI_ALIAS_315a6_never_never 1
+#else
+#  define CAPI_LACKS_315a6_never_never 0
+#  define CAPI_BUILDS_315a6_never_never CAPI_FORCED
+#  define CAPI_ALIAS_315a6_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030F00A7, 0x030F00F0, 0xFFFFFFFF)
+#  define CAPI_LACKS_315a7_315_never 1
+#else
+#  define CAPI_LACKS_315a7_315_never 0
+#endif
+#if (CAPI_LACKS(0x030F00A7, 0x030F00F0, 0xFFFFFFFF) && (CAPI_PYTHON < 0x030F00F0 || CAPI_LACKS(0x030F00A7, 0x030200A0, 0xFFFFFFFF)))
+#  define CAPI_LACKS_315a7_315_never_declared_32 1
+#else
+#  define CAPI_LACKS_315a7_315_never_declared_32 0
+#endif
+#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_315a7_never_never 1
+#  define CAPI_BUILDS_315a7_never_never 1
+#  define CAPI_ALIAS_315a7_never_never 1
+#else
+#  define CAPI_LACKS_315a7_never_never 0
+#  define CAPI_BUILDS_315a7_never_never CAPI_FORCED
+#  define CAPI_ALIAS_315a7_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  define CAPI_LACKS_315b1_315_never 1
+#  define CAPI_BUILDS_315b1_315_never 1
+#  define CAPI_ALIAS_315b1_315_never 1
+#else
+#  define CAPI_LACKS_315b1_315_never 0
+#  define CAPI_BUILDS_315b1_315_never CAPI_FORCED
+#  define CAPI_ALIAS_315b1_315_never CAPI_FORCED_ALIAS
+#endif
+#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (CAPI_PYTHON < 0x030F00F0 || CAPI_LACKS(0x030F00B1, 0x030200A0, 0xFFFFFFFF)))
+#  define CAPI_LACKS_315b1_315_never_declared_32 1
+#else
+#  define CAPI_LACKS_315b1_315_never_declared_32 0
+#endif
+#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_315b1_never_never 1
+#  define CAPI_BUILDS_315b1_never_never 1
+#  define CAPI_ALIAS_315b1_never_never 1
+#else
+#  define CAPI_LACKS_315b1_never_never 0
+#  define CAPI_BUILDS_315b1_never_never CAPI_FORCED
+#  define CAPI_ALIAS_315b1_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_315b2_never_never 1
+#  define CAPI_BUILDS_315b2_never_never 1
+#  define CAPI_ALIAS_315b2_never_never 1
+#else
+#  define CAPI_LACKS_315b2_never_never 0
+#  define CAPI_BUILDS_315b2_never_never CAPI_FORCED
+#  define CAPI_ALIAS_315b2_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030600A0, 0x030B00A0, 0x030B00A0)
+#  define CAPI_LACKS_36_311_311 1
+#  define CAPI_BUILDS_36_311_311 1
+#  define CAPI_ALIAS_36_311_311 1
+#else
+#  define CAPI_LACKS_36_311_311 0
+#  define CAPI_BUILDS_36_311_311 CAPI_FORCED
+#  define CAPI_ALIAS_36_311_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030600A0, 0x030B00A0, 0x030900A0)
+#  define CAPI_LACKS_36_311_39 1
+#  define CAPI_BUILDS_36_311_39 1
+#  define CAPI_ALIAS_36_311_39 1
+#else
+#  define CAPI_LACKS_36_311_39 0
+#  define CAPI_BUILDS_36_311_39 CAPI_FORCED
+#  define CAPI_ALIAS_36_311_39 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030600A0, 0x030B00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_36_311_never 1
+#  define CAPI_BUILDS_36_311_never 1
+#  define CAPI_ALIAS_36_311_never 1
+#else
+#  define CAPI_LACKS_36_311_never 0
+#  define CAPI_BUILDS_36_311_never CAPI_FORCED
+#  define CAPI_ALIAS_36_311_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030600A0, 0x030F00F0, 0x030B00A0)
+#  define CAPI_LACKS_36_315_311 1
+#else
+#  define CAPI_LACKS_36_315_311 0
+#endif
+#if CAPI_LACKS(0x030600A0, 0x030200A0, 0x030B00A0)
+#  define CAPI_LACKS_36_32_311 1
+#  define CAPI_BUILDS_36_32_311 1
+#  define CAPI_ALIAS_36_32_311 1
+#else
+#  define CAPI_LACKS_36_32_311 0
+#  define CAPI_BUILDS_36_32_311 CAPI_FORCED
+#  define CAPI_ALIAS_36_32_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030600A0, 0x030200A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_36_32_never 1
+#  define CAPI_BUILDS_36_32_never 1
+#  define CAPI_ALIAS_36_32_never 1
+#else
+#  define CAPI_LACKS_36_32_never 0
+#  define CAPI_BUILDS_36_32_never CAPI_FORCED
+#  define CAPI_ALIAS_36_32_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030600A0, 0xFFFFFFFF, 0x030B00A0)
+#  define CAPI_LACKS_36_never_311 1
+#else
+#  define CAPI_LACKS_36_never_311 0
+#endif
+#if CAPI_LACKS(0x030600A0, 0xFFFFFFFF, 0x030900A0)
+#  define CAPI_LACKS_36_never_39 1
+#else
+#  define CAPI_LACKS_36_never_39 0
+#endif
+#if CAPI_LACKS(0x030600A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_36_never_never 1
+#  define CAPI_BUILDS_36_never_never 1
+#  define CAPI_ALIAS_36_never_never 1
+#else
+#  define CAPI_LACKS_36_never_never 0
+#  define CAPI_BUILDS_36_never_never CAPI_FORCED
+#  define CAPI_ALIAS_36_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030700A0, 0x030A00A0, 0x030B00A0)
+#  define CAPI_LACKS_37_310_311 1
+#else
+#  define CAPI_LACKS_37_310_311 0
+#endif
+#if CAPI_LACKS(0x030700A0, 0x030700A0, 0x030B00A0)
+#  define CAPI_LACKS_37_37_311 1
+#  define CAPI_BUILDS_37_37_311 1
+#  define CAPI_ALIAS_37_37_311 1
+#else
+#  define CAPI_LACKS_37_37_311 0
+#  define CAPI_BUILDS_37_37_311 CAPI_FORCED
+#  define CAPI_ALIAS_37_37_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030700A0, 0x030700A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_37_37_never 1
+#else
+#  define CAPI_LACKS_37_37_never 0
+#endif
+#if CAPI_LACKS(0x030700A0, 0xFFFFFFFF, 0x030B00A0)
+#  define CAPI_LACKS_37_never_311 1
+#  define CAPI_BUILDS_37_never_311 1
+#  define CAPI_ALIAS_37_never_311 1
+#else
+#  define CAPI_LACKS_37_never_311 0
+#  define CAPI_BUILDS_37_never_311 CAPI_FORCED
+#  define CAPI_ALIAS_37_never_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030700A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_37_never_never 1
+#  define CAPI_BUILDS_37_never_never 1
+#  define CAPI_ALIAS_37_never_never 1
+#else
+#  define CAPI_LACKS_37_never_never 0
+#  define CAPI_BUILDS_37_never_never CAPI_FORCED
+#  define CAPI_ALIAS_37_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030800A0, 0x030C00A0, 0x030B00A0)
+#  define CAPI_LACKS_38_312_311 1
+#  define CAPI_BUILDS_38_312_311 1
+#  define CAPI_ALIAS_38_312_311 1
+#else
+#  define CAPI_LACKS_38_312_311 0
+#  define CAPI_BUILDS_38_312_311 CAPI_FORCED
+#  define CAPI_ALIAS_38_312_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030800A0, 0x030D00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_38_313_never 1
+#  define CAPI_BUILDS_38_313_never 1
+#  define CAPI_ALIAS_38_313_never 1
+#else
+#  define CAPI_LACKS_38_313_never 0
+#  define CAPI_BUILDS_38_313_never CAPI_FORCED
+#  define CAPI_ALIAS_38_313_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030800A0, 0x030800A0, 0x030B00A0)
+#  define CAPI_LACKS_38_38_311 1
+#else
+#  define CAPI_LACKS_38_38_311 0
+#endif
+#if CAPI_LACKS(0x030800A0, 0x030800A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_38_38_never 1
+#  define CAPI_BUILDS_38_38_never 1
+#  define CAPI_ALIAS_38_38_never 1
+#else
+#  define CAPI_LACKS_38_38_never 0
+#  define CAPI_BUILDS_38_38_never CAPI_FORCED
+#  define CAPI_ALIAS_38_38_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030800A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_38_never_never 1
+#  define CAPI_BUILDS_38_never_never 1
+#  define CAPI_ALIAS_38_never_never 1
+#else
+#  define CAPI_LACKS_38_never_never 0
+#  define CAPI_BUILDS_38_never_never CAPI_FORCED
+#  define CAPI_ALIAS_38_never_never CAPI_FORCED_ALIAS
+#endif
+#if (CAPI_LACKS(0x030800A0, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00A0) && !CAPI_REMOVED(0x030F0000)))
+#  define CAPI_LACKS_38_never_never_without_314_to_315 1
+#else
+#  define CAPI_LACKS_38_never_never_without_314_to_315 0
+#endif
+#if CAPI_LACKS(0x030900A0, 0x030A00A0, 0x030B00A0)
+#  define CAPI_LACKS_39_310_311 1
+#  define CAPI_BUILDS_39_310_311 1
+#  define CAPI_ALIAS_39_310_311 1
+#else
+#  define CAPI_LACKS_39_310_311 0
+#  define CAPI_BUILDS_39_310_311 CAPI_FORCED
+#  define CAPI_ALIAS_39_310_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030900A0, 0x030A00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_39_310_never 1
+#  define CAPI_BUILDS_39_310_never 1
+#  define CAPI_ALIAS_39_310_never 1
+#else
+#  define CAPI_LACKS_39_310_never 0
+#  define CAPI_BUILDS_39_310_never CAPI_FORCED
+#  define CAPI_ALIAS_39_310_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030900A0, 0x030B00A0, 0x030B00A0)
+#  define CAPI_LACKS_39_311_311 1
+#else
+#  define CAPI_LACKS_39_311_311 0
+#endif
+#if CAPI_LACKS(0x030900A0, 0x030B00A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_39_311_never 1
+#  define CAPI_BUILDS_39_311_never 1
+#  define CAPI_ALIAS_39_311_never 1
+#else
+#  define CAPI_LACKS_39_311_never 0
+#  define CAPI_BUILDS_39_311_never CAPI_FORCED
+#  define CAPI_ALIAS_39_311_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030900A0, 0x030C00A0, 0x030B00A0)
+#  define CAPI_LACKS_39_312_311 1
+#  define CAPI_BUILDS_39_312_311 1
+#  define CAPI_ALIAS_39_312_311 1
+#else
+#  define CAPI_LACKS_39_312_311 0
+#  define CAPI_BUILDS_39_312_311 CAPI_FORCED
+#  define CAPI_ALIAS_39_312_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030900A0, 0x030900A0, 0x030B00A0)
+#  define CAPI_LACKS_39_39_311 1
+#  define CAPI_BUILDS_39_39_311 1
+#  define CAPI_ALIAS_39_39_311 1
+#else
+#  define CAPI_LACKS_39_39_311 0
+#  define CAPI_BUILDS_39_39_311 CAPI_FORCED
+#  define CAPI_ALIAS_39_39_311 CAPI_FORCED_ALIAS
+#endif
+#if (CAPI_LACKS(0x030900A0, 0x030900A0, 0x030B00A0) || CAPI_ABI3T)
+#  define CAPI_LACKS_39_39_311_not_abi3t 1
+#  define CAPI_BUILDS_39_39_311_not_abi3t 1
+#  define CAPI_ALIAS_39_39_311_not_abi3t 1
+#else
+#  define CAPI_LACKS_39_39_311_not_abi3t 0
+#  define CAPI_BUILDS_39_39_311_not_abi3t CAPI_FORCED
+#  define CAPI_ALIAS_39_39_311_not_abi3t CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030900A0, 0x030900A0, 0xFFFFFFFF)
+#  define CAPI_LACKS_39_39_never 1
+#  define CAPI_BUILDS_39_39_never 1
+#  define CAPI_ALIAS_39_39_never 1
+#else
+#  define CAPI_LACKS_39_39_never 0
+#  define CAPI_BUILDS_39_39_never CAPI_FORCED
+#  define CAPI_ALIAS_39_39_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030900A0, 0xFFFFFFFF, 0x030B00A0)
+#  define CAPI_LACKS_39_never_311 1
+#  define CAPI_BUILDS_39_never_311 1
+#  define CAPI_ALIAS_39_never_311 1
+#else
+#  define CAPI_LACKS_39_never_311 0
+#  define CAPI_BUILDS_39_never_311 CAPI_FORCED
+#  define CAPI_ALIAS_39_never_311 CAPI_FORCED_ALIAS
+#endif
+#if CAPI_LACKS(0x030900A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_LACKS_39_never_never 1
+#  define CAPI_BUILDS_39_never_never 1
+#  define CAPI_ALIAS_39_never_never 1
+#else
+#  define CAPI_LACKS_39_never_never 0
+#  define CAPI_BUILDS_39_never_never CAPI_FORCED
+#  define CAPI_ALIAS_39_never_never CAPI_FORCED_ALIAS
+#endif
+#if CAPI_CAN(0x030A0000, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_CAN_310_never_never 1
+#else
+#  define CAPI_CAN_310_never_never 0
+#endif
+#if CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_CAN_311_never_never 1
+#else
+#  define CAPI_CAN_311_never_never 0
+#endif
+#if CAPI_CAN(0x030D0000, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_CAN_313_never_never 1
+#else
+#  define CAPI_CAN_313_never_never 0
+#endif
+#if CAPI_CAN(0x03060000, 0x03090000, 0x030B0000)
+#  define CAPI_CAN_36_39_311 1
+#else
+#  define CAPI_CAN_36_39_311 0
+#endif
+#if (CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !CAPI_ABI3T)
+#  define CAPI_CAN_36_39_39_not_abi3t 1
+#else
+#  define CAPI_CAN_36_39_39_not_abi3t 0
+#endif
+#if CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)
+#  define CAPI_CAN_36_39_never 1
+#else
+#  define CAPI_CAN_36_39_never 0
+#endif
+#if CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#  define CAPI_CAN_36_never_39 1
+#else
+#  define CAPI_CAN_36_never_39 0
+#endif
+#if CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_CAN_36_never_never 1
+#else
+#  define CAPI_CAN_36_never_never 0
+#endif
+#if CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+#  define CAPI_CAN_37_39_39 1
+#else
+#  define CAPI_CAN_37_39_39 0
+#endif
+#if CAPI_CAN(0x03070000, 0x03090000, 0xFFFFFFFF)
+#  define CAPI_CAN_37_39_never 1
+#else
+#  define CAPI_CAN_37_39_never 0
+#endif
+#if CAPI_CAN(0x03080000, 0x03090000, 0x03090000)
+#  define CAPI_CAN_38_39_39 1
+#else
+#  define CAPI_CAN_38_39_39 0
+#endif
+#if CAPI_CAN(0x03080000, 0xFFFFFFFF, 0x03090000)
+#  define CAPI_CAN_38_never_39 1
+#else
+#  define CAPI_CAN_38_never_39 0
+#endif
+#if CAPI_CAN(0x03080000, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_CAN_38_never_never 1
+#else
+#  define CAPI_CAN_38_never_never 0
+#endif
+#if CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
+#  define CAPI_CAN_39_39_39 1
+#else
+#  define CAPI_CAN_39_39_39 0
+#endif
+#if CAPI_CAN(0x03090000, 0xFFFFFFFF, 0x03090000)
+#  define CAPI_CAN_39_never_39 1
+#else
+#  define CAPI_CAN_39_never_39 0
+#endif
+#if CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+#  define CAPI_CAN_39_never_never 1
+#else
+#  define CAPI_CAN_39_never_never 0
+#endif
+#if CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
+#  define CAPI_IN_310_to_311 1
+#else
+#  define CAPI_IN_310_to_311 0
+#endif
+#if CAPI_HAS(0x030A0000, 0xFFFFFFFF, 0, 0)
+#  define CAPI_IN_310_to_never 1
+#else
+#  define CAPI_IN_310_to_never 0
+#endif
+#if CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
+#  define CAPI_IN_311_to_312 1
+#else
+#  define CAPI_IN_311_to_312 0
+#endif
+#if CAPI_HAS(0x030B0000, 0x030D0000, 0, 0)
+#  define CAPI_IN_311_to_313 1
+#else
+#  define CAPI_IN_311_to_313 0
+#endif
+#if CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
+#  define CAPI_IN_311_to_never 1
+#else
+#  define CAPI_IN_311_to_never 0
+#endif
+#if CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 1)
+#  define CAPI_IN_311_to_never_pypy 1
+#else
+#  define CAPI_IN_311_to_never_pypy 0
+#endif
+#if CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
+#  define CAPI_IN_312_to_313 1
+#else
+#  define CAPI_IN_312_to_313 0
+#endif
+#if CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
+#  define CAPI_IN_312_to_314 1
+#else
+#  define CAPI_IN_312_to_314 0
+#endif
+#if CAPI_HAS(0x030C0000, 0xFFFFFFFF, 0, 0)
+#  define CAPI_IN_312_to_never 1
+#else
+#  define CAPI_IN_312_to_never 0
+#endif
+#if CAPI_HAS(0x030C0000, 0xFFFFFFFF, 1, 0)
+#  define CAPI_IN_312_to_never_limited 1
+#else
+#  define CAPI_IN_312_to_never_limited 0
+#endif
+#if CAPI_HAS(0x030D0000, 0x030F0000, 0, 0)
+#  define CAPI_IN_313_to_315 1
+#else
+#  define CAPI_IN_313_to_315 0
+#endif
+#if CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
+#  define CAPI_IN_313_to_never 1
+#else
+#  define CAPI_IN_313_to_never 0
+#endif
+#if CAPI_HAS(0x030D0000, 0xFFFFFFFF, 1, 0)
+#  define CAPI_IN_313_to_never_limited 1
+#else
+#  define CAPI_IN_313_to_never_limited 0
+#endif
+#if CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
+#  define CAPI_IN_314_to_never 1
+#else
+#  define CAPI_IN_314_to_never 0
+#endif
+#if CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
+#  define CAPI_IN_315_to_never 1
+#else
+#  define CAPI_IN_315_to_never 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030A0000, 0, 0)
+#  define CAPI_IN_36_to_310 1
+#else
+#  define CAPI_IN_36_to_310 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030A0000, 1, 0)
+#  define CAPI_IN_36_to_310_limited 1
+#else
+#  define CAPI_IN_36_to_310_limited 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
+#  define CAPI_IN_36_to_311 1
+#else
+#  define CAPI_IN_36_to_311 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
+#  define CAPI_IN_36_to_312 1
+#else
+#  define CAPI_IN_36_to_312 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030C0000, 0, 1)
+#  define CAPI_IN_36_to_312_pypy 1
+#else
+#  define CAPI_IN_36_to_312_pypy 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
+#  define CAPI_IN_36_to_313 1
+#else
+#  define CAPI_IN_36_to_313 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
+#  define CAPI_IN_36_to_313_pypy 1
+#else
+#  define CAPI_IN_36_to_313_pypy 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
+#  define CAPI_IN_36_to_314 1
+#else
+#  define CAPI_IN_36_to_314 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030E0000, 0, 1)
+#  define CAPI_IN_36_to_314_pypy 1
+#else
+#  define CAPI_IN_36_to_314_pypy 0
+#endif
+#if CAPI_HAS(0x03060000, 0x030F0000, 0, 0)
+#  define CAPI_IN_36_to_315 1
+#else
+#  define CAPI_IN_36_to_315 0
+#endif
+#if CAPI_HAS(0x03060000, 0x03070000, 0, 0)
+#  define CAPI_IN_36_to_37 1
+#else
+#  define CAPI_IN_36_to_37 0
+#endif
+#if CAPI_HAS(0x03060000, 0x03070000, 0, 1)
+#  define CAPI_IN_36_to_37_pypy 1
+#else
+#  define CAPI_IN_36_to_37_pypy 0
+#endif
+#if CAPI_HAS(0x03060000, 0x03080000, 0, 0)
+#  define CAPI_IN_36_to_38 1
+#else
+#  define CAPI_IN_36_to_38 0
+#endif
+#if CAPI_HAS(0x03060000, 0x03090000, 0, 0)
+#  define CAPI_IN_36_to_39 1
+#else
+#  define CAPI_IN_36_to_39 0
+#endif
+#if CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
+#  define CAPI_IN_36_to_never 1
+#else
+#  define CAPI_IN_36_to_never 0
+#endif
+#if CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
+#  define CAPI_IN_36_to_never_limited 1
+#else
+#  define CAPI_IN_36_to_never_limited 0
+#endif
+#if CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
+#  define CAPI_IN_36_to_never_pypy 1
+#else
+#  define CAPI_IN_36_to_never_pypy 0
+#endif
+#if CAPI_HAS(0x03070000, 0x030C0000, 0, 0)
+#  define CAPI_IN_37_to_312 1
+#else
+#  define CAPI_IN_37_to_312 0
+#endif
+#if CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
+#  define CAPI_IN_37_to_313 1
+#else
+#  define CAPI_IN_37_to_313 0
+#endif
+#if CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
+#  define CAPI_IN_37_to_313_pypy 1
+#else
+#  define CAPI_IN_37_to_313_pypy 0
+#endif
+#if CAPI_HAS(0x03080000, 0x030B0000, 0, 0)
+#  define CAPI_IN_38_to_311 1
+#else
+#  define CAPI_IN_38_to_311 0
+#endif
+#if CAPI_HAS(0x03080000, 0x030C0000, 0, 0)
+#  define CAPI_IN_38_to_312 1
+#else
+#  define CAPI_IN_38_to_312 0
+#endif
+#if CAPI_HAS(0x03080000, 0x030D0000, 0, 0)
+#  define CAPI_IN_38_to_313 1
+#else
+#  define CAPI_IN_38_to_313 0
+#endif
+#if CAPI_HAS(0x03080000, 0x030F0000, 0, 0)
+#  define CAPI_IN_38_to_315 1
+#else
+#  define CAPI_IN_38_to_315 0
+#endif
+#if CAPI_HAS(0x03080000, 0x03090000, 0, 0)
+#  define CAPI_IN_38_to_39 1
+#else
+#  define CAPI_IN_38_to_39 0
+#endif
+#if CAPI_HAS(0x03080000, 0xFFFFFFFF, 0, 0)
+#  define CAPI_IN_38_to_never 1
+#else
+#  define CAPI_IN_38_to_never 0
+#endif
+#if CAPI_HAS(0x03090000, 0x030C0000, 0, 0)
+#  define CAPI_IN_39_to_312 1
+#else
+#  define CAPI_IN_39_to_312 0
+#endif
+#if CAPI_HAS(0x03090000, 0x030D0000, 0, 0)
+#  define CAPI_IN_39_to_313 1
+#else
+#  define CAPI_IN_39_to_313 0
+#endif
+#if CAPI_HAS(0x03090000, 0xFFFFFFFF, 0, 0)
+#  define CAPI_IN_39_to_never 1
+#else
+#  define CAPI_IN_39_to_never 0
+#endif
+#if CAPI_HAS(0x03090000, 0xFFFFFFFF, 0, 1)
+#  define CAPI_IN_39_to_never_pypy 1
+#else
+#  define CAPI_IN_39_to_never_pypy 0
+#endif
 /* What the interpreter's insides offer to the fallbacks. */
-#define CAPI_HAS_parse_stack CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_parse_stack_size_t CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
-#define CAPI_HAS__PyBytes_Resize CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
-#define CAPI_HAS_bytes_join_is_private CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
-#define CAPI_HAS__PyVectorcall_Function CAPI_HAS(0x03080000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_vectorcall_is_private CAPI_HAS(0x03080000, 0x03090000, 0, 0)
-#define CAPI_HAS_PyCode_New_takes_qualname CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
-#define CAPI_HAS__PyGen_Send CAPI_HAS(0x03060000, 0x030A0000, 0, 0)
-#define CAPI_HAS_code_extra_functions_are_private CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
-#define CAPI_HAS_code_struct_holds_names CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
-#define CAPI_HAS_code_struct_holds_positions CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_generator_struct_holds_code CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
-#define CAPI_HAS_codecs_without_unregister CAPI_HAS(0x03060000, 0x030A0000, 1, 0)
-#define CAPI_HAS_PyConfig_code_debug_ranges CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_context_aware_warnings CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_cpu_count CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_dump_refs_file CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_int_max_str_digits CAPI_HAS(0x030C0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_lazy_imports CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_orig_argv CAPI_HAS(0x030A0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_perf_profiling CAPI_HAS(0x030C0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_pymalloc_hugepages CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_remote_debug CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_safe_path CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_stdlib_dir CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_thread_inherit_context CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_use_frozen_modules CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_warn_default_encoding CAPI_HAS(0x030A0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS__Py_GetConfig CAPI_HAS(0x03090000, 0x030D0000, 0, 0)
-#define CAPI_HAS_config_is_a_struct CAPI_HAS(0x03090000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_constants_are_shared CAPI_HAS(0x030C0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_sentinel_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_datetime_structs CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_dict_pop_takes_default CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
-#define CAPI_HAS_frozendict_type CAPI_HAS(0x030F0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyErr_ProgramText CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
-#define CAPI_HAS_PyErr_ProgramTextObject CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS__Py_DumpTraceback CAPI_HAS(0x03060000, 0x03080000, 0, 0)
-#define CAPI_HAS_dump_traceback_in_middle CAPI_HAS(0x030B0000, 0x030D0000, 0, 0)
-#define CAPI_HAS_dump_traceback_undeclared CAPI_HAS(0x03080000, 0x03090000, 0, 0)
-#define CAPI_HAS_exception_groups CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 1)
-#define CAPI_HAS_exception_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_safe_PyErr_NormalizeException CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
-#define CAPI_HAS_fopen_obj_is_exported CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
-#define CAPI_HAS_frame_has_locals_proxy CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_frame_lasti_counts_instructions CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
-#define CAPI_HAS_frame_struct_is_public CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
-#define CAPI_HAS_interpreter_frame_begins_with_function CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
-#define CAPI_HAS_function_has_no_version CAPI_HAS(0x03080000, 0x030B0000, 0, 0)
-#define CAPI_HAS_function_version_is_plain CAPI_HAS(0x030B0000, 0x030C0000, 0, 0)
-#define CAPI_HAS_methods_know_their_class CAPI_HAS(0x03090000, 0xFFFFFFFF, 0, 1)
-#define CAPI_HAS__PyObject_GC_IS_TRACKED CAPI_HAS(0x03060000, 0x03090000, 0, 0)
-#define CAPI_HAS_gc_new_needs_only_basicsize CAPI_HAS(0x03080000, 0x030C0000, 0, 0)
-#define CAPI_HAS__Py_HashBytes CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
-#define CAPI_HAS_hash_bytes_is_exported CAPI_HAS(0x03060000, 0x030E0000, 0, 0)
-#define CAPI_HAS_PyConfig__is_python_build CAPI_HAS(0x030B0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_PyConfig_sys_path_0 CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS__PyInterpreterState_Get CAPI_HAS(0x03080000, 0x030D0000, 0, 0)
-#define CAPI_HAS__Py_Finalizing CAPI_HAS(0x03060000, 0x03070000, 0, 1)
-#define CAPI_HAS__Py_IsFinalizing CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
-#define CAPI_HAS__Py_NewInterpreter CAPI_HAS(0x03090000, 0x030C0000, 0, 0)
-#define CAPI_HAS__PyObject_NextNotImplemented CAPI_HAS(0x03060000, 0x030D0000, 0, 0)
-#define CAPI_HAS__PyList_Extend CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
-#define CAPI_HAS_critical_section_is_incomplete CAPI_HAS(0x030D0000, 0x030F0000, 0, 0)
-#define CAPI_HAS_mutex_is_one_byte CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS__PyLong_AsByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS__PyLong_FromByteArray CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
-#define CAPI_HAS_as_byte_array_can_be_silent CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_long_has_ob_size CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
-#define CAPI_HAS_long_has_tag CAPI_HAS(0x030C0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_longintrepr_is_separate CAPI_HAS(0x03060000, 0x030B0000, 0, 0)
-#define CAPI_HAS__PyTraceMalloc_Track CAPI_HAS(0x03060000, 0x03070000, 0, 0)
-#define CAPI_HAS__PyTraceMalloc_Untrack CAPI_HAS(0x03060000, 0x03070000, 0, 0)
-#define CAPI_HAS__PyObject_ClearManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
-#define CAPI_HAS__PyObject_LookupAttr CAPI_HAS(0x03070000, 0x030D0000, 0, 0)
-#define CAPI_HAS__PyObject_VisitManagedDict CAPI_HAS(0x030C0000, 0x030D0000, 0, 0)
-#define CAPI_HAS_lookup_attr_raises_for_types CAPI_HAS(0x03070000, 0x030C0000, 0, 0)
-#define CAPI_HAS_managed_dict_is_hidden CAPI_HAS(0x030D0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_object_dump_is_private CAPI_HAS(0x03080000, 0x030F0000, 0, 0)
-#define CAPI_HAS__PyEval_SetTrace CAPI_HAS(0x03090000, 0x030D0000, 0, 0)
-#define CAPI_HAS__Py_IsImmortal CAPI_HAS(0x030C0000, 0xFFFFFFFF, 1, 0)
-#define CAPI_HAS__Py_SetRefcnt CAPI_HAS(0x030D0000, 0xFFFFFFFF, 1, 0)
-#define CAPI_HAS_immortal_is_a_count CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
-#define CAPI_HAS_refcount_has_halves CAPI_HAS(0x030C0000, 0x030E0000, 0, 0)
-#define CAPI_HAS_set_immortal_is_exported CAPI_HAS(0x030E0000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_stack_owns_references CAPI_HAS(0x03060000, 0x030E0000, 0, 1)
-#define CAPI_HAS__PySys_GetAttr CAPI_HAS(0x030B0000, 0x030D0000, 0, 0)
-#define CAPI_HAS_audit_function CAPI_HAS(0x03080000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_identifier_holds_its_str CAPI_HAS(0x03060000, 0x030A0000, 0, 0)
-#define CAPI_HAS_str_keeps_utf8 CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
-#define CAPI_HAS_cframe_has_use_tracing CAPI_HAS(0x030A0000, 0x030B0000, 0, 0)
-#define CAPI_HAS_current_thread_state_is_global CAPI_HAS(0x03060000, 0x030C0000, 0, 0)
-#define CAPI_HAS_thread_keys_are_numbers CAPI_HAS(0x03060000, 0x03070000, 0, 0)
-#define CAPI_HAS_thread_state_has_use_tracing CAPI_HAS(0x03060000, 0x030A0000, 0, 0)
-#define CAPI_HAS_thread_state_needs_no_getters CAPI_HAS(0x03060000, 0x03090000, 0, 0)
-#define CAPI_HAS_unchecked_thread_state_is_private CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
-#define CAPI_HAS__PyTime_GetMonotonicClock CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
-#define CAPI_HAS__PyTime_GetMonotonicClockWithInfo CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
-#define CAPI_HAS__PyTime_GetPerfCounter CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
-#define CAPI_HAS__PyTime_GetPerfCounterWithInfo CAPI_HAS(0x03070000, 0x030D0000, 0, 1)
-#define CAPI_HAS__PyTime_GetSystemClock CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
-#define CAPI_HAS__PyTime_GetSystemClockWithInfo CAPI_HAS(0x03060000, 0x030D0000, 0, 1)
-#define CAPI_HAS_type_sizes_are_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
-#define CAPI_HAS_type_struct_is_public CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS__PyUnicode_Ready CAPI_HAS(0x03060000, 0x030C0000, 0, 1)
-#define CAPI_HAS_unicode_data CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 1)
-#define CAPI_HAS_unicode_has_hash CAPI_HAS(0x03060000, 0xFFFFFFFF, 0, 0)
-#define CAPI_HAS_weakref_getobject_is_public CAPI_HAS(0x03060000, 0x030F0000, 0, 0)
-#define CAPI_HAS_PyUnicode_DecodeUTF8Stateful CAPI_HAS(0x03060000, 0xFFFFFFFF, 1, 0)
+#define CAPI_HAS_parse_stack CAPI_IN_313_to_never
+#define CAPI_HAS_parse_stack_size_t CAPI_IN_37_to_313
+#define CAPI_HAS__PyBytes_Resize CAPI_IN_36_to_never_pypy
+#define CAPI_HAS_bytes_join_is_private CAPI_IN_36_to_314
+#define CAPI_HAS__PyVectorcall_Function CAPI_IN_38_to_never
+#define CAPI_HAS_vectorcall_is_private CAPI_IN_38_to_39
+#define CAPI_HAS_PyCode_New_takes_qualname CAPI_IN_311_to_312
+#define CAPI_HAS__PyGen_Send CAPI_IN_36_to_310
+#define CAPI_HAS_code_extra_functions_are_private CAPI_IN_36_to_312
+#define CAPI_HAS_code_struct_holds_names CAPI_IN_36_to_311
+#define CAPI_HAS_code_struct_holds_positions CAPI_IN_311_to_never
+#define CAPI_HAS_generator_struct_holds_code CAPI_IN_36_to_312
+#define CAPI_HAS_codecs_without_unregister CAPI_IN_36_to_310_limited
+#define CAPI_HAS_PyConfig_code_debug_ranges CAPI_IN_311_to_never
+#define CAPI_HAS_PyConfig_context_aware_warnings CAPI_IN_314_to_never
+#define CAPI_HAS_PyConfig_cpu_count CAPI_IN_313_to_never
+#define CAPI_HAS_PyConfig_dump_refs_file CAPI_IN_311_to_never
+#define CAPI_HAS_PyConfig_int_max_str_digits CAPI_IN_312_to_never
+#define CAPI_HAS_PyConfig_lazy_imports CAPI_IN_315_to_never
+#define CAPI_HAS_PyConfig_orig_argv CAPI_IN_310_to_never
+#define CAPI_HAS_PyConfig_perf_profiling CAPI_IN_312_to_never
+#define CAPI_HAS_PyConfig_pymalloc_hugepages CAPI_IN_315_to_never
+#define CAPI_HAS_PyConfig_remote_debug CAPI_IN_314_to_never
+#define CAPI_HAS_PyConfig_safe_path CAPI_IN_311_to_never
+#define CAPI_HAS_PyConfig_stdlib_dir CAPI_IN_311_to_never
+#define CAPI_HAS_PyConfig_thread_inherit_context CAPI_IN_314_to_never
+#define CAPI_HAS_PyConfig_use_frozen_modules CAPI_IN_311_to_never
+#define CAPI_HAS_PyConfig_warn_default_encoding CAPI_IN_310_to_never
+#define CAPI_HAS__Py_GetConfig CAPI_IN_39_to_313
+#define CAPI_HAS_config_is_a_struct CAPI_IN_39_to_never
+#define CAPI_HAS_constants_are_shared CAPI_IN_312_to_never
+#define CAPI_HAS_sentinel_type CAPI_IN_315_to_never
+#define CAPI_HAS_datetime_structs CAPI_IN_36_to_never
+#define CAPI_HAS_dict_pop_takes_default CAPI_IN_36_to_313
+#define CAPI_HAS_frozendict_type CAPI_IN_315_to_never
+#define CAPI_HAS_PyErr_ProgramText CAPI_IN_36_to_never_limited
+#define CAPI_HAS_PyErr_ProgramTextObject CAPI_IN_36_to_never
+#define CAPI_HAS__Py_DumpTraceback CAPI_IN_36_to_38
+#define CAPI_HAS_dump_traceback_in_middle CAPI_IN_311_to_313
+#define CAPI_HAS_dump_traceback_undeclared CAPI_IN_38_to_39
+#define CAPI_HAS_exception_groups CAPI_IN_311_to_never_pypy
+#define CAPI_HAS_exception_struct_is_public CAPI_IN_36_to_never
+#define CAPI_HAS_safe_PyErr_NormalizeException CAPI_IN_36_to_never_limited
+#define CAPI_HAS_fopen_obj_is_exported CAPI_IN_36_to_314
+#define CAPI_HAS_frame_has_locals_proxy CAPI_IN_313_to_never
+#define CAPI_HAS_frame_lasti_counts_instructions CAPI_IN_310_to_311
+#define CAPI_HAS_frame_struct_is_public CAPI_IN_36_to_311
+#define CAPI_HAS_interpreter_frame_begins_with_function CAPI_IN_311_to_312
+#define CAPI_HAS_function_has_no_version CAPI_IN_38_to_311
+#define CAPI_HAS_function_version_is_plain CAPI_IN_311_to_312
+#define CAPI_HAS_methods_know_their_class CAPI_IN_39_to_never_pypy
+#define CAPI_HAS__PyObject_GC_IS_TRACKED CAPI_IN_36_to_39
+#define CAPI_HAS_gc_new_needs_only_basicsize CAPI_IN_38_to_312
+#define CAPI_HAS__Py_HashBytes CAPI_IN_36_to_313
+#define CAPI_HAS_hash_bytes_is_exported CAPI_IN_36_to_314
+#define CAPI_HAS_PyConfig__is_python_build CAPI_IN_311_to_never
+#define CAPI_HAS_PyConfig_sys_path_0 CAPI_IN_313_to_never
+#define CAPI_HAS__PyInterpreterState_Get CAPI_IN_38_to_313
+#define CAPI_HAS__Py_Finalizing CAPI_IN_36_to_37_pypy
+#define CAPI_HAS__Py_IsFinalizing CAPI_IN_37_to_313_pypy
+#define CAPI_HAS__Py_NewInterpreter CAPI_IN_39_to_312
+#define CAPI_HAS__PyObject_NextNotImplemented CAPI_IN_36_to_313
+#define CAPI_HAS__PyList_Extend CAPI_IN_36_to_313_pypy
+#define CAPI_HAS_critical_section_is_incomplete CAPI_IN_313_to_315
+#define CAPI_HAS_mutex_is_one_byte CAPI_IN_313_to_never
+#define CAPI_HAS__PyLong_AsByteArray CAPI_IN_36_to_never
+#define CAPI_HAS__PyLong_FromByteArray CAPI_IN_36_to_never_pypy
+#define CAPI_HAS_as_byte_array_can_be_silent CAPI_IN_313_to_never
+#define CAPI_HAS_long_has_ob_size CAPI_IN_36_to_312
+#define CAPI_HAS_long_has_tag CAPI_IN_312_to_never
+#define CAPI_HAS_longintrepr_is_separate CAPI_IN_36_to_311
+#define CAPI_HAS__PyTraceMalloc_Track CAPI_IN_36_to_37
+#define CAPI_HAS__PyTraceMalloc_Untrack CAPI_IN_36_to_37
+#define CAPI_HAS__PyObject_ClearManagedDict CAPI_IN_312_to_313
+#define CAPI_HAS__PyObject_LookupAttr CAPI_IN_37_to_313
+#define CAPI_HAS__PyObject_VisitManagedDict CAPI_IN_312_to_313
+#define CAPI_HAS_lookup_attr_raises_for_types CAPI_IN_37_to_312
+#define CAPI_HAS_managed_dict_is_hidden CAPI_IN_313_to_never
+#define CAPI_HAS_object_dump_is_private CAPI_IN_38_to_315
+#define CAPI_HAS__PyEval_SetTrace CAPI_IN_39_to_313
+#define CAPI_HAS__Py_IsImmortal CAPI_IN_312_to_never_limited
+#define CAPI_HAS__Py_SetRefcnt CAPI_IN_313_to_never_limited
+#define CAPI_HAS_immortal_is_a_count CAPI_IN_312_to_314
+#define CAPI_HAS_refcount_has_halves CAPI_IN_312_to_314
+#define CAPI_HAS_set_immortal_is_exported CAPI_IN_314_to_never
+#define CAPI_HAS_stack_owns_references CAPI_IN_36_to_314_pypy
+#define CAPI_HAS__PySys_GetAttr CAPI_IN_311_to_313
+#define CAPI_HAS_audit_function CAPI_IN_38_to_never
+#define CAPI_HAS_identifier_holds_its_str CAPI_IN_36_to_310
+#define CAPI_HAS_str_keeps_utf8 CAPI_IN_36_to_never_pypy
+#define CAPI_HAS_cframe_has_use_tracing CAPI_IN_310_to_311
+#define CAPI_HAS_current_thread_state_is_global CAPI_IN_36_to_312
+#define CAPI_HAS_thread_keys_are_numbers CAPI_IN_36_to_37
+#define CAPI_HAS_thread_state_has_use_tracing CAPI_IN_36_to_310
+#define CAPI_HAS_thread_state_needs_no_getters CAPI_IN_36_to_39
+#define CAPI_HAS_unchecked_thread_state_is_private CAPI_IN_36_to_313_pypy
+#define CAPI_HAS__PyTime_GetMonotonicClock CAPI_IN_36_to_313_pypy
+#define CAPI_HAS__PyTime_GetMonotonicClockWithInfo CAPI_IN_36_to_313_pypy
+#define CAPI_HAS__PyTime_GetPerfCounter CAPI_IN_37_to_313_pypy
+#define CAPI_HAS__PyTime_GetPerfCounterWithInfo CAPI_IN_37_to_313_pypy
+#define CAPI_HAS__PyTime_GetSystemClock CAPI_IN_36_to_313_pypy
+#define CAPI_HAS__PyTime_GetSystemClockWithInfo CAPI_IN_36_to_313_pypy
+#define CAPI_HAS_type_sizes_are_public CAPI_IN_36_to_never_pypy
+#define CAPI_HAS_type_struct_is_public CAPI_IN_36_to_never
+#define CAPI_HAS__PyUnicode_Ready CAPI_IN_36_to_312_pypy
+#define CAPI_HAS_unicode_data CAPI_IN_36_to_never_pypy
+#define CAPI_HAS_unicode_has_hash CAPI_IN_36_to_never
+#define CAPI_HAS_weakref_getobject_is_public CAPI_IN_36_to_315
+#define CAPI_HAS_PyUnicode_DecodeUTF8Stateful CAPI_IN_36_to_never_limited
 #define CAPI_SINCE__PyDict_Pop 0x03060000
 #define CAPI_UNTIL_dict_pop_takes_default 0x030D0000
 #define CAPI_SINCE_PyInterpreterState_Main 0x03070000
@@ -279,15 +1270,15 @@ extern "C" {
 #define CAPI_SINCE_PyThreadState_GetUnchecked 0x030D0000
 #define CAPI_SINCE__PyThreadState_UncheckedGet 0x03060000
 #define CAPI_UNTIL_current_thread_state_is_global 0x030C0000
-#define CAPI_RUNS_SINCE_Py_am_send CAPI_SINCE(0x030A00A3, 0x030A00F0, 0x030B00A0)
-#define CAPI_RUNS_SINCE_Py_mod_gil CAPI_SINCE(0x030D00B1, 0x030D00F0, 0xFFFFFFFF)
-#define CAPI_RUNS_SINCE_Py_mod_multiple_interpreters CAPI_SINCE(0x030C00B1, 0x030C00F0, 0xFFFFFFFF)
-#define CAPI_RUNS_SINCE_Py_tp_token CAPI_SINCE(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
-#define CAPI_RUNS_SINCE_PyType_FromMetaclass CAPI_SINCE(0x030C00A1, 0x030C00F0, 0xFFFFFFFF)
-#define CAPI_RUNS_SINCE_PyType_GetDict CAPI_SINCE(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF)
-#define CAPI_RUNS_SINCE_PyUnstable_Type_AssignVersionTag CAPI_SINCE(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF)
-#define CAPI_RUNS_SINCE_Py_TPFLAGS_DISALLOW_INSTANTIATION CAPI_SINCE(0x030A00B1, 0x030A00F0, 0x030B00A0)
-#define CAPI_RUNS_SINCE_Py_TPFLAGS_IMMUTABLETYPE CAPI_SINCE(0x030A00B1, 0x030A00F0, 0x030B00A0)
+#define CAPI_RUNS_SINCE_Py_am_send CAPI_SINCE(0x030A00A0, 0x030A00A0, 0x030B00A0)
+#define CAPI_RUNS_SINCE_Py_mod_gil CAPI_SINCE(0x030D00A0, 0x030D00A0, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_Py_mod_multiple_interpreters CAPI_SINCE(0x030C00A0, 0x030C00A0, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_Py_tp_token CAPI_SINCE(0x030E00A0, 0x030E00A0, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_PyType_FromMetaclass CAPI_SINCE(0x030C00A0, 0x030C00A0, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_PyType_GetDict CAPI_SINCE(0x030C00A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_PyUnstable_Type_AssignVersionTag CAPI_SINCE(0x030C00A0, 0xFFFFFFFF, 0xFFFFFFFF)
+#define CAPI_RUNS_SINCE_Py_TPFLAGS_DISALLOW_INSTANTIATION CAPI_SINCE(0x030A00A0, 0x030A00A0, 0x030B00A0)
+#define CAPI_RUNS_SINCE_Py_TPFLAGS_IMMUTABLETYPE CAPI_SINCE(0x030A00A0, 0x030A00A0, 0x030B00A0)
 
 /* ---- dispatch ---- */
 
@@ -429,16 +1420,17 @@ capi_known(capi_any_function volatile *known, const char *name, uint32_t since, 
 #define CAPI_PROVIDER(lacks, can) CAPI_PROVIDER_ROW((lacks), (can))
 #define CAPI_PROVIDER_ROW(lacks, can) \
     (!(lacks) && !CAPI_FORCED_ALIAS ? 'd' : !(can) ? (lacks ? 'u' : 'd') : 'f')
+/* Functions with one answer: their names, each behind its own NUL, up to an empty one. */
 struct capi_provider_row {
-    const char *name;
     char provider;
     uint32_t since;
+    const char *names;
 };
 #endif
 
 /* ---- macros ---- */
 
-#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ALWAYS_INLINE)
+#if CAPI_LACKS_311_311_311 && !defined(Py_ALWAYS_INLINE)
 #if defined(Py_DEBUG)
 #  define Py_ALWAYS_INLINE
 #elif defined(__GNUC__) || defined(__clang__)
@@ -450,7 +1442,7 @@ struct capi_provider_row {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_NO_INLINE)
+#if CAPI_LACKS_311_311_311 && !defined(Py_NO_INLINE)
 #if defined(__GNUC__) || defined(__clang__)
 #  define Py_NO_INLINE __attribute__((noinline))
 #elif defined(_MSC_VER)
@@ -460,7 +1452,7 @@ struct capi_provider_row {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_EXPORTED_SYMBOL)
+#if CAPI_LACKS_39_39_311 && !defined(Py_EXPORTED_SYMBOL)
 #if defined(_WIN32) || defined(__CYGWIN__)
 #  define Py_EXPORTED_SYMBOL __declspec(dllexport)
 #elif defined(__GNUC__) || defined(__clang__)
@@ -470,7 +1462,7 @@ struct capi_provider_row {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_IMPORTED_SYMBOL)
+#if CAPI_LACKS_39_39_311 && !defined(Py_IMPORTED_SYMBOL)
 #if defined(_WIN32) || defined(__CYGWIN__)
 #  define Py_IMPORTED_SYMBOL __declspec(dllimport)
 #elif defined(__GNUC__) || defined(__clang__)
@@ -480,7 +1472,7 @@ struct capi_provider_row {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_LOCAL_SYMBOL)
+#if CAPI_LACKS_39_39_311 && !defined(Py_LOCAL_SYMBOL)
 #if !defined(_WIN32) && !defined(__CYGWIN__) && (defined(__GNUC__) || defined(__clang__))
 #  define Py_LOCAL_SYMBOL __attribute__((visibility("hidden")))
 #else
@@ -488,7 +1480,7 @@ struct capi_provider_row {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_UNREACHABLE)
+#if CAPI_LACKS_37_37_311 && !defined(Py_UNREACHABLE)
 #if defined(_MSC_VER) && !defined(Py_DEBUG)
 #  define Py_UNREACHABLE() __assume(0)
 #elif (defined(__GNUC__) || defined(__clang__)) && !defined(Py_DEBUG)
@@ -525,7 +1517,7 @@ capi_raise_type(const char *text, PyObject *object)
 
 /* ---- version ---- */
 
-#if ((CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Makes a version as `PY_VERSION_HEX` has it from its five parts. In C also for the preprocessor.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -538,17 +1530,17 @@ capi_Py_PACK_FULL_VERSION(int x, int y, int z, int level, int serial)
            | (CAPI_CAST(uint32_t, z) & 0xFF) << 8 | (CAPI_CAST(uint32_t, level) & 0xF) << 4
            | (CAPI_CAST(uint32_t, serial) & 0xF);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(uint32_t, Py_PACK_FULL_VERSION, (int x, int y, int z, int level, int serial), (x, y, z, level, serial), 0x030E00F0)
 #    undef Py_PACK_FULL_VERSION
 #    define Py_PACK_FULL_VERSION capi_dispatch_Py_PACK_FULL_VERSION
-#  elif CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef Py_PACK_FULL_VERSION
 #    define Py_PACK_FULL_VERSION capi_Py_PACK_FULL_VERSION
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Makes a version as `PY_VERSION_HEX` has it from major and minor. In C also for the preprocessor.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -559,18 +1551,18 @@ capi_Py_PACK_VERSION(int x, int y)
 {
     return (CAPI_CAST(uint32_t, x) & 0xFF) << 24 | (CAPI_CAST(uint32_t, y) & 0xFF) << 16;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(uint32_t, Py_PACK_VERSION, (int x, int y), (x, y), 0x030E00F0)
 #    undef Py_PACK_VERSION
 #    define Py_PACK_VERSION capi_dispatch_Py_PACK_VERSION
-#  elif CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef Py_PACK_VERSION
 #    define Py_PACK_VERSION capi_Py_PACK_VERSION
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never \
+    || CAPI_BUILDS_315a1_315_never
 /* By name they are macros, for the preprocessor; where something needs an address, the functions. */
 #define CAPI_PACK_FULL_VERSION(x, y, z, level, serial) \
     ((((x) & 0xFFU) << 24) | (((y) & 0xFFU) << 16) | (((z) & 0xFFU) << 8) | (((level) & 0xFU) << 4) | ((serial) & 0xFU))
@@ -580,8 +1572,8 @@ CAPI_DISPATCH(uint32_t, Py_PACK_VERSION, (int x, int y), (x, y), 0x030E00F0)
 #define capi_dispatch_Py_PACK_VERSION(x, y) CAPI_PACK_FULL_VERSION(x, y, 0, 0, 0)
 #endif
 
-#if ((CAPI_LACKS(0x030B00A4, 0x030B00F0, 0x030B00A0)) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_315_never \
+    || CAPI_LACKS_311_311_311
 /* The running interpreter's PY_VERSION_HEX, from a text like "3.9.18 (main, …)" or "3.13.0rc2+ (…)". */
 static inline unsigned long
 capi_py_version(void)
@@ -610,11 +1602,11 @@ capi_py_version(void)
 }
 #endif
 
-#if CAPI_LACKS(0x030B00A4, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_311_311_311
 #define Py_Version (capi_py_version())
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_315a1_315_never
 typedef struct PyABIInfo {
     uint8_t abiinfo_major_version;
     uint8_t abiinfo_minor_version;
@@ -624,27 +1616,27 @@ typedef struct PyABIInfo {
 } PyABIInfo;
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_STABLE)
+#if CAPI_LACKS_315a1_315_never && !defined(PyABIInfo_STABLE)
 #define PyABIInfo_STABLE 0x0001
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_GIL)
+#if CAPI_LACKS_315a1_315_never && !defined(PyABIInfo_GIL)
 #define PyABIInfo_GIL 0x0002
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_FREETHREADED)
+#if CAPI_LACKS_315a1_315_never && !defined(PyABIInfo_FREETHREADED)
 #define PyABIInfo_FREETHREADED 0x0004
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_INTERNAL)
+#if CAPI_LACKS_315a1_315_never && !defined(PyABIInfo_INTERNAL)
 #define PyABIInfo_INTERNAL 0x0008
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_FREETHREADING_AGNOSTIC)
+#if CAPI_LACKS_315a1_315_never && !defined(PyABIInfo_FREETHREADING_AGNOSTIC)
 #define PyABIInfo_FREETHREADING_AGNOSTIC (PyABIInfo_GIL | PyABIInfo_FREETHREADED)
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_DEFAULT_ABI_VERSION)
+#if CAPI_LACKS_315a1_315_never && !defined(PyABIInfo_DEFAULT_ABI_VERSION)
 #if defined(Py_LIMITED_API)
 #  define PyABIInfo_DEFAULT_ABI_VERSION (Py_LIMITED_API)
 #else
@@ -652,7 +1644,7 @@ typedef struct PyABIInfo {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_DEFAULT_FLAGS)
+#if CAPI_LACKS_315a1_315_never && !defined(PyABIInfo_DEFAULT_FLAGS)
 #if defined(Py_LIMITED_API)
 #  define PyABIInfo_DEFAULT_FLAGS (PyABIInfo_STABLE | PyABIInfo_GIL)
 #elif defined(Py_GIL_DISABLED)
@@ -662,12 +1654,12 @@ typedef struct PyABIInfo {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyABIInfo_VAR)
+#if CAPI_LACKS_315a1_315_never && !defined(PyABIInfo_VAR)
 #define PyABIInfo_VAR(NAME) \
     static PyABIInfo NAME = {1, 0, PyABIInfo_DEFAULT_FLAGS, PY_VERSION_HEX, PyABIInfo_DEFAULT_ABI_VERSION}
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_315_never
 /* Checks that the running interpreter suits what an extension was compiled for.
  *
  * Returns 0, or -1 with ImportError set.
@@ -731,11 +1723,11 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
 #endif
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
 CAPI_DISPATCH(int, PyABIInfo_Check, (PyABIInfo *info, const char *module_name), (info, module_name), 0x030F00F0)
 #    undef PyABIInfo_Check
 #    define PyABIInfo_Check capi_dispatch_PyABIInfo_Check
-#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315a1_315_never
 #    undef PyABIInfo_Check
 #    define PyABIInfo_Check capi_PyABIInfo_Check
 #  endif
@@ -757,7 +1749,7 @@ capi_incref(PyObject *object)
 #endif
 }
 
-#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 /* Makes a new reference to `obj`, which must not be NULL, and returns it.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -771,23 +1763,23 @@ capi_Py_NewRef(PyObject *obj)
 }
 /* Like the real one it takes a pointer to any object. */
 #define capi_Py_NewRef(obj) (capi_Py_NewRef)(CAPI_OBJECT(obj))
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
 CAPI_DISPATCH(PyObject *, Py_NewRef, (PyObject *obj), (obj), 0x030A00F0)
 #    undef Py_NewRef
 #    define Py_NewRef capi_dispatch_Py_NewRef
-#  elif CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_311
 #    undef Py_NewRef
 #    define Py_NewRef capi_Py_NewRef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 #if CAPI_DISPATCHES
 #  define capi_dispatch_Py_NewRef(obj) (capi_dispatch_Py_NewRef)(CAPI_OBJECT(obj))
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 /* Makes a new reference to `obj`, which may be NULL, and returns it.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -800,23 +1792,23 @@ capi_Py_XNewRef(PyObject *obj)
     return obj;
 }
 #define capi_Py_XNewRef(obj) (capi_Py_XNewRef)(CAPI_OBJECT(obj))
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
 CAPI_DISPATCH(PyObject *, Py_XNewRef, (PyObject *obj), (obj), 0x030A00F0)
 #    undef Py_XNewRef
 #    define Py_XNewRef capi_dispatch_Py_XNewRef
-#  elif CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_311
 #    undef Py_XNewRef
 #    define Py_XNewRef capi_Py_XNewRef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 #if CAPI_DISPATCHES
 #  define capi_dispatch_Py_XNewRef(obj) (capi_dispatch_Py_XNewRef)(CAPI_OBJECT(obj))
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_39_39_311 && CAPI_CAN_36_never_39
 /* Sets the reference count of `ob`; that of an immortal object stays.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -836,13 +1828,13 @@ capi_Py_SET_REFCNT(PyObject *ob, Py_ssize_t refcnt)
 #endif
 }
 #define capi_Py_SET_REFCNT(ob, refcnt) (capi_Py_SET_REFCNT)(CAPI_OBJECT(ob), refcnt)
-#  if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_39_311
 #    undef Py_SET_REFCNT
 #    define Py_SET_REFCNT capi_Py_SET_REFCNT
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0)) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_LACKS_36_never_311
 /* Through memcpy(), because `dst` may be a pointer to any struct that begins with PyObject_HEAD. */
 static inline PyObject *
 capi_exchange(void *place, PyObject *value)
@@ -854,15 +1846,15 @@ capi_exchange(void *place, PyObject *value)
 }
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_SETREF)
+#if CAPI_LACKS_36_never_311 && !defined(Py_SETREF)
 #define Py_SETREF(dst, src) Py_DECREF(capi_exchange(&(dst), CAPI_OBJECT(src)))
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_XSETREF)
+#if CAPI_LACKS_36_never_311 && !defined(Py_XSETREF)
 #define Py_XSETREF(dst, src) Py_XDECREF(capi_exchange(&(dst), CAPI_OBJECT(src)))
 #endif
 
-#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Tells whether the object is immortal, so that its reference count never changes: 1 or 0. Before 3.12 no object is.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -884,13 +1876,13 @@ capi_PyUnstable_IsImmortal(PyObject *obj)
     return 0;
 #endif
 }
-#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnstable_IsImmortal
 #    define PyUnstable_IsImmortal capi_PyUnstable_IsImmortal
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Tells whether the caller's reference is the only one, so that no other thread can reach the object: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -906,13 +1898,13 @@ capi_PyUnstable_Object_IsUniquelyReferenced(PyObject *op)
     return Py_REFCNT(op) == 1;
 #endif
 }
-#  if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnstable_Object_IsUniquelyReferenced
 #    define PyUnstable_Object_IsUniquelyReferenced capi_PyUnstable_Object_IsUniquelyReferenced
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Tells whether the object is a temporary one that only the interpreter's stack refers to, so that a function that got it as an
  * argument may change it: 1 or 0.
  *
@@ -930,13 +1922,13 @@ capi_PyUnstable_Object_IsUniqueReferencedTemporary(PyObject *obj)
     return 0;
 #endif
 }
-#  if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnstable_Object_IsUniqueReferencedTemporary
 #    define PyUnstable_Object_IsUniqueReferencedTemporary capi_PyUnstable_Object_IsUniqueReferencedTemporary
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Lets a free-threaded interpreter put off counting the references to `obj`.
  *
  * Returns 1 if it does, 0 if not: always 0 with the GIL, and before 3.14.
@@ -950,19 +1942,19 @@ capi_PyUnstable_Object_EnableDeferredRefcount(PyObject *obj)
     (void)obj;
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnstable_Object_EnableDeferredRefcount
 #    define PyUnstable_Object_EnableDeferredRefcount capi_PyUnstable_Object_EnableDeferredRefcount
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 #if CAPI_HAS_set_immortal_is_exported
 PyAPI_FUNC(void) _Py_SetImmortal(PyObject *op);
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 /* Makes the object immortal, if nobody else has a reference to it and it is no str.
  *
  * Returns 1 if it did, 0 if not. Interpreters before 3.12 have no immortal objects, and the stable ABI has no way to make
@@ -998,13 +1990,13 @@ capi_PyUnstable_SetImmortal(PyObject *op)
     return 0;
 #endif
 }
-#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a7_never_never
 #    undef PyUnstable_SetImmortal
 #    define PyUnstable_SetImmortal capi_PyUnstable_SetImmortal
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Makes a new reference to an object that other threads may be about to release, if it is still alive.
  * `PyUnstable_EnableTryIncRef` must have been called for it.
  *
@@ -1042,13 +2034,13 @@ capi_PyUnstable_TryIncRef(PyObject *obj)
     return 1;
 #endif
 }
-#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnstable_TryIncRef
 #    define PyUnstable_TryIncRef capi_PyUnstable_TryIncRef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Prepares an object for `PyUnstable_TryIncRef`. With the GIL there is nothing to prepare.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -1069,7 +2061,7 @@ capi_PyUnstable_EnableTryIncRef(PyObject *obj)
     (void)obj;
 #endif
 }
-#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnstable_EnableTryIncRef
 #    define PyUnstable_EnableTryIncRef capi_PyUnstable_EnableTryIncRef
 #  endif
@@ -1097,47 +2089,47 @@ capi_xsteal_ref(PyObject *obj)
 
 /* ---- constants ---- */
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_NONE)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_NONE)
 #define Py_CONSTANT_NONE 0
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_FALSE)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_FALSE)
 #define Py_CONSTANT_FALSE 1
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_TRUE)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_TRUE)
 #define Py_CONSTANT_TRUE 2
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ELLIPSIS)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_ELLIPSIS)
 #define Py_CONSTANT_ELLIPSIS 3
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_NOT_IMPLEMENTED)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_NOT_IMPLEMENTED)
 #define Py_CONSTANT_NOT_IMPLEMENTED 4
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ZERO)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_ZERO)
 #define Py_CONSTANT_ZERO 5
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_ONE)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_ONE)
 #define Py_CONSTANT_ONE 6
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_STR)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_EMPTY_STR)
 #define Py_CONSTANT_EMPTY_STR 7
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_BYTES)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_EMPTY_BYTES)
 #define Py_CONSTANT_EMPTY_BYTES 8
 #endif
 
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CONSTANT_EMPTY_TUPLE)
+#if CAPI_LACKS_313_313_never && !defined(Py_CONSTANT_EMPTY_TUPLE)
 #define Py_CONSTANT_EMPTY_TUPLE 9
 #endif
 
-#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 #if CAPI_HAS_constants_are_shared
 /* One object for all interpreters, immortal and part of the runtime: what one of them finds is right for the others. */
 static inline PyObject *
@@ -1216,7 +2208,7 @@ capi_constant(unsigned int constant_id)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Gives one of the constants `Py_CONSTANT_…`.
  *
  * Returns a new reference, or NULL with SystemError set if there is no such constant.
@@ -1229,17 +2221,17 @@ capi_Py_GetConstant(unsigned int constant_id)
 {
     return capi_constant(constant_id);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(PyObject *, Py_GetConstant, (unsigned int constant_id), (constant_id), 0x030D00F0)
 #    undef Py_GetConstant
 #    define Py_GetConstant capi_dispatch_Py_GetConstant
-#  elif CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef Py_GetConstant
 #    define Py_GetConstant capi_Py_GetConstant
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Gives one of the constants `Py_CONSTANT_…`, as a reference that the interpreter owns.
  *
  * Returns a borrowed reference, or NULL with SystemError set if there is no such constant.
@@ -1274,18 +2266,18 @@ capi_Py_GetConstantBorrowed(unsigned int constant_id)
         return constant;
     }
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(PyObject *, Py_GetConstantBorrowed, (unsigned int constant_id), (constant_id), 0x030D00F0)
 #    undef Py_GetConstantBorrowed
 #    define Py_GetConstantBorrowed capi_dispatch_Py_GetConstantBorrowed
-#  elif CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef Py_GetConstantBorrowed
 #    define Py_GetConstantBorrowed capi_Py_GetConstantBorrowed
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_never_never \
+    || CAPI_BUILDS_315b2_never_never
 /* Only a file of the stable ABI can meet a sentinel, on an interpreter newer than its floor. Classes that Python code
    makes are on the heap, so that static type is the one. */
 static inline int
@@ -1314,7 +2306,7 @@ capi_is_sentinel(PyObject *o)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_never_never
 /* Tells whether an object is a sentinel, as `sentinel()` of 3.15 makes them: 1 or 0.
  *
  * An interpreter without sentinels has none: 0.
@@ -1327,13 +2319,13 @@ capi_PySentinel_Check(PyObject *o)
 {
     return capi_is_sentinel(o);
 }
-#  if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315b1_never_never
 #    undef PySentinel_Check
 #    define PySentinel_Check capi_PySentinel_Check
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b2_never_never
 /* Tells whether an object is a sentinel, as `sentinel()` of 3.15 makes them: 1 or 0.
  *
  * An interpreter without sentinels has none: 0.
@@ -1346,7 +2338,7 @@ capi_PySentinel_CheckExact(PyObject *o)
 {
     return capi_is_sentinel(o);
 }
-#  if CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315b2_never_never
 #    undef PySentinel_CheckExact
 #    define PySentinel_CheckExact capi_PySentinel_CheckExact
 #  endif
@@ -1354,110 +2346,110 @@ capi_PySentinel_CheckExact(PyObject *o)
 
 /* ---- member ---- */
 
-#if ((CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF)) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_LACKS_312_312_never
 /* PyMemberDef, which Python.h has where it has these constants. */
 #ifndef Py_T_INT
 #  include <structmember.h>
 #endif
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_SHORT)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_SHORT)
 #define Py_T_SHORT 0
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_INT)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_INT)
 #define Py_T_INT 1
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_LONG)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_LONG)
 #define Py_T_LONG 2
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_FLOAT)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_FLOAT)
 #define Py_T_FLOAT 3
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_DOUBLE)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_DOUBLE)
 #define Py_T_DOUBLE 4
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_STRING)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_STRING)
 #define Py_T_STRING 5
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_T_OBJECT)
+#if CAPI_LACKS_312_312_never && !defined(_Py_T_OBJECT)
 #define _Py_T_OBJECT 6
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_CHAR)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_CHAR)
 #define Py_T_CHAR 7
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_BYTE)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_BYTE)
 #define Py_T_BYTE 8
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_UBYTE)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_UBYTE)
 #define Py_T_UBYTE 9
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_USHORT)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_USHORT)
 #define Py_T_USHORT 10
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_UINT)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_UINT)
 #define Py_T_UINT 11
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_ULONG)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_ULONG)
 #define Py_T_ULONG 12
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_STRING_INPLACE)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_STRING_INPLACE)
 #define Py_T_STRING_INPLACE 13
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_BOOL)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_BOOL)
 #define Py_T_BOOL 14
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_OBJECT_EX)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_OBJECT_EX)
 #define Py_T_OBJECT_EX 16
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_LONGLONG)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_LONGLONG)
 #define Py_T_LONGLONG 17
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_ULONGLONG)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_ULONGLONG)
 #define Py_T_ULONGLONG 18
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_T_PYSSIZET)
+#if CAPI_LACKS_312_312_never && !defined(Py_T_PYSSIZET)
 #define Py_T_PYSSIZET 19
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_T_NONE)
+#if CAPI_LACKS_312_312_never && !defined(_Py_T_NONE)
 #define _Py_T_NONE 20
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_READONLY)
+#if CAPI_LACKS_312_312_never && !defined(Py_READONLY)
 #define Py_READONLY 1
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_AUDIT_READ)
+#if CAPI_LACKS_312_312_never && !defined(Py_AUDIT_READ)
 #define Py_AUDIT_READ 2
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(_Py_WRITE_RESTRICTED)
+#if CAPI_LACKS_312_312_never && !defined(_Py_WRITE_RESTRICTED)
 #define _Py_WRITE_RESTRICTED 4
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_RELATIVE_OFFSET)
+#if CAPI_LACKS_312_312_never && !defined(Py_RELATIVE_OFFSET)
 #define Py_RELATIVE_OFFSET 8
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_never_never
 /* Tells whether a descriptor is a data descriptor, which can be set: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -1473,7 +2465,7 @@ capi_PyDescr_IsData(PyObject *descr)
     return PyObject_HasAttrString(type, "__set__") || PyObject_HasAttrString(type, "__delete__");
 #endif
 }
-#  if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_36_never_never
 #    undef PyDescr_IsData
 #    define PyDescr_IsData capi_PyDescr_IsData
 #  endif
@@ -1481,72 +2473,72 @@ capi_PyDescr_IsData(PyObject *descr)
 
 /* ---- object ---- */
 
-#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 /* Whether `x` and `y` are the same object: `x is y`, 1 or 0. In C it takes pointers of any type.
  *
  * Requires an attached thread state. In CPython since 3.10.
  * https://docs.python.org/3/c-api/structures.html#c.Py_Is
  */
 #define capi_Py_Is(x, y) ((x) == (y))
-#  if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_310_310_311
 #    undef Py_Is
 #    define Py_Is capi_Py_Is
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 /* Whether `x` is None: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.10.
  * https://docs.python.org/3/c-api/structures.html#c.Py_IsNone
  */
 #define capi_Py_IsNone(x) ((x) == Py_None)
-#  if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_310_310_311
 #    undef Py_IsNone
 #    define Py_IsNone capi_Py_IsNone
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_never
 /* Whether `x` is True itself: 1 or 0. For its truth there is PyObject_IsTrue().
  *
  * Requires an attached thread state. In CPython since 3.10.
  * https://docs.python.org/3/c-api/structures.html#c.Py_IsTrue
  */
 #define capi_Py_IsTrue(x) ((x) == Py_True)
-#  if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_310_310_never
 #    undef Py_IsTrue
 #    define Py_IsTrue capi_Py_IsTrue
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_never
 /* Whether `x` is False itself: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.10.
  * https://docs.python.org/3/c-api/structures.html#c.Py_IsFalse
  */
 #define capi_Py_IsFalse(x) ((x) == Py_False)
-#  if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_310_310_never
 #    undef Py_IsFalse
 #    define Py_IsFalse capi_Py_IsFalse
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_39_311
 /* Whether the type of `ob` is `type` itself, subclasses excluded: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.9.
  * https://docs.python.org/3/c-api/structures.html#c.Py_IS_TYPE
  */
 #define capi_Py_IS_TYPE(ob, type) (Py_TYPE(ob) == (type))
-#  if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_39_311
 #    undef Py_IS_TYPE
 #    define Py_IS_TYPE capi_Py_IS_TYPE
 #  endif
 #endif
 
-#if (((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T) || CAPI_FORCED) && (CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !CAPI_ABI3T))
+#if CAPI_BUILDS_39_39_311_not_abi3t && CAPI_CAN_36_39_39_not_abi3t
 /* Makes `type` the type of `ob`. Neither type's reference count changes.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -1558,13 +2550,13 @@ capi_set_type(PyObject *ob, PyTypeObject *type)
     ob->ob_type = type;
 }
 #define capi_Py_SET_TYPE(ob, type) capi_set_type(CAPI_OBJECT(ob), type)
-#  if (CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_39_311_not_abi3t
 #    undef Py_SET_TYPE
 #    define Py_SET_TYPE capi_Py_SET_TYPE
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_39_311
 /* Sets the number of items of the variable-size object `ob`.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -1576,13 +2568,13 @@ capi_set_size(PyVarObject *ob, Py_ssize_t size)
     ob->ob_size = size;
 }
 #define capi_Py_SET_SIZE(ob, size) capi_set_size((PyVarObject *)(void *)(ob), size)
-#  if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_39_311
 #    undef Py_SET_SIZE
 #    define Py_SET_SIZE capi_Py_SET_SIZE
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030700A3, 0x030700F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_RETURN_RICHCOMPARE)
+#if CAPI_LACKS_37_37_311 && !defined(Py_RETURN_RICHCOMPARE)
 #define Py_RETURN_RICHCOMPARE(val1, val2, op) \
     do { \
         int capi_holds; \
@@ -1653,7 +2645,7 @@ capi_type_name(PyObject *object)
     return capi_struct_name(Py_TYPE(object));
 }
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* `obj.attr_name`, without an exception where there is no such attribute.
  *
  * Returns 1 and a new strong reference in `*result` if there is one, 0 and NULL if AttributeError was raised, -1 with an
@@ -1696,17 +2688,17 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
     return 0;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyObject_GetOptionalAttr, (PyObject *obj, PyObject *attr_name, PyObject **result), (obj, attr_name, result), 0x030D00F0)
 #    undef PyObject_GetOptionalAttr
 #    define PyObject_GetOptionalAttr capi_dispatch_PyObject_GetOptionalAttr
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyObject_GetOptionalAttr
 #    define PyObject_GetOptionalAttr capi_PyObject_GetOptionalAttr
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* `obj.attr_name` for a name given as UTF-8 text, without an exception where there is no such attribute.
  *
  * Returns 1 and a new strong reference in `*result` if there is one, 0 and NULL if AttributeError was raised, -1 with an
@@ -1728,17 +2720,17 @@ capi_PyObject_GetOptionalAttrString(PyObject *obj, const char *attr_name, PyObje
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyObject_GetOptionalAttrString, (PyObject *obj, const char *attr_name, PyObject **result), (obj, attr_name, result), 0x030D00F0)
 #    undef PyObject_GetOptionalAttrString
 #    define PyObject_GetOptionalAttrString capi_dispatch_PyObject_GetOptionalAttrString
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyObject_GetOptionalAttrString
 #    define PyObject_GetOptionalAttrString capi_PyObject_GetOptionalAttrString
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Whether `o` has the attribute `attr_name`.
  *
  * Returns 1 if it has, 0 if AttributeError was raised, -1 with an exception set on any other error.
@@ -1754,17 +2746,17 @@ capi_PyObject_HasAttrWithError(PyObject *o, PyObject *attr_name)
     Py_XDECREF(value);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyObject_HasAttrWithError, (PyObject *o, PyObject *attr_name), (o, attr_name), 0x030D00F0)
 #    undef PyObject_HasAttrWithError
 #    define PyObject_HasAttrWithError capi_dispatch_PyObject_HasAttrWithError
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyObject_HasAttrWithError
 #    define PyObject_HasAttrWithError capi_PyObject_HasAttrWithError
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Whether `o` has the attribute of that name, given as UTF-8 text.
  *
  * Returns 1 if it has, 0 if AttributeError was raised, -1 with an exception set on any other error.
@@ -1780,17 +2772,17 @@ capi_PyObject_HasAttrStringWithError(PyObject *o, const char *attr_name)
     Py_XDECREF(value);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyObject_HasAttrStringWithError, (PyObject *o, const char *attr_name), (o, attr_name), 0x030D00F0)
 #    undef PyObject_HasAttrStringWithError
 #    define PyObject_HasAttrStringWithError capi_dispatch_PyObject_HasAttrStringWithError
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyObject_HasAttrStringWithError
 #    define PyObject_HasAttrStringWithError capi_PyObject_HasAttrStringWithError
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_313_never_never && CAPI_CAN_36_never_39
 /* Where the dict of an object is that keeps one for itself; NULL if it has none. */
 static inline PyObject **
 capi_managed_dict(PyObject *obj)
@@ -1799,7 +2791,7 @@ capi_managed_dict(PyObject *obj)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_313_never_never && CAPI_CAN_36_never_39
 /* Visits the dict that `obj` keeps its attributes in, for the `tp_traverse` of a type with such a dict.
  *
  * Returns 0, or what `visit` returned if that was not 0. It must only be called by the function of a type that has the flag
@@ -1818,13 +2810,13 @@ capi_PyObject_VisitManagedDict(PyObject *obj, visitproc visit, void *arg)
     return dict != CAPI_NULL && *dict != CAPI_NULL ? visit(*dict, arg) : 0;
 #endif
 }
-#  if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyObject_VisitManagedDict
 #    define PyObject_VisitManagedDict capi_PyObject_VisitManagedDict
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_313_never_never && CAPI_CAN_36_never_39
 /* Releases the dict that `obj` keeps its attributes in, for the `tp_clear` of a type with such a dict. It never fails.
  *
  * It must only be called by the function of a type that has the flag Py_TPFLAGS_MANAGED_DICT, or, where there is no such
@@ -1853,13 +2845,13 @@ capi_PyObject_ClearManagedDict(PyObject *obj)
     }
 #endif
 }
-#  if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyObject_ClearManagedDict
 #    define PyObject_ClearManagedDict capi_PyObject_ClearManagedDict
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a6_never_never
 /* Writes address, reference count, type and repr of `op` to the C library's stderr, for debugging. It never fails, and says
  * so where `op` is NULL or freed memory. The form of the text may change.
  *
@@ -1915,7 +2907,7 @@ capi_PyObject_Dump(PyObject *op)
     fflush(stderr);
 }
 #endif
-#  if CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a6_never_never
 #    undef PyObject_Dump
 #    define PyObject_Dump capi_PyObject_Dump
 #  endif
@@ -1923,7 +2915,7 @@ capi_PyObject_Dump(PyObject *op)
 
 /* ---- exceptions ---- */
 
-#if ((CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_36_32_never && CAPI_CAN_36_never_39
 /* Returns the name of the exception class `ob` as its type structure has it: with the module for a class of C code, without
  * it for a class of Python code. The string lives as long as the class.
  *
@@ -1935,17 +2927,17 @@ capi_PyExceptionClass_Name(PyObject *ob)
 {
     return CAPI_REINTERPRET(PyTypeObject *, ob)->tp_name;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_32_never
 CAPI_DISPATCH(const char *, PyExceptionClass_Name, (PyObject *ob), (ob), 0x030800F0)
 #    undef PyExceptionClass_Name
 #    define PyExceptionClass_Name capi_dispatch_PyExceptionClass_Name
-#  elif CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_32_never
 #    undef PyExceptionClass_Name
 #    define PyExceptionClass_Name capi_PyExceptionClass_Name
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never
 static inline void
 capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback)
 {
@@ -1975,7 +2967,7 @@ capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback
 }
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never
 /* Returns the exception that is being raised and clears the error indicator; NULL if none is.
  *
  * The caller owns the reference. The exception's traceback is in its `__traceback__`.
@@ -1999,17 +2991,17 @@ capi_PyErr_GetRaisedException(void)
     Py_DECREF(type);
     return value;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
 CAPI_DISPATCH(PyObject *, PyErr_GetRaisedException, (void), (), 0x030C00F0)
 #    undef PyErr_GetRaisedException
 #    define PyErr_GetRaisedException capi_dispatch_PyErr_GetRaisedException
-#  elif CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_312_312_never
 #    undef PyErr_GetRaisedException
 #    define PyErr_GetRaisedException capi_PyErr_GetRaisedException
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never
 /* Raises `exc`, in place of what is being raised; NULL clears the error indicator.
  *
  * Steals the reference to `exc`, which must be an instance of `BaseException`. Its `__context__` stays as it is.
@@ -2029,17 +3021,17 @@ capi_PyErr_SetRaisedException(PyObject *exc)
     Py_INCREF(type);
     PyErr_Restore(type, exc, PyException_GetTraceback(exc));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
 CAPI_DISPATCH_VOID(void, PyErr_SetRaisedException, (PyObject *exc), (exc), 0x030C00F0)
 #    undef PyErr_SetRaisedException
 #    define PyErr_SetRaisedException capi_dispatch_PyErr_SetRaisedException
-#  elif CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_312_312_never
 #    undef PyErr_SetRaisedException
 #    define PyErr_SetRaisedException capi_PyErr_SetRaisedException
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_311_311
 /* Returns the exception that is being handled, a new reference, as `sys.exception()` does; NULL, without an exception set,
  * if none is. It has nothing to do with the exception that is being raised.
  *
@@ -2059,17 +3051,17 @@ capi_PyErr_GetHandledException(void)
     }
     return value;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_311_311_311
 CAPI_DISPATCH(PyObject *, PyErr_GetHandledException, (void), (), 0x030B00F0)
 #    undef PyErr_GetHandledException
 #    define PyErr_GetHandledException capi_dispatch_PyErr_GetHandledException
-#  elif CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_311_311_311
 #    undef PyErr_GetHandledException
 #    define PyErr_GetHandledException capi_PyErr_GetHandledException
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_311_311
 /* Makes `exc` the exception that is being handled, what `sys.exception()` returns; None or NULL: none is.
  *
  * Does not steal the reference. For code that saves and restores the state of exceptions; it raises nothing.
@@ -2090,17 +3082,17 @@ capi_PyErr_SetHandledException(PyObject *exc)
     Py_INCREF(exc);
     PyErr_SetExcInfo(type, exc, PyException_GetTraceback(exc));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_311_311_311
 CAPI_DISPATCH_VOID(void, PyErr_SetHandledException, (PyObject *exc), (exc), 0x030B00F0)
 #    undef PyErr_SetHandledException
 #    define PyErr_SetHandledException capi_dispatch_PyErr_SetHandledException
-#  elif CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_311_311_311
 #    undef PyErr_SetHandledException
 #    define PyErr_SetHandledException capi_PyErr_SetHandledException
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never
 /* Prints the traceback of `exc` and what it says to `sys.stderr`, with its cause and context, as an uncaught exception is.
  *
  * Nothing is printed if `sys.stderr` is None. What goes wrong while printing is not reported. What the traceback looks like
@@ -2116,17 +3108,17 @@ capi_PyErr_DisplayException(PyObject *exc)
     PyErr_Display(CAPI_OBJECT(Py_TYPE(exc)), exc, traceback);
     Py_XDECREF(traceback);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
 CAPI_DISPATCH_VOID(void, PyErr_DisplayException, (PyObject *exc), (exc), 0x030C00F0)
 #    undef PyErr_DisplayException
 #    define PyErr_DisplayException capi_dispatch_PyErr_DisplayException
-#  elif CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_312_312_never
 #    undef PyErr_DisplayException
 #    define PyErr_DisplayException capi_PyErr_DisplayException
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never
 #if !CAPI_HAS_exception_struct_is_public
 /* BaseException's own descriptor: a subclass may have another `args`. Leaves a raised exception alone. */
 static inline PyObject *
@@ -2150,7 +3142,7 @@ capi_exception_args(const char *method, PyObject *ex, PyObject *args)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never
 /* Returns the arguments of the exception `ex`, a new reference: what its `args` is, unless a subclass hides that.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -2167,17 +3159,17 @@ capi_PyException_GetArgs(PyObject *ex)
     return capi_exception_args("__get__", ex, CAPI_NULL);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
 CAPI_DISPATCH(PyObject *, PyException_GetArgs, (PyObject *ex), (ex), 0x030C00F0)
 #    undef PyException_GetArgs
 #    define PyException_GetArgs capi_dispatch_PyException_GetArgs
-#  elif CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_312_312_never
 #    undef PyException_GetArgs
 #    define PyException_GetArgs capi_PyException_GetArgs
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never
 /* Sets the arguments of the exception `ex` to `args`, a tuple. Does not steal the reference.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -2200,17 +3192,17 @@ capi_PyException_SetArgs(PyObject *ex, PyObject *args)
     Py_XDECREF(result);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
 CAPI_DISPATCH_VOID(void, PyException_SetArgs, (PyObject *ex, PyObject *args), (ex, args), 0x030C00F0)
 #    undef PyException_SetArgs
 #    define PyException_SetArgs capi_dispatch_PyException_SetArgs
-#  elif CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_312_312_never
 #    undef PyException_SetArgs
 #    define PyException_SetArgs capi_PyException_SetArgs
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_never
 #include <signal.h>
 
 #if defined(_NSIG)
@@ -2222,7 +3214,7 @@ CAPI_DISPATCH_VOID(void, PyException_SetArgs, (PyObject *ex, PyObject *args), (e
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_never
 /* Acts as if the signal `signum` had arrived: the main thread calls its Python handler at the next occasion.
  *
  * Nothing happens if the signal is ignored or has its default handler. Returns 0, or -1 if there is no such signal number. Sets no
@@ -2246,17 +3238,17 @@ capi_PyErr_SetInterruptEx(int signum)
     raise(signum);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
 CAPI_DISPATCH(int, PyErr_SetInterruptEx, (int signum), (signum), 0x030A00F0)
 #    undef PyErr_SetInterruptEx
 #    define PyErr_SetInterruptEx capi_dispatch_PyErr_SetInterruptEx
-#  elif CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_never
 #    undef PyErr_SetInterruptEx
 #    define PyErr_SetInterruptEx capi_PyErr_SetInterruptEx
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_never_never
 /* Sets an attribute to what it steals; errors are of no interest, as in the real function. */
 static inline void
 capi_set_location(PyObject *exc, const char *name, PyObject *value)
@@ -2318,7 +3310,7 @@ capi_program_text(PyObject *filename, int lineno)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_never_never
 /* Tells the raised exception where in a source file the error is: sets `filename`, `lineno`, `offset`, `end_lineno`,
  * `end_offset` and, if the file can be read, `text`. A negative offset or end becomes None.
  *
@@ -2358,13 +3350,13 @@ capi_PyErr_RangedSyntaxLocationObject(PyObject *filename, int lineno, int col_of
     }
     PyErr_SetRaisedException(exc);
 }
-#  if CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_310_never_never
 #    undef PyErr_RangedSyntaxLocationObject
 #    define PyErr_RangedSyntaxLocationObject capi_PyErr_RangedSyntaxLocationObject
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* The type of what sys.unraisablehook is called with, which no name leads to; NULL if there is none. */
 static inline PyObject *
 capi_unraisable_hook_type(void)
@@ -2529,7 +3521,7 @@ done:
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Reports the raised exception to `sys.unraisablehook` and clears it: for errors that no caller can be told of.
  *
  * `format` and what follows make the message as `PyUnicode_FromFormat()` does; it is the hook's `err_msg`, and the hook's
@@ -2557,13 +3549,13 @@ capi_PyErr_FormatUnraisable(const char *format, ...)
     }
     capi_write_unraisable(exc, message);
 }
-#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyErr_FormatUnraisable
 #    define PyErr_FormatUnraisable capi_PyErr_FormatUnraisable
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* BaseExceptionGroup, None where the interpreter has no exception groups, NULL on error. */
 static inline PyObject *
 capi_exception_group_type(void)
@@ -2772,7 +3764,7 @@ capi_prep_reraise_star(PyObject *orig, PyObject *excs, PyObject *group_type)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* Does what ends a `try` with `except*` clauses: makes the exception to raise from `orig`, what was caught, and `excs`, a list
  * of what the clauses raised and left over (exceptions, or None).
  *
@@ -2826,13 +3818,13 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
     Py_DECREF(group_type);
     return item;
 }
-#  if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Exc_PrepReraiseStar
 #    define PyUnstable_Exc_PrepReraiseStar capi_PyUnstable_Exc_PrepReraiseStar
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_315b1_never_never && CAPI_CAN_36_never_39
 #define CAPI_CAN_DUMP \
     (CAPI_HAS__Py_DumpTraceback || CAPI_HAS_dump_traceback_undeclared || CAPI_HAS_dump_traceback_in_middle)
 #if CAPI_CAN_DUMP && !CAPI_HAS__Py_DumpTraceback
@@ -2856,7 +3848,7 @@ capi_dump_traceback(int fd, int all_threads)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_315b1_never_never && CAPI_CAN_36_never_39
 /* Writes the Python traceback of `tstate` to the file descriptor `fd`, the most recent call first.
  *
  * Returns NULL, or a static string that says what went wrong. Sets no exception and keeps the raised one.
@@ -2877,13 +3869,13 @@ capi_PyUnstable_DumpTraceback(int fd, PyThreadState *tstate)
     return capi_dump_traceback(fd, 0);
 #endif
 }
-#  if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315b1_never_never
 #    undef PyUnstable_DumpTraceback
 #    define PyUnstable_DumpTraceback capi_PyUnstable_DumpTraceback
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_315b1_never_never && CAPI_CAN_36_never_39
 /* Writes the Python tracebacks of all threads of the interpreter `interp` to the file descriptor `fd`, those of
  * `current_tstate` marked as the current thread's. Either may be NULL: then it is found out.
  *
@@ -2913,7 +3905,7 @@ capi_PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThrea
     return capi_dump_traceback(fd, 1);
 #endif
 }
-#  if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315b1_never_never
 #    undef PyUnstable_DumpTracebackThreads
 #    define PyUnstable_DumpTracebackThreads capi_PyUnstable_DumpTracebackThreads
 #  endif
@@ -2921,15 +3913,15 @@ capi_PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThrea
 
 /* ---- call ---- */
 
-#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_VECTORCALL_ARGUMENTS_OFFSET)
+#if CAPI_LACKS_38_312_311 && !defined(PY_VECTORCALL_ARGUMENTS_OFFSET)
 #define PY_VECTORCALL_ARGUMENTS_OFFSET (CAPI_CAST(size_t, 1) << (8 * sizeof(size_t) - 1))
 #endif
 
-#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_38_312_311
 typedef PyObject *(*vectorcallfunc)(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_312_311
 /* The number of positional arguments in `nargsf`, without the flag PY_VECTORCALL_ARGUMENTS_OFFSET.
  *
  * Requires an attached thread state. In CPython since 3.8.
@@ -2940,17 +3932,17 @@ capi_PyVectorcall_NARGS(size_t nargsf)
 {
     return CAPI_CAST(Py_ssize_t, nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_38_312_311
 CAPI_DISPATCH(Py_ssize_t, PyVectorcall_NARGS, (size_t nargsf), (nargsf), 0x030C00F0)
 #    undef PyVectorcall_NARGS
 #    define PyVectorcall_NARGS capi_dispatch_PyVectorcall_NARGS
-#  elif CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_38_312_311
 #    undef PyVectorcall_NARGS
 #    define PyVectorcall_NARGS capi_PyVectorcall_NARGS
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_310_311
 /* Calls `func` without arguments. Returns what it returned as a new strong reference, or NULL with an exception set.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -2961,17 +3953,17 @@ capi_PyObject_CallNoArgs(PyObject *func)
 {
     return PyObject_CallFunctionObjArgs(func, CAPI_NULL);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
 CAPI_DISPATCH(PyObject *, PyObject_CallNoArgs, (PyObject *func), (func), 0x030A00F0)
 #    undef PyObject_CallNoArgs
 #    define PyObject_CallNoArgs capi_dispatch_PyObject_CallNoArgs
-#  elif CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_310_311
 #    undef PyObject_CallNoArgs
 #    define PyObject_CallNoArgs capi_PyObject_CallNoArgs
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_never_311
 /* Calls `func` with the argument `arg`. Returns what it returned as a new strong reference, or NULL with an exception set.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -2982,13 +3974,13 @@ capi_PyObject_CallOneArg(PyObject *func, PyObject *arg)
 {
     return PyObject_CallFunctionObjArgs(func, arg, CAPI_NULL);
 }
-#  if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_never_311
 #    undef PyObject_CallOneArg
 #    define PyObject_CallOneArg capi_PyObject_CallOneArg
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_never_311
 /* Calls the method `name`, a str, of `self` without arguments.
  *
  * Returns what it returned as a new strong reference, or NULL with an exception set.
@@ -3001,13 +3993,13 @@ capi_PyObject_CallMethodNoArgs(PyObject *self, PyObject *name)
 {
     return PyObject_CallMethodObjArgs(self, name, CAPI_NULL);
 }
-#  if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_never_311
 #    undef PyObject_CallMethodNoArgs
 #    define PyObject_CallMethodNoArgs capi_PyObject_CallMethodNoArgs
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_never_311
 /* Calls the method `name`, a str, of `self` with the argument `arg`.
  *
  * Returns what it returned as a new strong reference, or NULL with an exception set.
@@ -3020,14 +4012,14 @@ capi_PyObject_CallMethodOneArg(PyObject *self, PyObject *name, PyObject *arg)
 {
     return PyObject_CallMethodObjArgs(self, name, arg, CAPI_NULL);
 }
-#  if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_never_311
 #    undef PyObject_CallMethodOneArg
 #    define PyObject_CallMethodOneArg capi_PyObject_CallMethodOneArg
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_312_311 \
+    || CAPI_BUILDS_39_never_311
 /* callable(*args[:nargs], **keywords) by way of a tuple. */
 static inline PyObject *
 capi_call_tuple(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *keywords)
@@ -3068,7 +4060,7 @@ capi_call_keywords(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, 
 }
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_312_311
 /* Calls `callable` with the positional arguments in `args`, whose number is in `nargsf`, followed there by the values for
  * the names in the tuple `kwnames` (which may be NULL).
  *
@@ -3103,17 +4095,17 @@ capi_PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargs
     }
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_312_311
 CAPI_DISPATCH(PyObject *, PyObject_Vectorcall, (PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames), (callable, args, nargsf, kwnames), 0x030C00F0)
 #    undef PyObject_Vectorcall
 #    define PyObject_Vectorcall capi_dispatch_PyObject_Vectorcall
-#  elif CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_312_311
 #    undef PyObject_Vectorcall
 #    define PyObject_Vectorcall capi_PyObject_Vectorcall
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_never_311
 /* Calls `callable` with the positional arguments in `args`, whose number is in `nargsf`, and the keyword arguments in the
  * dict `kwargs` (which may be NULL).
  *
@@ -3131,13 +4123,13 @@ capi_PyObject_VectorcallDict(PyObject *callable, PyObject *const *args, size_t n
     }
     return count < 0 ? CAPI_NULL : capi_call_tuple(callable, args, PyVectorcall_NARGS(nargsf), kwargs);
 }
-#  if CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_never_311
 #    undef PyObject_VectorcallDict
 #    define PyObject_VectorcallDict capi_PyObject_VectorcallDict
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_312_311
 /* Calls the method `name`, a str, of `args[0]`, with the rest of the arguments as PyObject_Vectorcall() has them; `nargsf`
  * counts `args[0]` too.
  *
@@ -3172,17 +4164,17 @@ capi_PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nar
     Py_DECREF(method);
     return result;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_312_311
 CAPI_DISPATCH(PyObject *, PyObject_VectorcallMethod, (PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames), (name, args, nargsf, kwnames), 0x030C00F0)
 #    undef PyObject_VectorcallMethod
 #    define PyObject_VectorcallMethod capi_dispatch_PyObject_VectorcallMethod
-#  elif CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_312_311
 #    undef PyObject_VectorcallMethod
 #    define PyObject_VectorcallMethod capi_PyObject_VectorcallMethod
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_never_never
 /* The vectorcall function of `callable`, or NULL without an exception if its type does not have such functions.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -3209,13 +4201,13 @@ capi_PyVectorcall_Function(PyObject *callable)
     return CAPI_NULL;
 #endif
 }
-#  if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_never_never
 #    undef PyVectorcall_Function
 #    define PyVectorcall_Function capi_PyVectorcall_Function
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_312_311
 /* Calls the vectorcall function of `callable` with the arguments in `tuple` and `dict` (which may be NULL), for the slot
  * `tp_call` of types that have such functions.
  *
@@ -3238,11 +4230,11 @@ capi_PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict)
     }
     return CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_38_312_311
 CAPI_DISPATCH(PyObject *, PyVectorcall_Call, (PyObject *callable, PyObject *tuple, PyObject *dict), (callable, tuple, dict), 0x030900F0)
 #    undef PyVectorcall_Call
 #    define PyVectorcall_Call capi_dispatch_PyVectorcall_Call
-#  elif CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_38_312_311
 #    undef PyVectorcall_Call
 #    define PyVectorcall_Call capi_PyVectorcall_Call
 #  endif
@@ -3250,7 +4242,7 @@ CAPI_DISPATCH(PyObject *, PyVectorcall_Call, (PyObject *callable, PyObject *tupl
 
 /* ---- buffer ---- */
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_36_311_39
 typedef struct capi_Py_buffer {
     void *buf;
     PyObject *obj;
@@ -3267,87 +4259,87 @@ typedef struct capi_Py_buffer {
 #define Py_buffer capi_Py_buffer
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_MAX_NDIM)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_MAX_NDIM)
 #define PyBUF_MAX_NDIM 64
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_SIMPLE)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_SIMPLE)
 #define PyBUF_SIMPLE 0
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_WRITABLE)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_WRITABLE)
 #define PyBUF_WRITABLE 0x0001
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_FORMAT)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_FORMAT)
 #define PyBUF_FORMAT 0x0004
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_ND)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_ND)
 #define PyBUF_ND 0x0008
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_STRIDES)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_STRIDES)
 #define PyBUF_STRIDES 0x0018
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_C_CONTIGUOUS)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_C_CONTIGUOUS)
 #define PyBUF_C_CONTIGUOUS 0x0038
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_F_CONTIGUOUS)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_F_CONTIGUOUS)
 #define PyBUF_F_CONTIGUOUS 0x0058
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_ANY_CONTIGUOUS)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_ANY_CONTIGUOUS)
 #define PyBUF_ANY_CONTIGUOUS 0x0098
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_INDIRECT)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_INDIRECT)
 #define PyBUF_INDIRECT 0x0118
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_CONTIG)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_CONTIG)
 #define PyBUF_CONTIG 0x0009
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_CONTIG_RO)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_CONTIG_RO)
 #define PyBUF_CONTIG_RO 0x0008
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_STRIDED)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_STRIDED)
 #define PyBUF_STRIDED 0x0019
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_STRIDED_RO)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_STRIDED_RO)
 #define PyBUF_STRIDED_RO 0x0018
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_RECORDS)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_RECORDS)
 #define PyBUF_RECORDS 0x001D
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_RECORDS_RO)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_RECORDS_RO)
 #define PyBUF_RECORDS_RO 0x001C
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_FULL)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_FULL)
 #define PyBUF_FULL 0x011D
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_FULL_RO)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_FULL_RO)
 #define PyBUF_FULL_RO 0x011C
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_READ)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_READ)
 #define PyBUF_READ 0x100
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyBUF_WRITE)
+#if CAPI_LACKS_36_311_39 && !defined(PyBUF_WRITE)
 #define PyBUF_WRITE 0x200
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_311
 /* Whether `obj` supports the buffer protocol: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -3373,17 +4365,17 @@ capi_PyObject_CheckBuffer(PyObject *obj)
     return Py_TYPE(obj)->tp_as_buffer != CAPI_NULL && Py_TYPE(obj)->tp_as_buffer->bf_getbuffer != CAPI_NULL;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_311
 CAPI_DISPATCH(int, PyObject_CheckBuffer, (PyObject *obj), (obj), 0x030900F0)
 #    undef PyObject_CheckBuffer
 #    define PyObject_CheckBuffer capi_dispatch_PyObject_CheckBuffer
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_311
 #    undef PyObject_CheckBuffer
 #    define PyObject_CheckBuffer capi_PyObject_CheckBuffer
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_311_never
 /* The size in bytes of an item that the struct format `format` describes.
  *
  * Returns -1 with an exception set if it is no format.
@@ -3408,17 +4400,17 @@ capi_PyBuffer_SizeFromFormat(const char *format)
     }
     return result;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_311_never
 CAPI_DISPATCH(Py_ssize_t, PyBuffer_SizeFromFormat, (const char *format), (format), 0x030900F0)
 #    undef PyBuffer_SizeFromFormat
 #    define PyBuffer_SizeFromFormat capi_dispatch_PyBuffer_SizeFromFormat
-#  elif CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_311_never
 #    undef PyBuffer_SizeFromFormat
 #    define PyBuffer_SizeFromFormat capi_PyBuffer_SizeFromFormat
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_never_never && CAPI_CAN_38_39_39
 static inline PyObject *
 capi_pickle_buffer_type(void)
 {
@@ -3432,7 +4424,7 @@ capi_pickle_buffer_type(void)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_never_never && CAPI_CAN_38_39_39
 /* A new PickleBuffer for `obj`, which must support the buffer protocol.
  *
  * Returns a new strong reference, or NULL with an exception set.
@@ -3451,13 +4443,13 @@ capi_PyPickleBuffer_FromObject(PyObject *obj)
     Py_DECREF(type);
     return result;
 }
-#  if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_38_never_never
 #    undef PyPickleBuffer_FromObject
 #    define PyPickleBuffer_FromObject capi_PyPickleBuffer_FromObject
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_never_never && CAPI_CAN_38_39_39
 /* Releases the buffer that the PickleBuffer `picklebuf` refers to.
  *
  * Returns 0, or -1 with TypeError set if `picklebuf` is no PickleBuffer.
@@ -3487,13 +4479,13 @@ capi_PyPickleBuffer_Release(PyObject *picklebuf)
     Py_XDECREF(done);
     return done == CAPI_NULL ? -1 : 0;
 }
-#  if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_38_never_never
 #    undef PyPickleBuffer_Release
 #    define PyPickleBuffer_Release capi_PyPickleBuffer_Release
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39
 /* Fills in `view` with a view of `obj`'s memory that satisfies `flags` (one of the `PyBUF_` constants).
  *
  * Returns 0, and `view` must be given to `PyBuffer_Release` in the end. Returns -1 with an exception set if `obj` has no buffer
@@ -3525,17 +4517,17 @@ capi_PyObject_GetBuffer(PyObject *obj, Py_buffer *view, int flags)
     return methods->bf_getbuffer(obj, view, flags);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
 CAPI_DISPATCH(int, PyObject_GetBuffer, (PyObject *obj, Py_buffer *view, int flags), (obj, view, flags), 0x030900F0)
 #    undef PyObject_GetBuffer
 #    define PyObject_GetBuffer capi_dispatch_PyObject_GetBuffer
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_39
 #    undef PyObject_GetBuffer
 #    define PyObject_GetBuffer capi_PyObject_GetBuffer
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39
 /* Ends the view that `PyObject_GetBuffer` filled in and drops its reference to the object. A view without object, such as one
  * that is released already, is left alone.
  *
@@ -3560,18 +4552,18 @@ capi_PyBuffer_Release(Py_buffer *view)
     view->obj = CAPI_NULL;
     Py_DECREF(obj);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
 CAPI_DISPATCH_VOID(void, PyBuffer_Release, (Py_buffer *view), (view), 0x030900F0)
 #    undef PyBuffer_Release
 #    define PyBuffer_Release capi_dispatch_PyBuffer_Release
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_39
 #    undef PyBuffer_Release
 #    define PyBuffer_Release capi_PyBuffer_Release
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39 \
+    || CAPI_BUILDS_36_311_never
 static inline int
 capi_buffer_follows(const Py_buffer *view, int fortran)
 {
@@ -3611,8 +4603,8 @@ capi_buffer_is_contiguous(const Py_buffer *view, char order)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39 \
+    || CAPI_BUILDS_36_311_never
 static inline char *
 capi_buffer_item(const Py_buffer *view, const Py_ssize_t *indices)
 {
@@ -3630,8 +4622,8 @@ capi_buffer_item(const Py_buffer *view, const Py_ssize_t *indices)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39 \
+    || CAPI_BUILDS_36_311_never
 /* The next item's indices, where the last one varies fastest, or the first. */
 static inline void
 capi_buffer_advance(const Py_buffer *view, Py_ssize_t *indices, int fortran)
@@ -3647,7 +4639,7 @@ capi_buffer_advance(const Py_buffer *view, Py_ssize_t *indices, int fortran)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39
 /* Whether the memory of `view` has no gaps and lies in C order (`order` is `'C'`), in Fortran order (`'F'`) or in either
  * (`'A'`): 1 or 0. It never fails.
  *
@@ -3659,17 +4651,17 @@ capi_PyBuffer_IsContiguous(const Py_buffer *view, char order)
 {
     return capi_buffer_is_contiguous(view, order);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
 CAPI_DISPATCH(int, PyBuffer_IsContiguous, (const Py_buffer *view, char order), (view, order), 0x030900F0)
 #    undef PyBuffer_IsContiguous
 #    define PyBuffer_IsContiguous capi_dispatch_PyBuffer_IsContiguous
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_39
 #    undef PyBuffer_IsContiguous
 #    define PyBuffer_IsContiguous capi_PyBuffer_IsContiguous
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39
 /* The address of the item of `view` at `indices`, an array of as many numbers as `view` has dimensions. It checks nothing.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -3680,17 +4672,17 @@ capi_PyBuffer_GetPointer(const Py_buffer *view, const Py_ssize_t *indices)
 {
     return capi_buffer_item(view, indices);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
 CAPI_DISPATCH(void *, PyBuffer_GetPointer, (const Py_buffer *view, const Py_ssize_t *indices), (view, indices), 0x030900F0)
 #    undef PyBuffer_GetPointer
 #    define PyBuffer_GetPointer capi_dispatch_PyBuffer_GetPointer
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_39
 #    undef PyBuffer_GetPointer
 #    define PyBuffer_GetPointer capi_PyBuffer_GetPointer
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39
 /* Copies `len` bytes from `buf`, where the items lie one after the other in the order `'C'` or `'F'`, into `view`.
  *
  * Returns 0, or -1 with an exception set.
@@ -3718,17 +4710,17 @@ capi_PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t 
     }
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
 CAPI_DISPATCH(int, PyBuffer_FromContiguous, (const Py_buffer *view, const void *buf, Py_ssize_t len, char order), (view, buf, len, order), 0x030900F0)
 #    undef PyBuffer_FromContiguous
 #    define PyBuffer_FromContiguous capi_dispatch_PyBuffer_FromContiguous
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_39
 #    undef PyBuffer_FromContiguous
 #    define PyBuffer_FromContiguous capi_PyBuffer_FromContiguous
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39
 /* Copies the items of `view` to `buf`, one after the other in the order `'C'`, `'F'` or `'A'` (as they lie, where that is
  * one of both, else as `'C'`). `len` must be `view->len`.
  *
@@ -3758,17 +4750,17 @@ capi_PyBuffer_ToContiguous(void *buf, const Py_buffer *view, Py_ssize_t len, cha
     }
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
 CAPI_DISPATCH(int, PyBuffer_ToContiguous, (void *buf, const Py_buffer *view, Py_ssize_t len, char order), (buf, view, len, order), 0x030900F0)
 #    undef PyBuffer_ToContiguous
 #    define PyBuffer_ToContiguous capi_dispatch_PyBuffer_ToContiguous
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_39
 #    undef PyBuffer_ToContiguous
 #    define PyBuffer_ToContiguous capi_PyBuffer_ToContiguous
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_never
 /* Copies the items of `src`'s buffer to that of `dest`, which must be writable and not smaller.
  *
  * Returns 0, or -1 with an exception set: TypeError if one of them has no buffer, BufferError if they do not fit.
@@ -3816,17 +4808,17 @@ capi_PyObject_CopyData(PyObject *dest, PyObject *src)
     PyBuffer_Release(&from);
     return result;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_never
 CAPI_DISPATCH(int, PyObject_CopyData, (PyObject *dest, PyObject *src), (dest, src), 0x030900F0)
 #    undef PyObject_CopyData
 #    define PyObject_CopyData capi_dispatch_PyObject_CopyData
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_never
 #    undef PyObject_CopyData
 #    define PyObject_CopyData capi_PyObject_CopyData
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_never
 /* Fills in `strides` for an array without gaps of the given `shape` and size of items, in the order `'C'` or `'F'`; both arrays
  * have `ndims` numbers.
  *
@@ -3844,17 +4836,17 @@ capi_PyBuffer_FillContiguousStrides(int ndims, Py_ssize_t *shape, Py_ssize_t *st
         stride *= shape[dimension];
     }
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_never
 CAPI_DISPATCH_VOID(void, PyBuffer_FillContiguousStrides, (int ndims, Py_ssize_t *shape, Py_ssize_t *strides, int itemsize, char order), (ndims, shape, strides, itemsize, order), 0x030900F0)
 #    undef PyBuffer_FillContiguousStrides
 #    define PyBuffer_FillContiguousStrides capi_dispatch_PyBuffer_FillContiguousStrides
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_never
 #    undef PyBuffer_FillContiguousStrides
 #    define PyBuffer_FillContiguousStrides capi_PyBuffer_FillContiguousStrides
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_311_39
 /* For exporters: fills in `view` as the request `flags` asks, for the `len` bytes at `buf` that belong to `o` (or to nobody, if
  * it is NULL). `view` gets a reference of its own to `o`.
  *
@@ -3893,11 +4885,11 @@ capi_PyBuffer_FillInfo(Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, 
     view->internal = CAPI_NULL;
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
 CAPI_DISPATCH(int, PyBuffer_FillInfo, (Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, int readonly, int flags), (view, o, buf, len, readonly, flags), 0x030900F0)
 #    undef PyBuffer_FillInfo
 #    define PyBuffer_FillInfo capi_dispatch_PyBuffer_FillInfo
-#  elif CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_311_39
 #    undef PyBuffer_FillInfo
 #    define PyBuffer_FillInfo capi_PyBuffer_FillInfo
 #  endif
@@ -3905,35 +4897,35 @@ CAPI_DISPATCH(int, PyBuffer_FillInfo, (Py_buffer *view, PyObject *o, void *buf, 
 
 /* ---- long ---- */
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_DEFAULTS)
+#if CAPI_LACKS_313_314_never && !defined(Py_ASNATIVEBYTES_DEFAULTS)
 #define Py_ASNATIVEBYTES_DEFAULTS -1
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_BIG_ENDIAN)
+#if CAPI_LACKS_313_314_never && !defined(Py_ASNATIVEBYTES_BIG_ENDIAN)
 #define Py_ASNATIVEBYTES_BIG_ENDIAN 0
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_LITTLE_ENDIAN)
+#if CAPI_LACKS_313_314_never && !defined(Py_ASNATIVEBYTES_LITTLE_ENDIAN)
 #define Py_ASNATIVEBYTES_LITTLE_ENDIAN 1
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_NATIVE_ENDIAN)
+#if CAPI_LACKS_313_314_never && !defined(Py_ASNATIVEBYTES_NATIVE_ENDIAN)
 #define Py_ASNATIVEBYTES_NATIVE_ENDIAN 3
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_UNSIGNED_BUFFER)
+#if CAPI_LACKS_313_314_never && !defined(Py_ASNATIVEBYTES_UNSIGNED_BUFFER)
 #define Py_ASNATIVEBYTES_UNSIGNED_BUFFER 4
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_REJECT_NEGATIVE)
+#if CAPI_LACKS_313_314_never && !defined(Py_ASNATIVEBYTES_REJECT_NEGATIVE)
 #define Py_ASNATIVEBYTES_REJECT_NEGATIVE 8
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_ASNATIVEBYTES_ALLOW_INDEX)
+#if CAPI_LACKS_313_314_never && !defined(Py_ASNATIVEBYTES_ALLOW_INDEX)
 #define Py_ASNATIVEBYTES_ALLOW_INDEX 16
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_32_311
 /* Tells whether `PyNumber_Index` can convert the object: 1 if its type has `__index__()`, else 0.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -3949,17 +4941,17 @@ capi_PyIndex_Check(PyObject *o)
     return PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__index__");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_36_32_311
 CAPI_DISPATCH(int, PyIndex_Check, (PyObject *o), (o), 0x030800F0)
 #    undef PyIndex_Check
 #    define PyIndex_Check capi_dispatch_PyIndex_Check
-#  elif CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_36_32_311
 #    undef PyIndex_Check
 #    define PyIndex_Check capi_PyIndex_Check
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Makes an int from a C `int32_t`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -3972,17 +4964,17 @@ capi_PyLong_FromInt32(int32_t value)
 {
     return PyLong_FromLong(value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromInt32, (int32_t value), (value), 0x030E00F0)
 #    undef PyLong_FromInt32
 #    define PyLong_FromInt32 capi_dispatch_PyLong_FromInt32
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyLong_FromInt32
 #    define PyLong_FromInt32 capi_PyLong_FromInt32
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Makes an int from a C `uint32_t`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -3995,17 +4987,17 @@ capi_PyLong_FromUInt32(uint32_t value)
 {
     return PyLong_FromUnsignedLong(value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromUInt32, (uint32_t value), (value), 0x030E00F0)
 #    undef PyLong_FromUInt32
 #    define PyLong_FromUInt32 capi_dispatch_PyLong_FromUInt32
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyLong_FromUInt32
 #    define PyLong_FromUInt32 capi_PyLong_FromUInt32
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Makes an int from a C `int64_t`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -4018,17 +5010,17 @@ capi_PyLong_FromInt64(int64_t value)
 {
     return PyLong_FromLongLong(value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromInt64, (int64_t value), (value), 0x030E00F0)
 #    undef PyLong_FromInt64
 #    define PyLong_FromInt64 capi_dispatch_PyLong_FromInt64
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyLong_FromInt64
 #    define PyLong_FromInt64 capi_PyLong_FromInt64
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Makes an int from a C `uint64_t`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -4041,22 +5033,21 @@ capi_PyLong_FromUInt64(uint64_t value)
 {
     return PyLong_FromUnsignedLongLong(value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromUInt64, (uint64_t value), (value), 0x030E00F0)
 #    undef PyLong_FromUInt64
 #    define PyLong_FromUInt64 capi_dispatch_PyLong_FromUInt64
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyLong_FromUInt64
 #    define PyLong_FromUInt64 capi_PyLong_FromUInt64
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never \
+    || CAPI_BUILDS_313_314_never \
+    || CAPI_BUILDS_314_314_never \
+    || CAPI_BUILDS_314_315_never \
+    || CAPI_BUILDS_314_never_never
 #if CAPI_HAS_longintrepr_is_separate
 #  include <longintrepr.h>
 #endif
@@ -4108,8 +5099,8 @@ capi_long_sign(PyObject *number)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never \
+    || CAPI_BUILDS_314_314_never
 /* What __index__() gives for an object that is no int. Older interpreters' own conversions would call __int__() too. */
 static CAPI_COLD PyObject *
 capi_long_index(PyObject *obj)
@@ -4154,7 +5145,7 @@ capi_long_negative(void)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `int`.
  *
  * Returns the value, or -1 with an exception set: TypeError if `obj` is no integer, OverflowError if the number does not
@@ -4177,17 +5168,17 @@ capi_PyLong_AsInt(PyObject *obj)
     }
     return CAPI_CAST(int, value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyLong_AsInt, (PyObject *obj), (obj), 0x030D00F0)
 #    undef PyLong_AsInt
 #    define PyLong_AsInt capi_dispatch_PyLong_AsInt
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyLong_AsInt
 #    define PyLong_AsInt capi_PyLong_AsInt
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `int32_t` in `*value`.
  *
  * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, OverflowError if the number does not fit.
@@ -4211,17 +5202,17 @@ capi_PyLong_AsInt32(PyObject *obj, int32_t *value)
     *value = CAPI_CAST(int32_t, bits);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(int, PyLong_AsInt32, (PyObject *obj, int32_t *value), (obj, value), 0x030E00F0)
 #    undef PyLong_AsInt32
 #    define PyLong_AsInt32 capi_dispatch_PyLong_AsInt32
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyLong_AsInt32
 #    define PyLong_AsInt32 capi_PyLong_AsInt32
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `int64_t` in `*value`.
  *
  * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, OverflowError if the number does not fit.
@@ -4245,17 +5236,17 @@ capi_PyLong_AsInt64(PyObject *obj, int64_t *value)
     *value = bits;
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(int, PyLong_AsInt64, (PyObject *obj, int64_t *value), (obj, value), 0x030E00F0)
 #    undef PyLong_AsInt64
 #    define PyLong_AsInt64 capi_dispatch_PyLong_AsInt64
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyLong_AsInt64
 #    define PyLong_AsInt64 capi_PyLong_AsInt64
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `uint32_t` in `*value`.
  *
  * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, ValueError for a negative number, OverflowError if the number does not fit.
@@ -4283,17 +5274,17 @@ capi_PyLong_AsUInt32(PyObject *obj, uint32_t *value)
     *value = CAPI_CAST(uint32_t, bits);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(int, PyLong_AsUInt32, (PyObject *obj, uint32_t *value), (obj, value), 0x030E00F0)
 #    undef PyLong_AsUInt32
 #    define PyLong_AsUInt32 capi_dispatch_PyLong_AsUInt32
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyLong_AsUInt32
 #    define PyLong_AsUInt32 capi_PyLong_AsUInt32
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `uint64_t` in `*value`.
  *
  * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, ValueError for a negative number, OverflowError if the number does not fit.
@@ -4340,17 +5331,17 @@ capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
     Py_DECREF(obj);
     return status;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(int, PyLong_AsUInt64, (PyObject *obj, uint64_t *value), (obj, value), 0x030E00F0)
 #    undef PyLong_AsUInt64
 #    define PyLong_AsUInt64 capi_dispatch_PyLong_AsUInt64
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyLong_AsUInt64
 #    define PyLong_AsUInt64 capi_PyLong_AsUInt64
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_314_never
 static inline int
 capi_is_little_endian(int flags)
 {
@@ -4358,7 +5349,7 @@ capi_is_little_endian(int flags)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_314_never
 /* Copies a two's complement number of `count` bytes, lowest first, into `n` bytes: cut off, or filled with its sign. */
 static inline void
 capi_copy_twos_complement(const unsigned char *number, size_t count, unsigned char *buffer, size_t n, int little_endian)
@@ -4437,7 +5428,7 @@ capi_is_highest_bit_alone(const unsigned char *buffer, Py_ssize_t n, int little_
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_314_never
 /* Copies the number `v` as two's complement into `n_bytes` bytes at `buffer`, in the byte order that `flags` chooses:
  * -1 or `Py_ASNATIVEBYTES_…` values joined by `|`. Bytes that are left over repeat the sign.
  *
@@ -4536,17 +5527,17 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
     }
     return needed;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_314_never
 CAPI_DISPATCH(Py_ssize_t, PyLong_AsNativeBytes, (PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags), (v, buffer, n_bytes, flags), 0x030E00F0)
 #    undef PyLong_AsNativeBytes
 #    define PyLong_AsNativeBytes capi_dispatch_PyLong_AsNativeBytes
-#  elif CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_314_never
 #    undef PyLong_AsNativeBytes
 #    define PyLong_AsNativeBytes capi_PyLong_AsNativeBytes
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_314_never
 static inline PyObject *
 capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, int is_signed)
 {
@@ -4590,7 +5581,7 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_314_never
 /* Makes an int from `n_bytes` bytes of two's complement, in the byte order that `flags` chooses as for
  * `PyLong_AsNativeBytes`; with `Py_ASNATIVEBYTES_UNSIGNED_BUFFER` the bytes are an unsigned number. No bytes are 0.
  *
@@ -4609,17 +5600,17 @@ capi_PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags)
     return capi_long_from_bytes(CAPI_CAST(const unsigned char *, buffer), n_bytes, capi_is_little_endian(flags),
                                 flags == -1 || !(flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030E00F0)
 #    undef PyLong_FromNativeBytes
 #    define PyLong_FromNativeBytes capi_dispatch_PyLong_FromNativeBytes
-#  elif CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_314_never
 #    undef PyLong_FromNativeBytes
 #    define PyLong_FromNativeBytes capi_PyLong_FromNativeBytes
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_314_never
 /* Makes an int from `n_bytes` bytes that are an unsigned number, in the byte order that `flags` chooses as for
  * `PyLong_AsNativeBytes`. No bytes are 0.
  *
@@ -4637,17 +5628,17 @@ capi_PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flag
     }
     return capi_long_from_bytes(CAPI_CAST(const unsigned char *, buffer), n_bytes, capi_is_little_endian(flags), 0);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromUnsignedNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030E00F0)
 #    undef PyLong_FromUnsignedNativeBytes
 #    define PyLong_FromUnsignedNativeBytes capi_dispatch_PyLong_FromUnsignedNativeBytes
-#  elif CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_314_never
 #    undef PyLong_FromUnsignedNativeBytes
 #    define PyLong_FromUnsignedNativeBytes capi_PyLong_FromUnsignedNativeBytes
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Stores the sign of the int `v` in `*sign`: 1, 0 or -1.
  *
  * Returns 0, or -1 with TypeError set and `*sign` untouched if `v` is no int.
@@ -4665,13 +5656,13 @@ capi_PyLong_GetSign(PyObject *v, int *sign)
     *sign = capi_long_sign(v);
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyLong_GetSign
 #    define PyLong_GetSign capi_PyLong_GetSign
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Tells whether the int `obj` is greater than 0.
  *
  * Returns 1 or 0, or -1 with TypeError set if `obj` is no int.
@@ -4688,13 +5679,13 @@ capi_PyLong_IsPositive(PyObject *obj)
     }
     return capi_long_sign(obj) > 0;
 }
-#  if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyLong_IsPositive
 #    define PyLong_IsPositive capi_PyLong_IsPositive
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Tells whether the int `obj` is less than 0.
  *
  * Returns 1 or 0, or -1 with TypeError set if `obj` is no int.
@@ -4711,13 +5702,13 @@ capi_PyLong_IsNegative(PyObject *obj)
     }
     return capi_long_sign(obj) < 0;
 }
-#  if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyLong_IsNegative
 #    define PyLong_IsNegative capi_PyLong_IsNegative
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Tells whether the int `obj` is 0.
  *
  * Returns 1 or 0, or -1 with TypeError set if `obj` is no int.
@@ -4734,13 +5725,13 @@ capi_PyLong_IsZero(PyObject *obj)
     }
     return capi_long_sign(obj) == 0;
 }
-#  if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyLong_IsZero
 #    define PyLong_IsZero capi_PyLong_IsZero
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* Tells whether the int is small enough for `PyUnstable_Long_CompactValue`: 1 or 0. Which ints are depends on the
  * version.
  *
@@ -4759,13 +5750,13 @@ capi_PyUnstable_Long_IsCompact(const PyLongObject *op)
     return overflow == 0 && -(1L << 30) < value && value < 1L << 30;
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Long_IsCompact
 #    define PyUnstable_Long_IsCompact capi_PyUnstable_Long_IsCompact
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* The value of an int for which `PyUnstable_Long_IsCompact` said 1; for another the result means nothing.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -4779,13 +5770,13 @@ capi_PyUnstable_Long_CompactValue(const PyLongObject *op)
 }
 
 /* Exports and writers use the digits of the int object itself, and where these cannot be reached, bytes. */
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Long_CompactValue
 #    define PyUnstable_Long_CompactValue capi_PyUnstable_Long_CompactValue
 #  endif
 #endif
 
-#if (CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00F0 || CAPI_LACKS(0x030E00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_314_315_never_declared_32
 /* Macros, because headers of some versions define the structs where the limited API has no functions for them. */
 typedef struct capi_PyLongLayout {
     uint8_t bits_per_digit;
@@ -4796,7 +5787,7 @@ typedef struct capi_PyLongLayout {
 #define PyLongLayout capi_PyLongLayout
 #endif
 
-#if (CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00F0 || CAPI_LACKS(0x030E00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_314_315_never_declared_32
 typedef struct capi_PyLongExport {
     int64_t value;
     uint8_t negative;
@@ -4807,12 +5798,12 @@ typedef struct capi_PyLongExport {
 #define PyLongExport capi_PyLongExport
 #endif
 
-#if (CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00F0 || CAPI_LACKS(0x030E00A3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_314_315_never_declared_32
 typedef struct capi_PyLongWriter capi_PyLongWriter;
 #define PyLongWriter capi_PyLongWriter
 #endif
 
-#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_315_never
 /* Returns the layout of digits that `PyLong_Export` gives and a `PyLongWriter` takes. It is the same during the whole
  * process and is not freed.
  *
@@ -4829,17 +5820,17 @@ capi_PyLong_GetNativeLayout(void)
 #endif
     return &layout;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
 CAPI_DISPATCH(const PyLongLayout *, PyLong_GetNativeLayout, (void), (), 0x030F00F0)
 #    undef PyLong_GetNativeLayout
 #    define PyLong_GetNativeLayout capi_dispatch_PyLong_GetNativeLayout
-#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_315_never
 #    undef PyLong_GetNativeLayout
 #    define PyLong_GetNativeLayout capi_PyLong_GetNativeLayout
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_315_never
 /* Gives the value of an int: as an `int64_t` in `export_long->value` if it fits, else as digits that are not to be
  * changed.
  *
@@ -4901,17 +5892,17 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
     export_long->_reserved = CAPI_REINTERPRET(uintptr_t, obj);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
 CAPI_DISPATCH(int, PyLong_Export, (PyObject *obj, PyLongExport *export_long), (obj, export_long), 0x030F00F0)
 #    undef PyLong_Export
 #    define PyLong_Export capi_dispatch_PyLong_Export
-#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_315_never
 #    undef PyLong_Export
 #    define PyLong_Export capi_PyLong_Export
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_315_never
 /* Releases what `PyLong_Export` has filled in. It may be left out if `export_long->digits` is NULL, and called again.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -4924,17 +5915,17 @@ capi_PyLong_FreeExport(PyLongExport *export_long)
     export_long->_reserved = 0;
     Py_XDECREF(owner);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
 CAPI_DISPATCH_VOID(void, PyLong_FreeExport, (PyLongExport *export_long), (export_long), 0x030F00F0)
 #    undef PyLong_FreeExport
 #    define PyLong_FreeExport capi_dispatch_PyLong_FreeExport
-#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_315_never
 #    undef PyLong_FreeExport
 #    define PyLong_FreeExport capi_PyLong_FreeExport
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_315_never
 #if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
 /* The writer is the int object. */
 static inline void
@@ -4978,7 +5969,7 @@ struct capi_long_writer {
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_315_never
 /* Begins an int of at most `ndigits` digits, in the layout of `PyLong_GetNativeLayout`; `negative` is 1 for a negative
  * number. All digits at `*digits` must be written, most significant ones that are not needed with 0.
  *
@@ -5030,17 +6021,17 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
     }
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
 CAPI_DISPATCH(PyLongWriter *, PyLongWriter_Create, (int negative, Py_ssize_t ndigits, void **digits), (negative, ndigits, digits), 0x030F00F0)
 #    undef PyLongWriter_Create
 #    define PyLongWriter_Create capi_dispatch_PyLongWriter_Create
-#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_315_never
 #    undef PyLongWriter_Create
 #    define PyLongWriter_Create capi_PyLongWriter_Create
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_315_never
 /* Gives up a writer and its digits. `writer` may be NULL.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -5055,17 +6046,17 @@ capi_PyLongWriter_Discard(PyLongWriter *writer)
     PyMem_Free(writer);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
 CAPI_DISPATCH_VOID(void, PyLongWriter_Discard, (PyLongWriter *writer), (writer), 0x030F00F0)
 #    undef PyLongWriter_Discard
 #    define PyLongWriter_Discard capi_dispatch_PyLongWriter_Discard
-#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_315_never
 #    undef PyLongWriter_Discard
 #    define PyLongWriter_Discard capi_PyLongWriter_Discard
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_315_never
 /* Makes the int from a writer's digits, and ends the writer.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -5117,11 +6108,11 @@ capi_PyLongWriter_Finish(PyLongWriter *writer)
     return number;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
 CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer), 0x030F00F0)
 #    undef PyLongWriter_Finish
 #    define PyLongWriter_Finish capi_dispatch_PyLongWriter_Finish
-#  elif CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_315_never
 #    undef PyLongWriter_Finish
 #    define PyLongWriter_Finish capi_PyLongWriter_Finish
 #  endif
@@ -5129,15 +6120,15 @@ CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer),
 
 /* ---- float ---- */
 
-#if CAPI_LACKS(0x030B00F0, 0x030B00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_DTSF_NO_NEG_0)
+#if CAPI_LACKS_311_311_never && !defined(Py_DTSF_NO_NEG_0)
 #define Py_DTSF_NO_NEG_0 0x08
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_INFINITY)
+#if CAPI_LACKS_312_312_never && !defined(Py_INFINITY)
 #define Py_INFINITY ((double)HUGE_VAL)
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* IEEE 754 by its bits: no interpreter's help is needed, and none before 3.14 keeps all NaNs as they are. */
 static inline uint64_t
 capi_bits_of_double(double x)
@@ -5245,7 +6236,7 @@ capi_widen_double(uint64_t bits, int fraction, int exponent)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Writes `x` in IEEE 754 half precision as 2 bytes at `p`, the lowest first if `le` is 1. The signs of zeros, infinities and what
  * fits of a NaN are kept.
  *
@@ -5265,13 +6256,13 @@ capi_PyFloat_Pack2(double x, char *p, int le)
     capi_write_bits(bits, p, 2, le);
     return 0;
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFloat_Pack2
 #    define PyFloat_Pack2 capi_PyFloat_Pack2
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Writes `x` in IEEE 754 single precision as 4 bytes at `p`, the lowest first if `le` is 1. The signs of zeros, infinities and what
  * fits of a NaN are kept.
  *
@@ -5291,13 +6282,13 @@ capi_PyFloat_Pack4(double x, char *p, int le)
     capi_write_bits(bits, p, 4, le);
     return 0;
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFloat_Pack4
 #    define PyFloat_Pack4 capi_PyFloat_Pack4
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Writes `x` in IEEE 754 double precision as 8 bytes at `p`, the lowest first if `le` is 1. The signs of zeros, infinities and what
  * fits of a NaN are kept.
  *
@@ -5312,13 +6303,13 @@ capi_PyFloat_Pack8(double x, char *p, int le)
     capi_write_bits(capi_bits_of_double(x), p, 8, le);
     return 0;
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFloat_Pack8
 #    define PyFloat_Pack8 capi_PyFloat_Pack8
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Reads a number in IEEE 754 half precision from 2 bytes at `p`, the lowest first if `le` is 1.
  *
  * Returns the number; it cannot fail.
@@ -5331,13 +6322,13 @@ capi_PyFloat_Unpack2(const char *p, int le)
 {
     return capi_widen_double(capi_read_bits(p, 2, le), 10, 5);
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFloat_Unpack2
 #    define PyFloat_Unpack2 capi_PyFloat_Unpack2
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Reads a number in IEEE 754 single precision from 4 bytes at `p`, the lowest first if `le` is 1.
  *
  * Returns the number; it cannot fail.
@@ -5350,13 +6341,13 @@ capi_PyFloat_Unpack4(const char *p, int le)
 {
     return capi_widen_double(capi_read_bits(p, 4, le), 23, 8);
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFloat_Unpack4
 #    define PyFloat_Unpack4 capi_PyFloat_Unpack4
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Reads a number in IEEE 754 double precision from 8 bytes at `p`, the lowest first if `le` is 1.
  *
  * Returns the number; it cannot fail.
@@ -5369,7 +6360,7 @@ capi_PyFloat_Unpack8(const char *p, int le)
 {
     return capi_double_of_bits(capi_read_bits(p, 8, le));
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFloat_Unpack8
 #    define PyFloat_Unpack8 capi_PyFloat_Unpack8
 #  endif
@@ -5377,7 +6368,7 @@ capi_PyFloat_Unpack8(const char *p, int le)
 
 /* ---- hash ---- */
 
-#if CAPI_LACKS(0x030D00A5, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_BITS)
+#if CAPI_LACKS_313_never_never && !defined(PyHASH_BITS)
 #if SIZEOF_VOID_P >= 8
 #  define PyHASH_BITS 61
 #else
@@ -5385,23 +6376,23 @@ capi_PyFloat_Unpack8(const char *p, int le)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030D00A5, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_MODULUS)
+#if CAPI_LACKS_313_never_never && !defined(PyHASH_MODULUS)
 #define PyHASH_MODULUS ((CAPI_CAST(size_t, 1) << PyHASH_BITS) - 1)
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_MULTIPLIER)
+#if CAPI_LACKS_313_never_never && !defined(PyHASH_MULTIPLIER)
 #define PyHASH_MULTIPLIER 1000003UL
 #endif
 
-#if CAPI_LACKS(0x030D00A5, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_INF)
+#if CAPI_LACKS_313_never_never && !defined(PyHASH_INF)
 #define PyHASH_INF 314159
 #endif
 
-#if CAPI_LACKS(0x030D00A5, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyHASH_IMAG)
+#if CAPI_LACKS_313_never_never && !defined(PyHASH_IMAG)
 #define PyHASH_IMAG PyHASH_MULTIPLIER
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* The hash of the `len` bytes at `ptr`, which is that of a bytes object with them. Not -1; no exception is set.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -5428,14 +6419,13 @@ capi_Py_HashBuffer(const void *ptr, Py_ssize_t len)
     return hash;
 #endif
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef Py_HashBuffer
 #    define Py_HashBuffer capi_Py_HashBuffer
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 static inline Py_hash_t
 capi_hash_pointer(const void *ptr)
 {
@@ -5446,7 +6436,7 @@ capi_hash_pointer(const void *ptr)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* The hash of an address. Not -1; it never fails.
  *
  * Needs no thread state. In CPython since 3.13.
@@ -5457,13 +6447,13 @@ capi_Py_HashPointer(const void *ptr)
 {
     return capi_hash_pointer(ptr);
 }
-#  if CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef Py_HashPointer
 #    define Py_HashPointer capi_Py_HashPointer
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* The hash of an object by its identity, for the slot `tp_hash`: what `object.__hash__` gives. Not -1.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -5479,7 +6469,7 @@ capi_PyObject_GenericHash(PyObject *obj)
     return capi_hash_pointer(obj);
 #endif
 }
-#  if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyObject_GenericHash
 #    define PyObject_GenericHash capi_PyObject_GenericHash
 #  endif
@@ -5487,7 +6477,7 @@ capi_PyObject_GenericHash(PyObject *obj)
 
 /* ---- tuple ---- */
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* A new tuple of the `size` objects in `array`, whose references stay the caller's. `array` may be NULL if `size` is 0.
  *
  * Returns a new strong reference, or NULL with an exception set (SystemError if `size` is negative, MemoryError).
@@ -5522,7 +6512,7 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
 #endif
     return tuple;
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyTuple_FromArray
 #    define PyTuple_FromArray capi_PyTuple_FromArray
 #  endif
@@ -5530,7 +6520,7 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
 
 /* ---- list ---- */
 
-#if ((CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* The item at the position `index` of `list`, as a new strong reference.
  *
  * Returns NULL with an exception set if `list` is not a list (TypeError) or `index` is negative or too large (IndexError).
@@ -5552,17 +6542,17 @@ capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
     }
     return item;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(PyObject *, PyList_GetItemRef, (PyObject *list, Py_ssize_t index), (list, index), 0x030D00F0)
 #    undef PyList_GetItemRef
 #    define PyList_GetItemRef capi_dispatch_PyList_GetItemRef
-#  elif CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyList_GetItemRef
 #    define PyList_GetItemRef capi_PyList_GetItemRef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Removes all items from the list `self`.
  *
  * Returns 0, or -1 with SystemError set if `self` is not a list.
@@ -5579,13 +6569,13 @@ capi_PyList_Clear(PyObject *self)
     }
     return PyList_SetSlice(self, 0, PY_SSIZE_T_MAX, CAPI_NULL);
 }
-#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyList_Clear
 #    define PyList_Clear capi_PyList_Clear
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Appends every item of `iterable` to the list `self`, which may be `iterable` itself.
  *
  * Returns 0, or -1 with an exception set: SystemError if `self` is not a list, TypeError if `iterable` cannot be iterated
@@ -5625,7 +6615,7 @@ capi_PyList_Extend(PyObject *self, PyObject *iterable)
     Py_DECREF(done);
     return 0;
 }
-#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyList_Extend
 #    define PyList_Extend capi_PyList_Extend
 #  endif
@@ -5633,8 +6623,8 @@ capi_PyList_Extend(PyObject *self, PyObject *iterable)
 
 /* ---- dict ---- */
 
-#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never \
+    || CAPI_BUILDS_315a7_never_never
 /* Whether the type itself is frozendict, which only the newest interpreters have and which the limited API hides. */
 static inline int
 capi_is_frozendict_type(PyTypeObject *type)
@@ -5685,7 +6675,7 @@ capi_is_frozendict(PyObject *object)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 /* Whether `p` is a frozendict or an instance of a subclass: 1 or 0. It never fails.
  *
  * Where the interpreter has no frozendict the answer is 0.
@@ -5698,13 +6688,13 @@ capi_PyFrozenDict_Check(PyObject *p)
 {
     return capi_is_frozendict(p);
 }
-#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a7_never_never
 #    undef PyFrozenDict_Check
 #    define PyFrozenDict_Check capi_PyFrozenDict_Check
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 /* Whether the type of `p` is frozendict itself, subclasses excluded: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -5715,13 +6705,13 @@ capi_PyFrozenDict_CheckExact(PyObject *p)
 {
     return capi_is_frozendict_type(Py_TYPE(p));
 }
-#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a7_never_never
 #    undef PyFrozenDict_CheckExact
 #    define PyFrozenDict_CheckExact capi_PyFrozenDict_CheckExact
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 /* Whether `p` is a dict, a frozendict or an instance of a subclass of either: 1 or 0. It never fails.
  *
  * Where the interpreter has no frozendict this is `PyDict_Check()`.
@@ -5734,13 +6724,13 @@ capi_PyAnyDict_Check(PyObject *p)
 {
     return PyDict_Check(p) || capi_is_frozendict(p);
 }
-#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a7_never_never
 #    undef PyAnyDict_Check
 #    define PyAnyDict_Check capi_PyAnyDict_Check
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 /* Whether the type of `p` is dict or frozendict itself, subclasses excluded: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -5751,13 +6741,13 @@ capi_PyAnyDict_CheckExact(PyObject *p)
 {
     return PyDict_CheckExact(p) || capi_is_frozendict_type(Py_TYPE(p));
 }
-#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a7_never_never
 #    undef PyAnyDict_CheckExact
 #    define PyAnyDict_CheckExact capi_PyAnyDict_CheckExact
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Whether `mp` has the key that the UTF-8 text `key` spells.
  *
  * Returns 1 if it has, 0 if not, -1 with an exception set on error (`mp` is not a dict, `key` is not UTF-8, the `__eq__` of
@@ -5784,13 +6774,13 @@ capi_PyDict_ContainsString(PyObject *mp, const char *key)
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyDict_ContainsString
 #    define PyDict_ContainsString capi_PyDict_ContainsString
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Looks `key` up in `mp`, without calling `__missing__`.
  *
  * Returns 1 and a new strong reference in `*result` if the key is there, 0 and NULL if it is not, -1 with an exception set
@@ -5810,17 +6800,17 @@ capi_PyDict_GetItemRef(PyObject *mp, PyObject *key, PyObject **result)
     }
     return PyErr_Occurred() ? -1 : 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyDict_GetItemRef, (PyObject *mp, PyObject *key, PyObject **result), (mp, key, result), 0x030D00F0)
 #    undef PyDict_GetItemRef
 #    define PyDict_GetItemRef capi_dispatch_PyDict_GetItemRef
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyDict_GetItemRef
 #    define PyDict_GetItemRef capi_PyDict_GetItemRef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Looks the key that the UTF-8 text `key` spells up in `mp`, without calling `__missing__`.
  *
  * Returns 1 and a new strong reference in `*result` if the key is there, 0 and NULL if it is not, -1 with an exception set
@@ -5842,18 +6832,18 @@ capi_PyDict_GetItemStringRef(PyObject *mp, const char *key, PyObject **result)
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyDict_GetItemStringRef, (PyObject *mp, const char *key, PyObject **result), (mp, key, result), 0x030D00F0)
 #    undef PyDict_GetItemStringRef
 #    define PyDict_GetItemStringRef capi_dispatch_PyDict_GetItemStringRef
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyDict_GetItemStringRef
 #    define PyDict_GetItemStringRef capi_PyDict_GetItemStringRef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_315_never \
+    || CAPI_BUILDS_313_never_never
 /* dict.METHOD(dict, key, third), whatever a subclass makes of METHOD: hashes the key once and changes the dict at once. */
 static inline PyObject *
 capi_dict_method(const char *method, PyObject *dict, PyObject *key, PyObject *third)
@@ -5888,7 +6878,7 @@ capi_dict_size(PyObject *dict)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Removes `key` from `dict` and hands its value to the caller.
  *
  * Returns 1 and a new strong reference in `*result` if the key was there, 0 and NULL if it was not, -1 with an exception
@@ -5981,13 +6971,13 @@ capi_PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)
     }
     return 1;
 }
-#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyDict_Pop
 #    define PyDict_Pop capi_PyDict_Pop
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Removes the key that the UTF-8 text `key` spells from `dict` and hands its value to the caller.
  *
  * Returns 1 and a new strong reference in `*result` if the key was there, 0 and NULL if it was not, -1 with an exception
@@ -6012,13 +7002,13 @@ capi_PyDict_PopString(PyObject *dict, const char *key, PyObject **result)
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyDict_PopString
 #    define PyDict_PopString capi_PyDict_PopString
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_315_never
 /* Gives `key` the value `default_value` in `mp` unless it has a value already, and hands the value that the key then has to
  * the caller.
  *
@@ -6085,17 +7075,17 @@ capi_PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, 
     }
     return was_there;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
 CAPI_DISPATCH(int, PyDict_SetDefaultRef, (PyObject *mp, PyObject *key, PyObject *default_value, PyObject **result), (mp, key, default_value, result), 0x030F00F0)
 #    undef PyDict_SetDefaultRef
 #    define PyDict_SetDefaultRef capi_dispatch_PyDict_SetDefaultRef
-#  elif CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_315_never
 #    undef PyDict_SetDefaultRef
 #    define PyDict_SetDefaultRef capi_PyDict_SetDefaultRef
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_312_never_never
 typedef enum {
     PyDict_EVENT_ADDED,
     PyDict_EVENT_MODIFIED,
@@ -6106,37 +7096,37 @@ typedef enum {
 } PyDict_WatchEvent;
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_ADDED)
+#if CAPI_LACKS_312_never_never && !defined(PyDict_EVENT_ADDED)
 #define PyDict_EVENT_ADDED PyDict_EVENT_ADDED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_MODIFIED)
+#if CAPI_LACKS_312_never_never && !defined(PyDict_EVENT_MODIFIED)
 #define PyDict_EVENT_MODIFIED PyDict_EVENT_MODIFIED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_DELETED)
+#if CAPI_LACKS_312_never_never && !defined(PyDict_EVENT_DELETED)
 #define PyDict_EVENT_DELETED PyDict_EVENT_DELETED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_CLONED)
+#if CAPI_LACKS_312_never_never && !defined(PyDict_EVENT_CLONED)
 #define PyDict_EVENT_CLONED PyDict_EVENT_CLONED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_CLEARED)
+#if CAPI_LACKS_312_never_never && !defined(PyDict_EVENT_CLEARED)
 #define PyDict_EVENT_CLEARED PyDict_EVENT_CLEARED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDict_EVENT_DEALLOCATED)
+#if CAPI_LACKS_312_never_never && !defined(PyDict_EVENT_DEALLOCATED)
 #define PyDict_EVENT_DEALLOCATED PyDict_EVENT_DEALLOCATED
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_312_never_never
 typedef int (*PyDict_WatchCallback)(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *new_value);
 #endif
 
 /* ---- mapping ---- */
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* `obj[key]`, without an exception where the key is missing.
  *
  * Returns 1 and a new strong reference in `*result` if there is an item, 0 and NULL if KeyError was raised, -1 with an
@@ -6162,17 +7152,17 @@ capi_PyMapping_GetOptionalItem(PyObject *obj, PyObject *key, PyObject **result)
     PyErr_Clear();
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyMapping_GetOptionalItem, (PyObject *obj, PyObject *key, PyObject **result), (obj, key, result), 0x030D00F0)
 #    undef PyMapping_GetOptionalItem
 #    define PyMapping_GetOptionalItem capi_dispatch_PyMapping_GetOptionalItem
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyMapping_GetOptionalItem
 #    define PyMapping_GetOptionalItem capi_PyMapping_GetOptionalItem
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* `obj[key]` for a key given as UTF-8 text, without an exception where the key is missing.
  *
  * Returns 1 and a new strong reference in `*result` if there is an item, 0 and NULL if KeyError was raised, -1 with an
@@ -6199,17 +7189,17 @@ capi_PyMapping_GetOptionalItemString(PyObject *obj, const char *key, PyObject **
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyMapping_GetOptionalItemString, (PyObject *obj, const char *key, PyObject **result), (obj, key, result), 0x030D00F0)
 #    undef PyMapping_GetOptionalItemString
 #    define PyMapping_GetOptionalItemString capi_dispatch_PyMapping_GetOptionalItemString
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyMapping_GetOptionalItemString
 #    define PyMapping_GetOptionalItemString capi_PyMapping_GetOptionalItemString
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Whether `o[key]` exists.
  *
  * Returns 1 if there is an item, 0 if KeyError was raised, -1 with an exception set on any other error.
@@ -6225,17 +7215,17 @@ capi_PyMapping_HasKeyWithError(PyObject *o, PyObject *key)
     Py_XDECREF(value);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyMapping_HasKeyWithError, (PyObject *o, PyObject *key), (o, key), 0x030D00F0)
 #    undef PyMapping_HasKeyWithError
 #    define PyMapping_HasKeyWithError capi_dispatch_PyMapping_HasKeyWithError
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyMapping_HasKeyWithError
 #    define PyMapping_HasKeyWithError capi_PyMapping_HasKeyWithError
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Whether `o[key]` exists, for a key given as UTF-8 text.
  *
  * Returns 1 if there is an item, 0 if KeyError was raised, -1 with an exception set on any other error.
@@ -6251,11 +7241,11 @@ capi_PyMapping_HasKeyStringWithError(PyObject *o, const char *key)
     Py_XDECREF(value);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyMapping_HasKeyStringWithError, (PyObject *o, const char *key), (o, key), 0x030D00F0)
 #    undef PyMapping_HasKeyStringWithError
 #    define PyMapping_HasKeyStringWithError capi_dispatch_PyMapping_HasKeyStringWithError
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyMapping_HasKeyStringWithError
 #    define PyMapping_HasKeyStringWithError capi_PyMapping_HasKeyStringWithError
 #  endif
@@ -6263,7 +7253,7 @@ CAPI_DISPATCH(int, PyMapping_HasKeyStringWithError, (PyObject *o, const char *ke
 
 /* ---- set ---- */
 
-#if ((CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 /* Whether the type of `p` is set itself, subclasses and frozensets excluded: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -6274,7 +7264,7 @@ capi_PySet_CheckExact(PyObject *p)
 {
     return Py_TYPE(p) == &PySet_Type;
 }
-#  if CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_310_310_311
 #    undef PySet_CheckExact
 #    define PySet_CheckExact capi_PySet_CheckExact
 #  endif
@@ -6282,9 +7272,8 @@ capi_PySet_CheckExact(PyObject *p)
 
 /* ---- iter ---- */
 
-#if ((CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_never \
+    || CAPI_BUILDS_314_314_never
 #ifdef Py_LIMITED_API
 /* A slot of a class; the slots of static types cannot be seen. */
 static inline unaryfunc
@@ -6300,7 +7289,7 @@ capi_heap_slot(PyObject *object, int slot)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Takes the next item from the iterator `iter`.
  *
  * Returns 1 and a new strong reference in `*item`, 0 and NULL at the end, -1 with an exception set and NULL on error
@@ -6360,17 +7349,17 @@ capi_PyIter_NextItem(PyObject *iter, PyObject **item)
     return 0;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(int, PyIter_NextItem, (PyObject *iter, PyObject **item), (iter, item), 0x030E00F0)
 #    undef PyIter_NextItem
 #    define PyIter_NextItem capi_dispatch_PyIter_NextItem
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyIter_NextItem
 #    define PyIter_NextItem capi_PyIter_NextItem
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_310_310_311
 typedef enum {
     PYGEN_RETURN = 0,
     PYGEN_ERROR = -1,
@@ -6378,23 +7367,23 @@ typedef enum {
 } PySendResult;
 #endif
 
-#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PYGEN_RETURN)
+#if CAPI_LACKS_310_310_311 && !defined(PYGEN_RETURN)
 #define PYGEN_RETURN PYGEN_RETURN
 #endif
 
-#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PYGEN_ERROR)
+#if CAPI_LACKS_310_310_311 && !defined(PYGEN_ERROR)
 #define PYGEN_ERROR PYGEN_ERROR
 #endif
 
-#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PYGEN_NEXT)
+#if CAPI_LACKS_310_310_311 && !defined(PYGEN_NEXT)
 #define PYGEN_NEXT PYGEN_NEXT
 #endif
 
-#if CAPI_LACKS(0x030A00A3, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_310_never_311
 typedef PySendResult (*sendfunc)(PyObject *iter, PyObject *value, PyObject **result);
 #endif
 
-#if ((CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_never
 /* Sends `arg` into the iterator `iter`: its `send(arg)`, or its next item if `arg` is None.
  *
  * Returns PYGEN_NEXT with what it yielded in `*presult`, PYGEN_RETURN with what it returned at its end, both as new strong
@@ -6462,17 +7451,17 @@ capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
     *presult = capi_stop_iteration_value();
     return *presult != CAPI_NULL ? PYGEN_RETURN : PYGEN_ERROR;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
 CAPI_DISPATCH(PySendResult, PyIter_Send, (PyObject *iter, PyObject *arg, PyObject **presult), (iter, arg, presult), 0x030A00F0)
 #    undef PyIter_Send
 #    define PyIter_Send capi_dispatch_PyIter_Send
-#  elif CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_never
 #    undef PyIter_Send
 #    define PyIter_Send capi_PyIter_Send
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_never
 /* Whether `o` provides the asynchronous iterator protocol, that is `__anext__`: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -6495,17 +7484,17 @@ capi_PyAIter_Check(PyObject *o)
         ;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
 CAPI_DISPATCH(int, PyAIter_Check, (PyObject *o), (o), 0x030A00F0)
 #    undef PyAIter_Check
 #    define PyAIter_Check capi_dispatch_PyAIter_Check
-#  elif CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_never
 #    undef PyAIter_Check
 #    define PyAIter_Check capi_PyAIter_Check
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_never
 /* The asynchronous iterator of `o`: `aiter(o)`.
  *
  * Returns a new strong reference, or NULL with an exception set (TypeError if `o` has no `__aiter__`, or if what that
@@ -6565,11 +7554,11 @@ capi_PyObject_GetAIter(PyObject *o)
     }
     return iterator;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
 CAPI_DISPATCH(PyObject *, PyObject_GetAIter, (PyObject *o), (o), 0x030A00F0)
 #    undef PyObject_GetAIter
 #    define PyObject_GetAIter capi_dispatch_PyObject_GetAIter
-#  elif CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_never
 #    undef PyObject_GetAIter
 #    define PyObject_GetAIter capi_PyObject_GetAIter
 #  endif
@@ -6577,7 +7566,7 @@ CAPI_DISPATCH(PyObject *, PyObject_GetAIter, (PyObject *o), (o), 0x030A00F0)
 
 /* ---- bytes ---- */
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Joins the bytes-like objects of `iterable` with the bytes object `sep` between them: `sep.join(iterable)`.
  *
  * Returns a new strong reference, or NULL with an exception set: TypeError if `sep` is not a bytes object or an item is not
@@ -6625,7 +7614,7 @@ capi_PyBytes_Join(PyObject *sep, PyObject *iterable)
     }
 #endif
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyBytes_Join
 #    define PyBytes_Join capi_PyBytes_Join
 #  endif
@@ -6633,7 +7622,7 @@ capi_PyBytes_Join(PyObject *sep, PyObject *iterable)
 
 /* ---- unicode ---- */
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never
 /* Tells whether two str objects have the same characters; methods of subclasses are not asked.
  *
  * Returns 1 or 0, or -1 with TypeError set if one of them is no str.
@@ -6669,17 +7658,17 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
     return PyUnicode_GetLength(str1) == PyUnicode_GetLength(str2) && PyUnicode_Compare(str1, str2) == 0;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(int, PyUnicode_Equal, (PyObject *str1, PyObject *str2), (str1, str2), 0x030E00F0)
 #    undef PyUnicode_Equal
 #    define PyUnicode_Equal capi_dispatch_PyUnicode_Equal
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyUnicode_Equal
 #    define PyUnicode_Equal capi_PyUnicode_Equal
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 #if CAPI_HAS_unicode_data
 #  define CAPI_READ_CHAR(unicode, index) PyUnicode_READ(kind, data, index)
 #else
@@ -6767,7 +7756,7 @@ capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Tells whether a str has exactly the characters that the UTF-8 of a C string encodes. Bytes that are not UTF-8 equal
  * nothing.
  *
@@ -6791,17 +7780,17 @@ capi_PyUnicode_EqualToUTF8(PyObject *unicode, const char *string)
 #endif
     return capi_equal_to_utf8(unicode, string, strlen(string));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyUnicode_EqualToUTF8, (PyObject *unicode, const char *string), (unicode, string), 0x030D00F0)
 #    undef PyUnicode_EqualToUTF8
 #    define PyUnicode_EqualToUTF8 capi_dispatch_PyUnicode_EqualToUTF8
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyUnicode_EqualToUTF8
 #    define PyUnicode_EqualToUTF8 capi_PyUnicode_EqualToUTF8
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Tells whether a str has exactly the characters that `size` bytes of UTF-8 encode; these may contain NUL. Bytes that are not
  * UTF-8 equal nothing.
  *
@@ -6815,17 +7804,17 @@ capi_PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *string, Py_ssiz
 {
     return capi_equal_to_utf8(unicode, string, CAPI_CAST(size_t, size));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyUnicode_EqualToUTF8AndSize, (PyObject *unicode, const char *string, Py_ssize_t size), (unicode, string, size), 0x030D00F0)
 #    undef PyUnicode_EqualToUTF8AndSize
 #    define PyUnicode_EqualToUTF8AndSize capi_dispatch_PyUnicode_EqualToUTF8AndSize
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyUnicode_EqualToUTF8AndSize
 #    define PyUnicode_EqualToUTF8AndSize capi_PyUnicode_EqualToUTF8AndSize
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Returns the hash of the str `op` if it is known already, else -1 without an exception: then ask `PyObject_Hash`.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -6841,7 +7830,7 @@ capi_PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)
     return -1;
 #endif
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyUnstable_Unicode_GET_CACHED_HASH
 #    define PyUnstable_Unicode_GET_CACHED_HASH capi_PyUnstable_Unicode_GET_CACHED_HASH
 #  endif
@@ -6849,12 +7838,11 @@ capi_PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)
 
 /* ---- writers ---- */
 
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_314_never_never
 typedef struct PyUnicodeWriter PyUnicodeWriter;
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 #if CAPI_HAS_unicode_data && !defined(PYPY_VERSION)
 #  define CAPI_SEES_KINDS 1
 #else
@@ -7125,7 +8113,7 @@ capi_is_plain(PyObject *text)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Ends `writer` without a result. NULL is allowed.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -7143,13 +8131,13 @@ capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
     }
     PyMem_Free(self);
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Discard
 #    define PyUnicodeWriter_Discard capi_PyUnicodeWriter_Discard
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Begins a str that is built step by step, with room for `length` characters.
  *
  * Returns the writer, which `PyUnicodeWriter_Finish()` or `PyUnicodeWriter_Discard()` must end; NULL with `ValueError` if
@@ -7181,13 +8169,13 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
     }
     return CAPI_REINTERPRET(PyUnicodeWriter *, self);
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Create
 #    define PyUnicodeWriter_Create capi_PyUnicodeWriter_Create
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Returns what was written as a new str and ends `writer`, which must not be used again, whether this succeeds or not.
  *
  * NULL with an exception set on error.
@@ -7211,13 +8199,13 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
     capi_PyUnicodeWriter_Discard(writer);
     return text;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Finish
 #    define PyUnicodeWriter_Finish capi_PyUnicodeWriter_Finish
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Writes a character where there is room for it. */
 static inline void
 capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
@@ -7236,7 +8224,7 @@ capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Writes the character `ch`. Returns 0, or -1 with an exception set: `ValueError` if `ch` is greater than U+10FFFF.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -7256,13 +8244,13 @@ capi_PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch)
     capi_unicode_put(self, ch);
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteChar
 #    define PyUnicodeWriter_WriteChar capi_PyUnicodeWriter_WriteChar
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Writes what `str(obj)` gives. Returns 0, or -1 with an exception set; then nothing is written.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -7281,13 +8269,13 @@ capi_PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj)
     }
     return capi_unicode_append_new(self, PyObject_Str(obj));
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteStr
 #    define PyUnicodeWriter_WriteStr capi_PyUnicodeWriter_WriteStr
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Writes what `repr(obj)` gives, or `<NULL>` if `obj` is NULL. Returns 0, or -1 with an exception set.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -7320,13 +8308,13 @@ capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
     }
     return capi_unicode_append_new(self, PyObject_Repr(obj));
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteRepr
 #    define PyUnicodeWriter_WriteRepr capi_PyUnicodeWriter_WriteRepr
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Writes the characters `start` to `end` (excluded) of the str `str`.
  *
  * Returns 0, or -1 with an exception set: `TypeError` if it is no str, `ValueError` if `start` is negative or behind `end`, or
@@ -7358,13 +8346,13 @@ capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_s
     }
     return capi_unicode_append_part(self, str, start, end);
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteSubstring
 #    define PyUnicodeWriter_WriteSubstring capi_PyUnicodeWriter_WriteSubstring
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Writes `size` bytes of ASCII text; with a negative `size` the bytes up to the first NUL.
  *
  * All bytes must be below 128; this is not checked. Returns 0, or -1 with an exception set.
@@ -7378,13 +8366,13 @@ capi_PyUnicodeWriter_WriteASCII(PyUnicodeWriter *writer, const char *str, Py_ssi
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     return capi_unicode_append_ascii(self, str, size < 0 ? CAPI_CAST(Py_ssize_t, strlen(str)) : size);
 }
-#  if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteASCII
 #    define PyUnicodeWriter_WriteASCII capi_PyUnicodeWriter_WriteASCII
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 static inline PyObject *
 capi_decode_utf8(const char *string, Py_ssize_t length, const char *errors, Py_ssize_t *consumed)
 {
@@ -7477,7 +8465,7 @@ capi_unicode_append_utf8(capi_unicode_writer *writer, const char *text, Py_ssize
 }
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Decodes `length` bytes of UTF-8 and writes the text; with a negative `length` the bytes up to the first NUL.
  *
  * `errors` names the error handler; NULL is strict. If `consumed` is not NULL, a sequence that the end cuts off is no error,
@@ -7510,13 +8498,13 @@ capi_PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *str
     }
     return status;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_DecodeUTF8Stateful
 #    define PyUnicodeWriter_DecodeUTF8Stateful capi_PyUnicodeWriter_DecodeUTF8Stateful
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Decodes `size` bytes of UTF-8, strictly, and writes the text; with a negative `size` the bytes up to the first NUL.
  *
  * Returns 0, or -1 with an exception set: `UnicodeDecodeError` if they are no valid UTF-8. Then nothing is written.
@@ -7529,13 +8517,13 @@ capi_PyUnicodeWriter_WriteUTF8(PyUnicodeWriter *writer, const char *str, Py_ssiz
 {
     return capi_PyUnicodeWriter_DecodeUTF8Stateful(writer, str, size, CAPI_NULL, CAPI_NULL);
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteUTF8
 #    define PyUnicodeWriter_WriteUTF8 capi_PyUnicodeWriter_WriteUTF8
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Writes `size` wide characters; with a negative `size` those up to the first NUL.
  *
  * Returns 0, or -1 with an exception set. Where `wchar_t` has 16 bits, surrogate pairs become one character.
@@ -7569,13 +8557,13 @@ capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, 
 #endif
     return capi_unicode_append_new(self, PyUnicode_FromWideChar(str, size));
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteWideChar
 #    define PyUnicodeWriter_WriteWideChar capi_PyUnicodeWriter_WriteWideChar
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Writes `size` UCS-4 characters, which must be at most U+10FFFF; lone surrogates are kept.
  *
  * Returns 0, or -1 with an exception set: `ValueError` if `size` is negative.
@@ -7603,13 +8591,13 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
     }
     return capi_unicode_append_data(self, str, size, 4, CAPI_KIND_FOR(greatest));
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteUCS4
 #    define PyUnicodeWriter_WriteUCS4 capi_PyUnicodeWriter_WriteUCS4
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Writes what `PyUnicode_FromFormat()` makes of the arguments. Returns 0, or -1 with an exception set; then nothing is
  * written. What formats there are is up to the running Python.
  *
@@ -7626,17 +8614,17 @@ capi_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
     va_end(vargs);
     return capi_unicode_append_new(CAPI_REINTERPRET(capi_unicode_writer *, writer), text);
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Format
 #    define PyUnicodeWriter_Format capi_PyUnicodeWriter_Format
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_315a1_never_never
 typedef struct PyBytesWriter PyBytesWriter;
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* The bytes are in the object that Finish hands out, so that a size which is known needs no copy. */
 typedef struct {
     PyObject *object;
@@ -7700,7 +8688,7 @@ capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Ends `writer` without a result. NULL is allowed.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -7714,13 +8702,13 @@ capi_PyBytesWriter_Discard(PyBytesWriter *writer)
         PyMem_Free(writer);
     }
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Discard
 #    define PyBytesWriter_Discard capi_PyBytesWriter_Discard
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Begins a bytes object that is built step by step: `size` bytes at first, whose contents are undefined.
  *
  * Returns the writer, which one of the Finish functions or `PyBytesWriter_Discard()` must end; NULL with an exception set on
@@ -7753,13 +8741,13 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
     capi_bytes_set_size(self, size);
     return CAPI_REINTERPRET(PyBytesWriter *, self);
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Create
 #    define PyBytesWriter_Create capi_PyBytesWriter_Create
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Returns the writer's buffer. It is valid until the writer grows or ends. Never fails.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -7770,13 +8758,13 @@ capi_PyBytesWriter_GetData(PyBytesWriter *writer)
 {
     return CAPI_REINTERPRET(capi_bytes_writer *, writer)->data;
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_GetData
 #    define PyBytesWriter_GetData capi_PyBytesWriter_GetData
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Returns the writer's size. Never fails.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -7787,13 +8775,13 @@ capi_PyBytesWriter_GetSize(PyBytesWriter *writer)
 {
     return CAPI_REINTERPRET(capi_bytes_writer *, writer)->size;
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_GetSize
 #    define PyBytesWriter_GetSize capi_PyBytesWriter_GetSize
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Does what `PyBytesWriter_Finish()` does, with the first `size` bytes alone.
  *
  * NULL with `ValueError` if `size` is negative or greater than the writer's size. The writer is ended then too.
@@ -7829,13 +8817,13 @@ capi_PyBytesWriter_FinishWithSize(PyBytesWriter *writer, Py_ssize_t size)
     capi_PyBytesWriter_Discard(writer);
     return result;
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_FinishWithSize
 #    define PyBytesWriter_FinishWithSize capi_PyBytesWriter_FinishWithSize
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Returns the bytes object of the writer's size and ends `writer`, which must not be used again, whether this succeeds or
  * not. NULL with an exception set on error.
  *
@@ -7847,13 +8835,13 @@ capi_PyBytesWriter_Finish(PyBytesWriter *writer)
 {
     return capi_PyBytesWriter_FinishWithSize(writer, capi_PyBytesWriter_GetSize(writer));
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Finish
 #    define PyBytesWriter_Finish capi_PyBytesWriter_Finish
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Does what `PyBytesWriter_Finish()` does, with the bytes before `buf` alone, a pointer into the writer's buffer.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -7865,13 +8853,13 @@ capi_PyBytesWriter_FinishWithPointer(PyBytesWriter *writer, void *buf)
     const char *data = CAPI_REINTERPRET(capi_bytes_writer *, writer)->data;
     return capi_PyBytesWriter_FinishWithSize(writer, CAPI_CAST(const char *, buf) - data);
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_FinishWithPointer
 #    define PyBytesWriter_FinishWithPointer capi_PyBytesWriter_FinishWithPointer
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Changes the writer's size; the contents of new bytes are undefined, and the buffer may be elsewhere then.
  *
  * Takes more room than asked for, so that many small steps together are quick. Returns 0, or -1 with an exception set and the
@@ -7894,13 +8882,13 @@ capi_PyBytesWriter_Resize(PyBytesWriter *writer, Py_ssize_t size)
     capi_bytes_set_size(self, size);
     return 0;
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Resize
 #    define PyBytesWriter_Resize capi_PyBytesWriter_Resize
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Adds `size` to the writer's size, as `PyBytesWriter_Resize()` would; a negative `size` shrinks it.
  *
  * Returns 0, or -1 with an exception set and the writer as it was: `ValueError` if the size would be negative.
@@ -7926,13 +8914,13 @@ capi_PyBytesWriter_Grow(PyBytesWriter *writer, Py_ssize_t size)
     capi_bytes_set_size(self, self->size + size);
     return 0;
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Grow
 #    define PyBytesWriter_Grow capi_PyBytesWriter_Grow
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Does what `PyBytesWriter_Grow()` does, and returns where `buf`, a pointer into the buffer, has moved to.
  *
  * NULL with an exception set on error.
@@ -7950,13 +8938,13 @@ capi_PyBytesWriter_GrowAndUpdatePointer(PyBytesWriter *writer, Py_ssize_t size, 
     }
     return self->data + offset;
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_GrowAndUpdatePointer
 #    define PyBytesWriter_GrowAndUpdatePointer capi_PyBytesWriter_GrowAndUpdatePointer
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Grows the writer by `size` and copies `bytes` to its end; with a negative `size` the bytes up to the first NUL.
  *
  * Returns 0, or -1 with an exception set and the writer as it was. `bytes` must not point into the writer's buffer.
@@ -7980,13 +8968,13 @@ capi_PyBytesWriter_WriteBytes(PyBytesWriter *writer, const void *bytes, Py_ssize
     }
     return 0;
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_WriteBytes
 #    define PyBytesWriter_WriteBytes capi_PyBytesWriter_WriteBytes
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_never_never
 /* Writes to the end what `PyBytes_FromFormat()` makes of the arguments.
  *
  * Returns 0, or -1 with an exception set and the writer as it was.
@@ -8014,7 +9002,7 @@ capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
     Py_DECREF(text);
     return status;
 }
-#  if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Format
 #    define PyBytesWriter_Format capi_PyBytesWriter_Format
 #  endif
@@ -8022,7 +9010,7 @@ capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
 
 /* ---- import ---- */
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* A new reference to the module of that name if sys.modules is a dict and has one, else NULL, with an exception on error. */
 static inline PyObject *
 capi_find_module(const char *name)
@@ -8041,7 +9029,7 @@ capi_find_module(const char *name)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* The module `name` in `sys.modules`, made and put there, empty, if there is none. It does not import.
  *
  * Returns a new strong reference, or NULL with an exception set.
@@ -8068,17 +9056,17 @@ capi_PyImport_AddModuleRef(const char *name)
     }
     return module;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(PyObject *, PyImport_AddModuleRef, (const char *name), (name), 0x030D00F0)
 #    undef PyImport_AddModuleRef
 #    define PyImport_AddModuleRef capi_dispatch_PyImport_AddModuleRef
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyImport_AddModuleRef
 #    define PyImport_AddModuleRef capi_PyImport_AddModuleRef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_37_311
 /* The module `name`, a str, if it is in `sys.modules`. It does not import.
  *
  * Returns a new strong reference, or NULL: without an exception if there is no such module, with one on error.
@@ -8097,17 +9085,17 @@ capi_PyImport_GetModule(PyObject *name)
     PyMapping_GetOptionalItem(modules, name, &module);
     return module;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
 CAPI_DISPATCH(PyObject *, PyImport_GetModule, (PyObject *name), (name), 0x030700F0)
 #    undef PyImport_GetModule
 #    define PyImport_GetModule capi_dispatch_PyImport_GetModule
-#  elif CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_37_37_311
 #    undef PyImport_GetModule
 #    define PyImport_GetModule capi_PyImport_GetModule
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Imports the module `mod_name` and reads its attribute `attr_name`; both are str.
  *
  * Returns a new strong reference, or NULL with an exception set.
@@ -8126,13 +9114,13 @@ capi_PyImport_ImportModuleAttr(PyObject *mod_name, PyObject *attr_name)
     Py_DECREF(module);
     return attribute;
 }
-#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyImport_ImportModuleAttr
 #    define PyImport_ImportModuleAttr capi_PyImport_ImportModuleAttr
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Imports the module `mod_name` and reads its attribute `attr_name`; both are UTF-8 text.
  *
  * Returns a new strong reference, or NULL with an exception set.
@@ -8158,28 +9146,28 @@ capi_PyImport_ImportModuleAttrString(const char *mod_name, const char *attr_name
     Py_DECREF(module);
     return attribute;
 }
-#  if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyImport_ImportModuleAttrString
 #    define PyImport_ImportModuleAttrString capi_PyImport_ImportModuleAttrString
 #  endif
 #endif
 
-#if (CAPI_LACKS(0x030F00A7, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00F0 || CAPI_LACKS(0x030F00A7, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_315a7_315_never_declared_32
 typedef enum {
     PyImport_LAZY_NORMAL,
     PyImport_LAZY_ALL
 } PyImport_LazyImportsMode;
 #endif
 
-#if CAPI_LACKS(0x030F00A7, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyImport_LAZY_NORMAL)
+#if CAPI_LACKS_315a7_315_never && !defined(PyImport_LAZY_NORMAL)
 #define PyImport_LAZY_NORMAL PyImport_LAZY_NORMAL
 #endif
 
-#if CAPI_LACKS(0x030F00A7, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyImport_LAZY_ALL)
+#if CAPI_LACKS_315a7_315_never && !defined(PyImport_LAZY_ALL)
 #define PyImport_LAZY_ALL PyImport_LAZY_ALL
 #endif
 
-#if ((CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a2_never_never
 /* Makes the module that the module spec `spec` describes with `initfunc`, a `PyInit_` function, for importers of statically
  * linked modules. PyModule_Exec() initializes it.
  *
@@ -8285,7 +9273,7 @@ capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(voi
     Py_DECREF(name);
     return module;
 }
-#  if CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a2_never_never
 #    undef PyImport_CreateModuleFromInitfunc
 #    define PyImport_CreateModuleFromInitfunc capi_PyImport_CreateModuleFromInitfunc
 #  endif
@@ -8293,8 +9281,8 @@ capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(voi
 
 /* ---- weakref ---- */
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never \
+    || CAPI_BUILDS_314_never_never
 #if defined(Py_LIMITED_API) && !CAPI_HAS_weakref_getobject_is_public
 /* Still in the stable ABI, but no longer in the newest headers. */
 #  if defined(__GNUC__)
@@ -8352,7 +9340,7 @@ capi_weakref_target(PyObject *ref)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* What the weak reference or proxy `ref` refers to.
  *
  * Returns 1 and a new strong reference in `*pobj` if it is alive, 0 and NULL if it is dead, -1 with an exception set and NULL
@@ -8383,17 +9371,17 @@ capi_PyWeakref_GetRef(PyObject *ref, PyObject **pobj)
     return 0;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyWeakref_GetRef, (PyObject *ref, PyObject **pobj), (ref, pobj), 0x030D00F0)
 #    undef PyWeakref_GetRef
 #    define PyWeakref_GetRef capi_dispatch_PyWeakref_GetRef
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyWeakref_GetRef
 #    define PyWeakref_GetRef capi_PyWeakref_GetRef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Whether what the weak reference or proxy `ref` referred to is gone.
  *
  * Returns 1 if it is, 0 if not, -1 with an exception set if `ref` is NULL (SystemError) or no weak reference (TypeError).
@@ -8434,13 +9422,13 @@ capi_PyWeakref_IsDead(PyObject *ref)
     return 1;
 #endif
 }
-#  if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyWeakref_IsDead
 #    define PyWeakref_IsDead capi_PyWeakref_IsDead
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_313_never_never && CAPI_CAN_36_never_never
 /* Clears all weak references to `object` without calling their callbacks, for a `tp_dealloc` after the finalizer. Objects that
  * cannot have weak references are left alone.
  *
@@ -8459,7 +9447,7 @@ capi_PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)
         _PyWeakref_ClearRef(CAPI_REINTERPRET(PyWeakReference *, *list));
     }
 }
-#  if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyUnstable_Object_ClearWeakRefsNoCallbacks
 #    define PyUnstable_Object_ClearWeakRefsNoCallbacks capi_PyUnstable_Object_ClearWeakRefsNoCallbacks
 #  endif
@@ -8467,8 +9455,8 @@ capi_PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)
 
 /* ---- gc ---- */
 
-#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+#if CAPI_BUILDS_310_310_311 \
+    || (CAPI_BUILDS_312_never_never && CAPI_CAN_36_39_never)
 /* Calls a function of the module gc, if one is named, and tells whether the collector was enabled before. What goes
    wrong is reported, since the callers cannot fail. */
 static inline int
@@ -8544,7 +9532,7 @@ capi_gc_is_enabled(void)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 /* Lets the garbage collector run by itself, as `gc.enable()` does. Returns 1 if it did so before, else 0. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -8563,17 +9551,17 @@ capi_PyGC_Enable(void)
 #endif
     return capi_gc_switch("enable");
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
 CAPI_DISPATCH(int, PyGC_Enable, (void), (), 0x030A00F0)
 #    undef PyGC_Enable
 #    define PyGC_Enable capi_dispatch_PyGC_Enable
-#  elif CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_311
 #    undef PyGC_Enable
 #    define PyGC_Enable capi_PyGC_Enable
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 /* Stops the garbage collector from running by itself, as `gc.disable()` does. Returns 1 if it ran before, else 0. Cannot
  * fail.
  *
@@ -8593,17 +9581,17 @@ capi_PyGC_Disable(void)
 #endif
     return capi_gc_switch("disable");
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
 CAPI_DISPATCH(int, PyGC_Disable, (void), (), 0x030A00F0)
 #    undef PyGC_Disable
 #    define PyGC_Disable capi_dispatch_PyGC_Disable
-#  elif CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_311
 #    undef PyGC_Disable
 #    define PyGC_Disable capi_PyGC_Disable
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 /* Whether the garbage collector runs by itself, as `gc.isenabled()` tells. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -8614,17 +9602,17 @@ capi_PyGC_IsEnabled(void)
 {
     return capi_gc_is_enabled();
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
 CAPI_DISPATCH(int, PyGC_IsEnabled, (void), (), 0x030A00F0)
 #    undef PyGC_IsEnabled
 #    define PyGC_IsEnabled capi_dispatch_PyGC_IsEnabled
-#  elif CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_311
 #    undef PyGC_IsEnabled
 #    define PyGC_IsEnabled capi_PyGC_IsEnabled
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_39_39_311 && CAPI_CAN_36_never_never
 /* Whether the garbage collector manages the object and looks at it at present, as `gc.is_tracked()` tells. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -8639,17 +9627,17 @@ capi_PyObject_GC_IsTracked(PyObject *op)
     return PyObject_GC_IsTracked(op);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_39_311
 CAPI_DISPATCH(int, PyObject_GC_IsTracked, (PyObject *op), (op), 0x030900F0)
 #    undef PyObject_GC_IsTracked
 #    define PyObject_GC_IsTracked capi_dispatch_PyObject_GC_IsTracked
-#  elif CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_39_311
 #    undef PyObject_GC_IsTracked
 #    define PyObject_GC_IsTracked capi_PyObject_GC_IsTracked
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_39_39_311 && CAPI_CAN_36_never_never
 /* Whether the garbage collector manages the object and has called its finalizer already. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -8664,17 +9652,17 @@ capi_PyObject_GC_IsFinalized(PyObject *op)
     return PyObject_GC_IsFinalized(op);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_39_311
 CAPI_DISPATCH(int, PyObject_GC_IsFinalized, (PyObject *op), (op), 0x030900F0)
 #    undef PyObject_GC_IsFinalized
 #    define PyObject_GC_IsFinalized capi_dispatch_PyObject_GC_IsFinalized
-#  elif CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_39_311
 #    undef PyObject_GC_IsFinalized
 #    define PyObject_GC_IsFinalized capi_PyObject_GC_IsFinalized
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_36_never_never
 /* Whether the garbage collector manages the object, so that it may be tracked. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -8710,17 +9698,17 @@ capi_PyObject_IS_GC(PyObject *obj)
     return PyObject_IS_GC(obj);
 #endif
 }
-#  if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_36_never_never
 #    undef PyObject_IS_GC
 #    define PyObject_IS_GC capi_PyObject_IS_GC
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_312_never_never
 typedef int (*gcvisitobjects_t)(PyObject *object, void *arg);
 #endif
 
-#if ((CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_39_never
 /* Calls `callback(object, arg)` for every object that the garbage collector tracks, with the collector switched off, until
  * one of the calls returns 0. `object` is borrowed. Cannot fail.
  *
@@ -8752,13 +9740,13 @@ capi_PyUnstable_GC_VisitObjects(gcvisitobjects_t callback, void *arg)
         capi_gc_switch("enable");
     }
 }
-#  if CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_GC_VisitObjects
 #    define PyUnstable_GC_VisitObjects capi_PyUnstable_GC_VisitObjects
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_38_never_39
 /* Allocates an object of a type that the garbage collector manages, with `extra_size` bytes behind its `tp_basicsize`. All
  * but the object's head is 0; the collector does not track it yet.
  *
@@ -8802,7 +9790,7 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
     return PyUnstable_Object_GC_NewWithExtraData(type, extra_size);
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Object_GC_NewWithExtraData
 #    define PyUnstable_Object_GC_NewWithExtraData capi_PyUnstable_Object_GC_NewWithExtraData
 #  endif
@@ -8810,7 +9798,7 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
 
 /* ---- code ---- */
 
-#if ((CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Gives what the attribute `co_code` gives, the instructions as `bytes`: a new strong reference, or NULL with an exception set
  * on error. The bytes are not for changing.
  *
@@ -8827,13 +9815,13 @@ capi_PyCode_GetCode(PyCodeObject *code)
     return PyObject_GetAttrString(CAPI_OBJECT(code), "co_code");
 #endif
 }
-#  if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyCode_GetCode
 #    define PyCode_GetCode capi_PyCode_GetCode
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Gives the tuple `co_varnames`, the names of arguments and local variables: a new strong reference, or NULL with an exception
  * set on error.
  *
@@ -8850,13 +9838,13 @@ capi_PyCode_GetVarnames(PyCodeObject *code)
     return PyObject_GetAttrString(CAPI_OBJECT(code), "co_varnames");
 #endif
 }
-#  if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyCode_GetVarnames
 #    define PyCode_GetVarnames capi_PyCode_GetVarnames
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Gives the tuple `co_cellvars`, the names of variables that inner functions use: a new strong reference, or NULL with an
  * exception set on error.
  *
@@ -8873,13 +9861,13 @@ capi_PyCode_GetCellvars(PyCodeObject *code)
     return PyObject_GetAttrString(CAPI_OBJECT(code), "co_cellvars");
 #endif
 }
-#  if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyCode_GetCellvars
 #    define PyCode_GetCellvars capi_PyCode_GetCellvars
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Gives the tuple `co_freevars`, the names of variables of outer functions: a new strong reference, or NULL with an exception
  * set on error.
  *
@@ -8896,13 +9884,13 @@ capi_PyCode_GetFreevars(PyCodeObject *code)
     return PyObject_GetAttrString(CAPI_OBJECT(code), "co_freevars");
 #endif
 }
-#  if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyCode_GetFreevars
 #    define PyCode_GetFreevars capi_PyCode_GetFreevars
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_never
 /* An int of an iterable's item, -1 for None and where there is none. */
 static inline int
 capi_location_number(PyObject *item, Py_ssize_t index)
@@ -8979,7 +9967,7 @@ capi_location_by_attributes(PyObject *code, int byte_offset, int where[4])
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_never
 /* Tells where in the source the instruction at `byte_offset` of a code object's code stands: first and last line, and the
  * columns (in bytes from 0) at which it starts in the one and ends in the other.
  *
@@ -9014,13 +10002,13 @@ capi_PyCode_Addr2Location(PyCodeObject *co, int byte_offset, int *start_line, in
     *end_column = where[3];
     return 1;
 }
-#  if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_never
 #    undef PyCode_Addr2Location
 #    define PyCode_Addr2Location capi_PyCode_Addr2Location
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 #if !CAPI_HAS_code_struct_holds_names && !CAPI_HAS_code_struct_holds_positions
 /* Where an argument that inner functions use has one slot, not two, its name is not counted again. */
 static inline int
@@ -9038,7 +10026,7 @@ capi_count_cells(PyObject *cells, PyObject *variables, int share)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Tells at which position among a frame's variables those of outer functions begin. Sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -9067,17 +10055,17 @@ capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
     return first;
 #endif
 }
-#  if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyUnstable_Code_GetFirstFree
 #    define PyUnstable_Code_GetFirstFree capi_PyUnstable_Code_GetFirstFree
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030900A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_36_never_39
 typedef struct _PyGenObject PyGenObject;
 #endif
 
-#if ((CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* Gives the code object of a generator: a new strong reference, never NULL. `gen` must be a generator.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -9093,13 +10081,13 @@ capi_PyGen_GetCode(PyGenObject *gen)
     return (PyCodeObject *)(void *)PyObject_GetAttrString(CAPI_OBJECT(gen), "gi_code");
 #endif
 }
-#  if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyGen_GetCode
 #    define PyGen_GetCode capi_PyGen_GetCode
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Gets in `*extra` the pointer that was set in a code object's slot `index`, NULL if none was.
  *
  * Returns 0, or -1 with `SystemError` set if `code` is not a code object.
@@ -9116,13 +10104,13 @@ capi_PyUnstable_Code_GetExtra(PyObject *code, Py_ssize_t index, void **extra)
     return PyUnstable_Code_GetExtra(code, index, extra);
 #endif
 }
-#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Code_GetExtra
 #    define PyUnstable_Code_GetExtra capi_PyUnstable_Code_GetExtra
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Sets the pointer in a code object's slot `index`, which `PyUnstable_Eval_RequestCodeExtraIndex` gave.
  *
  * The pointer that was there before is handed to the slot's function for freeing. Returns 0, or -1 with an exception set if
@@ -9140,13 +10128,13 @@ capi_PyUnstable_Code_SetExtra(PyObject *code, Py_ssize_t index, void *extra)
     return PyUnstable_Code_SetExtra(code, index, extra);
 #endif
 }
-#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Code_SetExtra
 #    define PyUnstable_Code_SetExtra capi_PyUnstable_Code_SetExtra
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Reserves in all code objects of the interpreter a slot for a pointer, which `free` is called with when the code object
  * ends. Returns the slot's index, or -1 without an exception if there is none left.
  *
@@ -9162,13 +10150,13 @@ capi_PyUnstable_Eval_RequestCodeExtraIndex(freefunc free)
     return PyUnstable_Eval_RequestCodeExtraIndex(free);
 #endif
 }
-#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Eval_RequestCodeExtraIndex
 #    define PyUnstable_Eval_RequestCodeExtraIndex capi_PyUnstable_Eval_RequestCodeExtraIndex
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_311_never_never
 /* Makes a code object of the parts that this version of Python puts one together from; see `PyUnstable_Code_NewWithPosOnlyArgs`,
  * of which it is the shorthand without positional-only parameters.
  *
@@ -9189,13 +10177,13 @@ capi_PyUnstable_Code_New(int argcount, int kwonlyargcount, int nlocals, int stac
                                freevars, cellvars, filename, name, qualname, firstlineno, linetable, exceptiontable);
 #endif
 }
-#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Code_New
 #    define PyUnstable_Code_New capi_PyUnstable_Code_New
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_311_never_never
 /* Makes a code object of the parts that this version of Python puts one together from.
  *
  * What the instructions, tables and numbers mean changes with each version, and wrong ones crash. Returns a new strong
@@ -9221,52 +10209,52 @@ capi_PyUnstable_Code_NewWithPosOnlyArgs(int argcount, int posonlyargcount, int k
                                               qualname, firstlineno, linetable, exceptiontable);
 #endif
 }
-#  if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Code_NewWithPosOnlyArgs
 #    define PyUnstable_Code_NewWithPosOnlyArgs capi_PyUnstable_Code_NewWithPosOnlyArgs
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(CO_HAS_DOCSTRING)
+#if CAPI_LACKS_314_never_never && !defined(CO_HAS_DOCSTRING)
 #define CO_HAS_DOCSTRING 0x4000000
 #endif
 
-#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(CO_METHOD)
+#if CAPI_LACKS_314_never_never && !defined(CO_METHOD)
 #define CO_METHOD 0x8000000
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(CO_NO_MONITORING_EVENTS)
+#if CAPI_LACKS_313_never_never && !defined(CO_NO_MONITORING_EVENTS)
 #define CO_NO_MONITORING_EVENTS 0x2000000
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_312_never_never
 typedef enum {
     PY_CODE_EVENT_CREATE,
     PY_CODE_EVENT_DESTROY
 } PyCodeEvent;
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_CODE_EVENT_CREATE)
+#if CAPI_LACKS_312_never_never && !defined(PY_CODE_EVENT_CREATE)
 #define PY_CODE_EVENT_CREATE PY_CODE_EVENT_CREATE
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_CODE_EVENT_DESTROY)
+#if CAPI_LACKS_312_never_never && !defined(PY_CODE_EVENT_DESTROY)
 #define PY_CODE_EVENT_DESTROY PY_CODE_EVENT_DESTROY
 #endif
 
-#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_312_never_never
 typedef int (*PyCode_WatchCallback)(PyCodeEvent event, PyCodeObject *co);
 #endif
 
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_INVALID_STACK_EFFECT)
+#if CAPI_LACKS_36_never_never && !defined(PY_INVALID_STACK_EFFECT)
 #define PY_INVALID_STACK_EFFECT 0x7FFFFFFF
 #endif
 
-#if CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyCF_ALLOW_INCOMPLETE_INPUT)
+#if CAPI_LACKS_310_never_never && !defined(PyCF_ALLOW_INCOMPLETE_INPUT)
 #define PyCF_ALLOW_INCOMPLETE_INPUT 0x4000
 #endif
 
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyCF_OPTIMIZED_AST)
+#if CAPI_LACKS_313_never_never && !defined(PyCF_OPTIMIZED_AST)
 #define PyCF_OPTIMIZED_AST (0x8000 | 0x0400)
 #endif
 
@@ -9276,7 +10264,7 @@ typedef int (*PyCode_WatchCallback)(PyCodeEvent event, PyCodeObject *co);
 #  include <frameobject.h>
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_310_never
 /* Gives the code object that `frame` runs: a new strong reference, never NULL.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -9292,17 +10280,17 @@ capi_PyFrame_GetCode(PyFrameObject *frame)
     return (PyCodeObject *)(void *)PyObject_GetAttrString(CAPI_OBJECT(frame), "f_code");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_never
 CAPI_DISPATCH(PyCodeObject *, PyFrame_GetCode, (PyFrameObject *frame), (frame), 0x030A00F0)
 #    undef PyFrame_GetCode
 #    define PyFrame_GetCode capi_dispatch_PyFrame_GetCode
-#  elif CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_310_never
 #    undef PyFrame_GetCode
 #    define PyFrame_GetCode capi_PyFrame_GetCode
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_never_never
 /* Gives the frame that called `frame`: a new strong reference, or NULL without an exception if there is none.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -9323,13 +10311,13 @@ capi_PyFrame_GetBack(PyFrameObject *frame)
     return (PyFrameObject *)(void *)back;
 #endif
 }
-#  if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_never_never
 #    undef PyFrame_GetBack
 #    define PyFrame_GetBack capi_PyFrame_GetBack
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_never
 /* Gives what `frame.f_locals` gives, as a new strong reference.
  *
  * In a function it is a view of the variables (before 3.13: a snapshot of them in a dict), elsewhere the mapping in which
@@ -9343,13 +10331,13 @@ capi_PyFrame_GetLocals(PyFrameObject *frame)
 {
     return PyObject_GetAttrString(CAPI_OBJECT(frame), "f_locals");
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_never
 #    undef PyFrame_GetLocals
 #    define PyFrame_GetLocals capi_PyFrame_GetLocals
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Gives the dict of global names of `frame`: a new strong reference, never NULL.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -9365,13 +10353,13 @@ capi_PyFrame_GetGlobals(PyFrameObject *frame)
     return PyObject_GetAttrString(CAPI_OBJECT(frame), "f_globals");
 #endif
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFrame_GetGlobals
 #    define PyFrame_GetGlobals capi_PyFrame_GetGlobals
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Gives the dict of builtin names that `frame` uses: a new strong reference, never NULL.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -9387,14 +10375,14 @@ capi_PyFrame_GetBuiltins(PyFrameObject *frame)
     return PyObject_GetAttrString(CAPI_OBJECT(frame), "f_builtins");
 #endif
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFrame_GetBuiltins
 #    define PyFrame_GetBuiltins capi_PyFrame_GetBuiltins
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_311_never_311 \
+    || (CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never)
 static inline int
 capi_frame_lasti(PyFrameObject *frame)
 {
@@ -9415,7 +10403,7 @@ capi_frame_lasti(PyFrameObject *frame)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Gives the offset in bytes of the last instruction that `frame` ran in its code, or -1 if it has not run any.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -9426,13 +10414,13 @@ capi_PyFrame_GetLasti(PyFrameObject *frame)
 {
     return capi_frame_lasti(frame);
 }
-#  if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFrame_GetLasti
 #    define PyFrame_GetLasti capi_PyFrame_GetLasti
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 #if !CAPI_HAS_frame_struct_is_public
 /* The generator's attribute for its frame, by the type's kind; NULL for other objects. */
 static inline const char *
@@ -9486,7 +10474,7 @@ capi_search_generator(PyObject *frame)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_never_311
 /* Gives the generator, coroutine or asynchronous generator whose frame `frame` is: a new strong reference, or NULL if it is
  * not the frame of such an object. Sets no exception.
  *
@@ -9514,14 +10502,14 @@ capi_PyFrame_GetGenerator(PyFrameObject *frame)
     return generator;
 #endif
 }
-#  if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyFrame_GetGenerator
 #    define PyFrame_GetGenerator capi_PyFrame_GetGenerator
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never \
+    || CAPI_BUILDS_313_313_never
 /* Whether a function's variables are the frame's: 1 or 0, -1 with an exception set on error. */
 static inline int
 capi_has_fast_locals(PyFrameObject *frame)
@@ -9544,7 +10532,7 @@ capi_has_fast_locals(PyFrameObject *frame)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 static inline int
 capi_same_name(PyObject *left, PyObject *right)
 {
@@ -9653,7 +10641,7 @@ capi_name_must_be_str(PyObject *name)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* Gives the value of the local variable `name` (a `str`) of `frame`, also if inner functions use it: a new strong reference.
  *
  * Only a function's variables are found, not the names in a module's or class's namespace. NULL with `NameError` set if there
@@ -9675,13 +10663,13 @@ capi_PyFrame_GetVar(PyFrameObject *frame, PyObject *name)
     }
     return value;
 }
-#  if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyFrame_GetVar
 #    define PyFrame_GetVar capi_PyFrame_GetVar
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* `PyFrame_GetVar` with the name as a C string in UTF-8.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -9698,13 +10686,13 @@ capi_PyFrame_GetVarString(PyFrameObject *frame, const char *name)
     Py_DECREF(text);
     return value;
 }
-#  if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyFrame_GetVarString
 #    define PyFrame_GetVarString capi_PyFrame_GetVarString
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Whether `op` is the write-through view that `frame.f_locals` of a function is since 3.13. Always succeeds; before 3.13
  * nothing is.
  *
@@ -9735,13 +10723,13 @@ capi_PyFrameLocalsProxy_Check(PyObject *op)
     return 0;
 #endif
 }
-#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyFrameLocalsProxy_Check
 #    define PyFrameLocalsProxy_Check capi_PyFrameLocalsProxy_Check
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Gives the local names of the running Python code: in a function a new dict of its variables, elsewhere the mapping that
  * holds the names itself. A new strong reference; NULL with `SystemError` set if no Python code runs in this thread.
  *
@@ -9771,17 +10759,17 @@ capi_PyEval_GetFrameLocals(void)
     Py_DECREF(locals);
     return copy;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(PyObject *, PyEval_GetFrameLocals, (void), (), 0x030D00F0)
 #    undef PyEval_GetFrameLocals
 #    define PyEval_GetFrameLocals capi_dispatch_PyEval_GetFrameLocals
-#  elif CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyEval_GetFrameLocals
 #    define PyEval_GetFrameLocals capi_PyEval_GetFrameLocals
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Gives the dict of global names of the running Python code as a new strong reference, or NULL without an exception if no
  * Python code runs in this thread.
  *
@@ -9795,17 +10783,17 @@ capi_PyEval_GetFrameGlobals(void)
     Py_XINCREF(globals);
     return globals;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(PyObject *, PyEval_GetFrameGlobals, (void), (), 0x030D00F0)
 #    undef PyEval_GetFrameGlobals
 #    define PyEval_GetFrameGlobals capi_dispatch_PyEval_GetFrameGlobals
-#  elif CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyEval_GetFrameGlobals
 #    define PyEval_GetFrameGlobals capi_PyEval_GetFrameGlobals
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Gives the dict of builtin names of the running Python code, or the interpreter's if none runs: a new strong reference.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -9818,42 +10806,42 @@ capi_PyEval_GetFrameBuiltins(void)
     Py_XINCREF(builtins);
     return builtins;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(PyObject *, PyEval_GetFrameBuiltins, (void), (), 0x030D00F0)
 #    undef PyEval_GetFrameBuiltins
 #    define PyEval_GetFrameBuiltins capi_dispatch_PyEval_GetFrameBuiltins
-#  elif CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyEval_GetFrameBuiltins
 #    define PyEval_GetFrameBuiltins capi_PyEval_GetFrameBuiltins
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KIND_SKIP)
+#if CAPI_LACKS_313_never_never && !defined(PyUnstable_EXECUTABLE_KIND_SKIP)
 #define PyUnstable_EXECUTABLE_KIND_SKIP 0
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KIND_PY_FUNCTION)
+#if CAPI_LACKS_313_never_never && !defined(PyUnstable_EXECUTABLE_KIND_PY_FUNCTION)
 #define PyUnstable_EXECUTABLE_KIND_PY_FUNCTION 1
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KIND_BUILTIN_FUNCTION)
+#if CAPI_LACKS_313_never_never && !defined(PyUnstable_EXECUTABLE_KIND_BUILTIN_FUNCTION)
 #define PyUnstable_EXECUTABLE_KIND_BUILTIN_FUNCTION 3
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KIND_METHOD_DESCRIPTOR)
+#if CAPI_LACKS_313_never_never && !defined(PyUnstable_EXECUTABLE_KIND_METHOD_DESCRIPTOR)
 #define PyUnstable_EXECUTABLE_KIND_METHOD_DESCRIPTOR 4
 #endif
 
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyUnstable_EXECUTABLE_KINDS)
+#if CAPI_LACKS_313_never_never && !defined(PyUnstable_EXECUTABLE_KINDS)
 #define PyUnstable_EXECUTABLE_KINDS 5
 #endif
 
-#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS_311_never_never && CAPI_CAN_36_never_never
 /* The interpreter's frame is the frame object itself. */
 #define _PyInterpreterFrame _frame
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 #if CAPI_HAS_interpreter_frame_begins_with_function
 struct capi_interpreter_frame {
     PyObject *f_func, *f_globals, *f_builtins, *f_locals;
@@ -9871,7 +10859,7 @@ capi_frame_members(struct _PyInterpreterFrame *frame)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Gives the code object of a frame of the interpreter, as an evaluation function (PEP 523) gets it: a new strong reference. Sets no
  * exception.
  *
@@ -9892,13 +10880,13 @@ capi_PyUnstable_InterpreterFrame_GetCode(struct _PyInterpreterFrame *frame)
     return PyUnstable_InterpreterFrame_GetCode(frame);
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_InterpreterFrame_GetCode
 #    define PyUnstable_InterpreterFrame_GetCode capi_PyUnstable_InterpreterFrame_GetCode
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Gives the offset in bytes of the last instruction that a frame of the interpreter ran. Sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -9916,13 +10904,13 @@ capi_PyUnstable_InterpreterFrame_GetLasti(struct _PyInterpreterFrame *frame)
     return PyUnstable_InterpreterFrame_GetLasti(frame);
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_InterpreterFrame_GetLasti
 #    define PyUnstable_InterpreterFrame_GetLasti capi_PyUnstable_InterpreterFrame_GetLasti
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Gives the number of the line that a frame of the interpreter runs, or -1 if it has none. Sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -9941,7 +10929,7 @@ capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
     return PyUnstable_InterpreterFrame_GetLine(frame);
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_InterpreterFrame_GetLine
 #    define PyUnstable_InterpreterFrame_GetLine capi_PyUnstable_InterpreterFrame_GetLine
 #  endif
@@ -9949,20 +10937,20 @@ capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
 
 /* ---- function ---- */
 
-#if CAPI_LACKS(0x030700F0, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000) && !defined(METH_FASTCALL)
+#if CAPI_LACKS_37_310_311 && CAPI_CAN_37_39_39 && !defined(METH_FASTCALL)
 #define METH_FASTCALL 0x0080
 #endif
 
-#if (CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00F0 || CAPI_LACKS(0x030D00A4, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_313_313_never_declared_32 && CAPI_CAN_37_39_39
 typedef PyObject *(*PyCFunctionFast)(PyObject *self, PyObject *const *args, Py_ssize_t nargs);
 #endif
 
-#if (CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030D00F0 || CAPI_LACKS(0x030D00A4, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_313_313_never_declared_32 && CAPI_CAN_37_39_39
 typedef PyObject *(*PyCFunctionFastWithKeywords)(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                                                  PyObject *kwnames);
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_39_never
 /* Whether `op` is a function or method written in C of the very type `PyCFunction_Type`, not of a derived one. Always
  * succeeds.
  *
@@ -9974,13 +10962,13 @@ capi_PyCFunction_CheckExact(PyObject *op)
 {
     return Py_TYPE(op) == &PyCFunction_Type;
 }
-#  if CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_39_never
 #    undef PyCFunction_CheckExact
 #    define PyCFunction_CheckExact capi_PyCFunction_CheckExact
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_39_never_311 && CAPI_CAN_36_never_39
 /* Gives the class that defines a method written in C, as a borrowed reference; NULL if it was not made with `METH_METHOD`.
  * `func_obj` must be a C function. Sets no exception.
  *
@@ -9998,13 +10986,13 @@ capi_PyCFunction_GET_CLASS(PyObject *func_obj)
     return CAPI_NULL;
 #endif
 }
-#  if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_never_311
 #    undef PyCFunction_GET_CLASS
 #    define PyCFunction_GET_CLASS capi_PyCFunction_GET_CLASS
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_never_never
 static inline int
 capi_is_c_method(PyObject *op)
 {
@@ -10018,7 +11006,7 @@ capi_is_c_method(PyObject *op)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_never_never
 /* Whether `op` is a method written in C that knows the class that defines it (made with `METH_METHOD`). Always succeeds.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -10029,13 +11017,13 @@ capi_PyCMethod_Check(PyObject *op)
 {
     return capi_is_c_method(op);
 }
-#  if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_never_never
 #    undef PyCMethod_Check
 #    define PyCMethod_Check capi_PyCMethod_Check
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_never_never
 /* Like `PyCMethod_Check`: the type of such methods has no derived types.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -10046,13 +11034,13 @@ capi_PyCMethod_CheckExact(PyObject *op)
 {
     return capi_is_c_method(op);
 }
-#  if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_39_never_never
 #    undef PyCMethod_CheckExact
 #    define PyCMethod_CheckExact capi_PyCMethod_CheckExact
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_38_never_never
 /* Lets a Python function be called through `vectorcall` instead of running its code. Cannot fail.
  *
  * The new function must behave like the old one: other code may still run the function's code without it.
@@ -10072,13 +11060,13 @@ capi_PyFunction_SetVectorcall(PyFunctionObject *func, vectorcallfunc vectorcall)
     PyFunction_SetVectorcall(func, vectorcall);
 #endif
 }
-#  if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyFunction_SetVectorcall
 #    define PyFunction_SetVectorcall capi_PyFunction_SetVectorcall
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#if CAPI_LACKS_312_never_never && CAPI_CAN_36_never_39
 typedef enum {
     PyFunction_EVENT_CREATE,
     PyFunction_EVENT_DESTROY,
@@ -10088,37 +11076,37 @@ typedef enum {
 } PyFunction_WatchEvent;
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_CREATE)
+#if CAPI_LACKS_312_never_never && CAPI_CAN_36_never_39 && !defined(PyFunction_EVENT_CREATE)
 #define PyFunction_EVENT_CREATE PyFunction_EVENT_CREATE
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_DESTROY)
+#if CAPI_LACKS_312_never_never && CAPI_CAN_36_never_39 && !defined(PyFunction_EVENT_DESTROY)
 #define PyFunction_EVENT_DESTROY PyFunction_EVENT_DESTROY
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_MODIFY_CODE)
+#if CAPI_LACKS_312_never_never && CAPI_CAN_36_never_39 && !defined(PyFunction_EVENT_MODIFY_CODE)
 #define PyFunction_EVENT_MODIFY_CODE PyFunction_EVENT_MODIFY_CODE
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_MODIFY_DEFAULTS)
+#if CAPI_LACKS_312_never_never && CAPI_CAN_36_never_39 && !defined(PyFunction_EVENT_MODIFY_DEFAULTS)
 #define PyFunction_EVENT_MODIFY_DEFAULTS PyFunction_EVENT_MODIFY_DEFAULTS
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_MODIFY_KWDEFAULTS)
+#if CAPI_LACKS_312_never_never && CAPI_CAN_36_never_39 && !defined(PyFunction_EVENT_MODIFY_KWDEFAULTS)
 #define PyFunction_EVENT_MODIFY_KWDEFAULTS PyFunction_EVENT_MODIFY_KWDEFAULTS
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000) && !defined(PyFunction_EVENT_MODIFY_QUALNAME)
+#if CAPI_LACKS_315a1_never_never && CAPI_CAN_36_never_39 && !defined(PyFunction_EVENT_MODIFY_QUALNAME)
 #define PyFunction_EVENT_MODIFY_QUALNAME CAPI_CAST(PyFunction_WatchEvent, 5)
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
+#if CAPI_LACKS_312_never_never && CAPI_CAN_36_never_39
 typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionObject *func, PyObject *new_value);
 #endif
 
 /* ---- codec ---- */
 
-#if ((CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x030B0000))
+#if CAPI_BUILDS_310_310_never && CAPI_CAN_36_39_311
 #if CAPI_HAS_codecs_without_unregister
 /* Which encoding a probe knows: another thread's probe has another entry. */
 static inline PyObject *
@@ -10253,7 +11241,7 @@ capi_codec_unregister(PyObject *search_function)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x030B0000))
+#if CAPI_BUILDS_310_310_never && CAPI_CAN_36_39_311
 /* Removes a codec search function that `PyCodec_Register()` has registered, and forgets all codecs that were found so far.
  *
  * Does nothing if it is not registered. Returns 0, or -1 with an exception set.
@@ -10284,11 +11272,11 @@ capi_PyCodec_Unregister(PyObject *search_function)
     Py_XDECREF(result);
     return result == CAPI_NULL ? -1 : 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
 CAPI_DISPATCH(int, PyCodec_Unregister, (PyObject *search_function), (search_function), 0x030A00F0)
 #    undef PyCodec_Unregister
 #    define PyCodec_Unregister capi_dispatch_PyCodec_Unregister
-#  elif CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_never
 #    undef PyCodec_Unregister
 #    define PyCodec_Unregister capi_PyCodec_Unregister
 #  endif
@@ -10296,7 +11284,7 @@ CAPI_DISPATCH(int, PyCodec_Unregister, (PyObject *search_function), (search_func
 
 /* ---- datetime ---- */
 
-#if ((CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_never_311
 #if CAPI_HAS_datetime_structs
 /* Objects of datetime.datetime and datetime.time, as datetime.h has them, which only its users include. The last two
    members are there only if hastzinfo is true. */
@@ -10335,7 +11323,7 @@ capi_datetime_tzinfo(PyObject *o, const char *name)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_never_311
 /* Gives the tzinfo of a `datetime.datetime` or of a subclass of it, or `None`.
  *
  * Returns a borrowed reference.
@@ -10354,13 +11342,13 @@ capi_PyDateTime_DATE_GET_TZINFO(PyObject *o)
 #endif
 }
 #define capi_PyDateTime_DATE_GET_TZINFO(o) (capi_PyDateTime_DATE_GET_TZINFO)(CAPI_OBJECT(o))
-#  if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_310_never_311
 #    undef PyDateTime_DATE_GET_TZINFO
 #    define PyDateTime_DATE_GET_TZINFO capi_PyDateTime_DATE_GET_TZINFO
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_never_311
 /* Gives the tzinfo of a `datetime.time` or of a subclass of it, or `None`.
  *
  * Returns a borrowed reference.
@@ -10379,14 +11367,14 @@ capi_PyDateTime_TIME_GET_TZINFO(PyObject *o)
 #endif
 }
 #define capi_PyDateTime_TIME_GET_TZINFO(o) (capi_PyDateTime_TIME_GET_TZINFO)(CAPI_OBJECT(o))
-#  if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_310_never_311
 #    undef PyDateTime_TIME_GET_TZINFO
 #    define PyDateTime_TIME_GET_TZINFO capi_PyDateTime_TIME_GET_TZINFO
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0)) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_311 \
+    || CAPI_LACKS_37_never_311
 /* datetime.timezone, a new reference. */
 static inline PyObject *
 capi_timezone_type(void)
@@ -10398,7 +11386,7 @@ capi_timezone_type(void)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_311
 /* Makes a `datetime.timezone` of the timedelta `offset`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -10414,13 +11402,13 @@ capi_PyTimeZone_FromOffset(PyObject *offset)
     Py_XDECREF(type);
     return result;
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_311
 #    undef PyTimeZone_FromOffset
 #    define PyTimeZone_FromOffset capi_PyTimeZone_FromOffset
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_311
 /* Makes a `datetime.timezone` of the timedelta `offset` and the str `name`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -10436,13 +11424,13 @@ capi_PyTimeZone_FromOffsetAndName(PyObject *offset, PyObject *name)
     Py_XDECREF(type);
     return result;
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_311
 #    undef PyTimeZone_FromOffsetAndName
 #    define PyTimeZone_FromOffsetAndName capi_PyTimeZone_FromOffsetAndName
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyDateTime_TimeZone_UTC)
+#if CAPI_LACKS_37_never_311 && !defined(PyDateTime_TimeZone_UTC)
 static inline PyObject *
 capi_timezone_utc(void)
 {
@@ -10458,8 +11446,8 @@ capi_timezone_utc(void)
 
 /* ---- context ---- */
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39) \
+    || (CAPI_BUILDS_37_never_never && CAPI_CAN_37_39_39)
 static inline PyObject *
 capi_contextvars(const char *name)
 {
@@ -10483,7 +11471,7 @@ capi_check_contextvars_type(PyObject *object, const char *name)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_never && CAPI_CAN_37_39_39
 /* Makes an empty context. Returns a new strong reference, or NULL with an exception set on error.
  *
  * Requires an attached thread state. In CPython since 3.7.
@@ -10497,13 +11485,13 @@ capi_PyContext_New(void)
     Py_XDECREF(type);
     return context;
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_never
 #    undef PyContext_New
 #    define PyContext_New capi_PyContext_New
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_never && CAPI_CAN_37_39_39
 /* Makes a copy of a context. Returns a new strong reference, or NULL with an exception set on error (`TypeError` if `ctx` is not
  * a context).
  *
@@ -10515,13 +11503,13 @@ capi_PyContext_Copy(PyObject *ctx)
 {
     return capi_check_contextvars_type(ctx, "Context") ? PyObject_CallMethod(ctx, "copy", CAPI_NULL) : CAPI_NULL;
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_never
 #    undef PyContext_Copy
 #    define PyContext_Copy capi_PyContext_Copy
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_never && CAPI_CAN_37_39_39
 /* Makes a copy of the running thread's context. Returns a new strong reference, or NULL with an exception set on error.
  *
  * Requires an attached thread state. In CPython since 3.7.
@@ -10535,13 +11523,13 @@ capi_PyContext_CopyCurrent(void)
     Py_XDECREF(copy);
     return context;
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_never
 #    undef PyContext_CopyCurrent
 #    define PyContext_CopyCurrent capi_PyContext_CopyCurrent
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39
 /* Makes a context variable of that name (in UTF-8). `default_value` may be NULL: then it has none.
  *
  * Returns a new strong reference, or NULL with an exception set on error.
@@ -10568,13 +11556,13 @@ capi_PyContextVar_New(const char *name, PyObject *default_value)
     Py_DECREF(type);
     return variable;
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_311
 #    undef PyContextVar_New
 #    define PyContextVar_New capi_PyContextVar_New
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39
 /* Gets in `*value` what the variable is set to in the current context; else `default_value`, if that is NULL the
  * variable's own default, if it has none NULL.
  *
@@ -10603,13 +11591,13 @@ capi_PyContextVar_Get(PyObject *var, PyObject *default_value, PyObject **value)
     }
     return 0;
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_311
 #    undef PyContextVar_Get
 #    define PyContextVar_Get capi_PyContextVar_Get
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39
 /* Sets a variable in the current context. Returns a new strong reference to a token for `PyContextVar_Reset`, or NULL with
  * an exception set on error.
  *
@@ -10621,13 +11609,13 @@ capi_PyContextVar_Set(PyObject *var, PyObject *value)
 {
     return capi_check_contextvars_type(var, "ContextVar") ? PyObject_CallMethod(var, "set", "(O)", value) : CAPI_NULL;
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_311
 #    undef PyContextVar_Set
 #    define PyContextVar_Set capi_PyContextVar_Set
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39
 /* Sets a variable back to what it was before the `PyContextVar_Set` that gave the token. Returns 0, or -1 with an exception
  * set on error.
  *
@@ -10645,7 +11633,7 @@ capi_PyContextVar_Reset(PyObject *var, PyObject *token)
     Py_XDECREF(done);
     return done == CAPI_NULL ? -1 : 0;
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_311
 #    undef PyContextVar_Reset
 #    define PyContextVar_Reset capi_PyContextVar_Reset
 #  endif
@@ -10653,12 +11641,12 @@ capi_PyContextVar_Reset(PyObject *var, PyObject *token)
 
 /* ---- time ---- */
 
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_313_never_never
 typedef int64_t capi_PyTime_t;
 #define PyTime_t capi_PyTime_t
 #endif
 
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyTime_MIN)
+#if CAPI_LACKS_313_never_never && !defined(PyTime_MIN)
 #ifdef INT64_MIN
 #  define PyTime_MIN INT64_MIN
 #else
@@ -10666,7 +11654,7 @@ typedef int64_t capi_PyTime_t;
 #endif
 #endif
 
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyTime_MAX)
+#if CAPI_LACKS_313_never_never && !defined(PyTime_MAX)
 #ifdef INT64_MAX
 #  define PyTime_MAX INT64_MAX
 #else
@@ -10674,7 +11662,7 @@ typedef int64_t capi_PyTime_t;
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Converts nanoseconds to seconds.
  *
  * It cannot fail.
@@ -10692,14 +11680,13 @@ capi_PyTime_AsSecondsDouble(PyTime_t t)
     }
     return CAPI_CAST(double, t) / 1e9;
 }
-#  if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyTime_AsSecondsDouble
 #    define PyTime_AsSecondsDouble capi_PyTime_AsSecondsDouble
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 #if !CAPI_HAS__PyTime_GetPerfCounter
 /* The clocks as the system has them, where the interpreter's own functions cannot be reached. */
 #  if defined(_WIN32)
@@ -10786,7 +11773,7 @@ capi_clock_failed(PyTime_t *result, int raises)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Reads a clock that never goes back, as `time.monotonic()`, into `*result`.
  *
  * Returns 0, or -1 with an exception set and 0 in `*result`.
@@ -10803,13 +11790,13 @@ capi_PyTime_Monotonic(PyTime_t *result)
     return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 1) : 0;
 #endif
 }
-#  if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyTime_Monotonic
 #    define PyTime_Monotonic capi_PyTime_Monotonic
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Reads a clock that never goes back, as `time.monotonic()`, into `*result`; without any exception.
  *
  * Returns 0, or -1 with 0 in `*result`.
@@ -10827,13 +11814,13 @@ capi_PyTime_MonotonicRaw(PyTime_t *result)
     return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 0) : 0;
 #endif
 }
-#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyTime_MonotonicRaw
 #    define PyTime_MonotonicRaw capi_PyTime_MonotonicRaw
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Reads the clock for measurements, as `time.perf_counter()`, into `*result`.
  *
  * Returns 0, or -1 with an exception set and 0 in `*result`.
@@ -10850,13 +11837,13 @@ capi_PyTime_PerfCounter(PyTime_t *result)
     return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 1) : 0;
 #endif
 }
-#  if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyTime_PerfCounter
 #    define PyTime_PerfCounter capi_PyTime_PerfCounter
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Reads the clock for measurements, as `time.perf_counter()`, into `*result`; without any exception.
  *
  * Returns 0, or -1 with 0 in `*result`.
@@ -10874,13 +11861,13 @@ capi_PyTime_PerfCounterRaw(PyTime_t *result)
     return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 0) : 0;
 #endif
 }
-#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyTime_PerfCounterRaw
 #    define PyTime_PerfCounterRaw capi_PyTime_PerfCounterRaw
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Reads the time since 1970, as `time.time()`, into `*result`.
  *
  * Returns 0, or -1 with an exception set and 0 in `*result`.
@@ -10897,13 +11884,13 @@ capi_PyTime_Time(PyTime_t *result)
     return capi_clock_time(result) < 0 ? capi_clock_failed(result, 1) : 0;
 #endif
 }
-#  if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyTime_Time
 #    define PyTime_Time capi_PyTime_Time
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Reads the time since 1970, as `time.time()`, into `*result`; without any exception.
  *
  * Returns 0, or -1 with 0 in `*result`.
@@ -10921,7 +11908,7 @@ capi_PyTime_TimeRaw(PyTime_t *result)
     return capi_clock_time(result) < 0 ? capi_clock_failed(result, 0) : 0;
 #endif
 }
-#  if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyTime_TimeRaw
 #    define PyTime_TimeRaw capi_PyTime_TimeRaw
 #  endif
@@ -10929,8 +11916,8 @@ capi_PyTime_TimeRaw(PyTime_t *result)
 
 /* ---- lock ---- */
 
-#if ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never \
+    || CAPI_BUILDS_314_never_never
 #include <pythread.h>
 #if defined(_WIN32)
 __declspec(dllimport) int __stdcall SwitchToThread(void);
@@ -10942,7 +11929,7 @@ __declspec(dllimport) int __stdcall SwitchToThread(void);
 #endif
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_313_never_never
 /* The word holds two bits and the address of the first waiter. All state is here and on the stacks of those who wait,
    so that any files and extensions may share a mutex. */
 typedef struct PyMutex {
@@ -10950,9 +11937,8 @@ typedef struct PyMutex {
 } PyMutex;
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never \
+    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
 #include <pythread.h>
 
 /* The attached thread state of this very thread, or NULL. */
@@ -11000,8 +11986,8 @@ capi_attached_thread_state(void)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39) \
+    || CAPI_BUILDS_39_310_311
 static inline PyInterpreterState *
 capi_interpreter_of(PyThreadState *tstate)
 {
@@ -11018,8 +12004,8 @@ capi_interpreter_of(PyThreadState *tstate)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never \
+    || CAPI_BUILDS_314_never_never
 #if !CAPI_HAS_mutex_is_one_byte
 #define CAPI_MUTEX_LOCKED CAPI_CAST(uintptr_t, 1)
 /* Somebody edits the queue of waiters: the word is theirs. */
@@ -11130,7 +12116,7 @@ capi_mutex_wait(PyMutex *m)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Locks the mutex. While another thread has it locked the calling thread waits, with its thread state detached if it has
  * one attached. It cannot fail. A mutex is not recursive.
  *
@@ -11159,13 +12145,13 @@ capi_PyMutex_Lock(PyMutex *m)
     }
 #endif
 }
-#  if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyMutex_Lock
 #    define PyMutex_Lock capi_PyMutex_Lock
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Unlocks the mutex, which any thread may do. A mutex that is not locked is a fatal error.
  *
  * Needs no thread state. In CPython since 3.13.
@@ -11205,13 +12191,13 @@ capi_PyMutex_Unlock(PyMutex *m)
     }
 #endif
 }
-#  if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyMutex_Unlock
 #    define PyMutex_Unlock capi_PyMutex_Unlock
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Whether the mutex is locked at this moment: nonzero if it is. For assertions; the answer may be old when it arrives.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -11226,7 +12212,7 @@ capi_PyMutex_IsLocked(PyMutex *m)
     return (capi_mutex_load(m) & CAPI_MUTEX_LOCKED) != 0;
 #endif
 }
-#  if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyMutex_IsLocked
 #    define PyMutex_IsLocked capi_PyMutex_IsLocked
 #  endif
@@ -11244,21 +12230,21 @@ struct PyCriticalSection2 {
 };
 #endif
 
-#if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00F0 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_313_315_never_declared_32
 typedef struct PyCriticalSection {
     uintptr_t _cs_prev;
     struct PyMutex *_cs_mutex;
 } PyCriticalSection;
 #endif
 
-#if (CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00F0 || CAPI_LACKS(0x030D00B3, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_313_315_never_declared_32
 typedef struct PyCriticalSection2 {
     PyCriticalSection _cs_base;
     struct PyMutex *_cs_mutex2;
 } PyCriticalSection2;
 #endif
 
-#if ((CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_315_never
 /* Begins a critical section on `op`: takes the object's own lock. `c` lives on the caller's stack until the end.
  *
  * With a GIL it does nothing. It cannot fail.
@@ -11276,17 +12262,17 @@ capi_PyCriticalSection_Begin(PyCriticalSection *c, PyObject *op)
     (void)op;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
 CAPI_DISPATCH_VOID(void, PyCriticalSection_Begin, (PyCriticalSection *c, PyObject *op), (c, op), 0x030F00F0)
 #    undef PyCriticalSection_Begin
 #    define PyCriticalSection_Begin capi_dispatch_PyCriticalSection_Begin
-#  elif CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_315_never
 #    undef PyCriticalSection_Begin
 #    define PyCriticalSection_Begin capi_PyCriticalSection_Begin
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_315_never
 /* Ends the critical section that `PyCriticalSection_Begin` or `PyCriticalSection_BeginMutex` began with the same `c`.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -11301,17 +12287,17 @@ capi_PyCriticalSection_End(PyCriticalSection *c)
     (void)c;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
 CAPI_DISPATCH_VOID(void, PyCriticalSection_End, (PyCriticalSection *c), (c), 0x030F00F0)
 #    undef PyCriticalSection_End
 #    define PyCriticalSection_End capi_dispatch_PyCriticalSection_End
-#  elif CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_315_never
 #    undef PyCriticalSection_End
 #    define PyCriticalSection_End capi_PyCriticalSection_End
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_315_never
 /* Begins a critical section on two objects: takes both locks, in an order that cannot deadlock. With a GIL it does nothing.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -11328,17 +12314,17 @@ capi_PyCriticalSection2_Begin(PyCriticalSection2 *c, PyObject *a, PyObject *b)
     (void)b;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
 CAPI_DISPATCH_VOID(void, PyCriticalSection2_Begin, (PyCriticalSection2 *c, PyObject *a, PyObject *b), (c, a, b), 0x030F00F0)
 #    undef PyCriticalSection2_Begin
 #    define PyCriticalSection2_Begin capi_dispatch_PyCriticalSection2_Begin
-#  elif CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_315_never
 #    undef PyCriticalSection2_Begin
 #    define PyCriticalSection2_Begin capi_PyCriticalSection2_Begin
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_315_never
 /* Ends the critical section that `PyCriticalSection2_Begin` or `PyCriticalSection2_BeginMutex` began with the same `c`.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -11353,17 +12339,17 @@ capi_PyCriticalSection2_End(PyCriticalSection2 *c)
     (void)c;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
 CAPI_DISPATCH_VOID(void, PyCriticalSection2_End, (PyCriticalSection2 *c), (c), 0x030F00F0)
 #    undef PyCriticalSection2_End
 #    define PyCriticalSection2_End capi_dispatch_PyCriticalSection2_End
-#  elif CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_315_never
 #    undef PyCriticalSection2_End
 #    define PyCriticalSection2_End capi_PyCriticalSection2_End
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 #if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
 /* An object, as far as critical sections are concerned, is where its mutex is. */
 #define CAPI_OBJECT_OF_MUTEX(mutex) \
@@ -11371,7 +12357,7 @@ CAPI_DISPATCH_VOID(void, PyCriticalSection2_End, (PyCriticalSection2 *c), (c), 0
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Begins a critical section on a mutex instead of an object; `PyCriticalSection_End` ends it.
  *
  * With a GIL it does nothing, so the mutex is not locked there.
@@ -11389,13 +12375,13 @@ capi_PyCriticalSection_BeginMutex(PyCriticalSection *c, PyMutex *m)
     (void)m;
 #endif
 }
-#  if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyCriticalSection_BeginMutex
 #    define PyCriticalSection_BeginMutex capi_PyCriticalSection_BeginMutex
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Begins a critical section on two mutexes; `PyCriticalSection2_End` ends it. With a GIL it does nothing.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -11412,13 +12398,13 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
     (void)m2;
 #endif
 }
-#  if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyCriticalSection2_BeginMutex
 #    define PyCriticalSection2_BeginMutex capi_PyCriticalSection2_BeginMutex
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION)
+#if CAPI_LACKS_313_315_never && !defined(Py_BEGIN_CRITICAL_SECTION)
 #undef Py_BEGIN_CRITICAL_SECTION
 #undef Py_END_CRITICAL_SECTION
 #undef Py_BEGIN_CRITICAL_SECTION2
@@ -11446,19 +12432,19 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
 #endif
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_END_CRITICAL_SECTION)
+#if CAPI_LACKS_313_315_never && !defined(Py_END_CRITICAL_SECTION)
 /* It stands beside Py_BEGIN_CRITICAL_SECTION. */
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION2)
+#if CAPI_LACKS_313_315_never && !defined(Py_BEGIN_CRITICAL_SECTION2)
 /* It stands beside Py_BEGIN_CRITICAL_SECTION. */
 #endif
 
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_END_CRITICAL_SECTION2)
+#if CAPI_LACKS_313_315_never && !defined(Py_END_CRITICAL_SECTION2)
 /* It stands beside Py_BEGIN_CRITICAL_SECTION. */
 #endif
 
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION_MUTEX)
+#if CAPI_LACKS_314_never_never && !defined(Py_BEGIN_CRITICAL_SECTION_MUTEX)
 #ifndef Py_BEGIN_CRITICAL_SECTION_MUTEX
 #  if defined(Py_GIL_DISABLED) || defined(Py_LIMITED_API)
 #    define Py_BEGIN_CRITICAL_SECTION_MUTEX(mutex) \
@@ -11471,7 +12457,7 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
 #endif
 #endif
 
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_BEGIN_CRITICAL_SECTION2_MUTEX)
+#if CAPI_LACKS_314_never_never && !defined(Py_BEGIN_CRITICAL_SECTION2_MUTEX)
 #ifndef Py_BEGIN_CRITICAL_SECTION2_MUTEX
 #  if defined(Py_GIL_DISABLED) || defined(Py_LIMITED_API)
 #    define Py_BEGIN_CRITICAL_SECTION2_MUTEX(m1, m2) \
@@ -11486,19 +12472,19 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
 
 /* ---- interpreter ---- */
 
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyInterpreterConfig_DEFAULT_GIL)
+#if CAPI_LACKS_312_never_never && !defined(PyInterpreterConfig_DEFAULT_GIL)
 #define PyInterpreterConfig_DEFAULT_GIL 0
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyInterpreterConfig_SHARED_GIL)
+#if CAPI_LACKS_312_never_never && !defined(PyInterpreterConfig_SHARED_GIL)
 #define PyInterpreterConfig_SHARED_GIL 1
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyInterpreterConfig_OWN_GIL)
+#if CAPI_LACKS_312_never_never && !defined(PyInterpreterConfig_OWN_GIL)
 #define PyInterpreterConfig_OWN_GIL 2
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_312_never_never
 typedef struct {
     int use_main_obmalloc;
     int allow_fork;
@@ -11510,7 +12496,7 @@ typedef struct {
 } PyInterpreterConfig;
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_never_never
 /* Makes a new interpreter as `config` says and attaches its first thread state, which goes to `*tstate_p`.
  *
  * Returns a status; on failure `*tstate_p` is NULL and the thread state of before is attached. No exception is set.
@@ -11548,13 +12534,13 @@ capi_Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterCo
     return Py_NewInterpreterFromConfig(tstate_p, config);
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef Py_NewInterpreterFromConfig
 #    define Py_NewInterpreterFromConfig capi_Py_NewInterpreterFromConfig
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_39_39_never && CAPI_CAN_36_never_39
 /* The current interpreter; never NULL. Without an attached thread state it is a fatal error.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -11575,17 +12561,17 @@ capi_PyInterpreterState_Get(void)
     return PyThreadState_GetInterpreter(PyThreadState_Get());
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_39_never
 CAPI_DISPATCH(PyInterpreterState *, PyInterpreterState_Get, (void), (), 0x030900F0)
 #    undef PyInterpreterState_Get
 #    define PyInterpreterState_Get capi_dispatch_PyInterpreterState_Get
-#  elif CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_39_never
 #    undef PyInterpreterState_Get
 #    define PyInterpreterState_Get capi_PyInterpreterState_Get
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_37_never_never && CAPI_CAN_39_39_39
 /* The main interpreter.
  *
  * Requires an attached thread state. In CPython since 3.7.
@@ -11607,13 +12593,13 @@ capi_PyInterpreterState_Main(void)
     return PyInterpreterState_Main();
 #endif
 }
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_never
 #    undef PyInterpreterState_Main
 #    define PyInterpreterState_Main capi_PyInterpreterState_Main
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_38_38_never && CAPI_CAN_39_never_39
 /* A dict in which extensions may keep data of the interpreter: a borrowed reference, or NULL, without an exception, if there
  * is none.
  *
@@ -11642,17 +12628,17 @@ capi_PyInterpreterState_GetDict(PyInterpreterState *interp)
     return PyInterpreterState_GetDict(interp);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_38_38_never
 CAPI_DISPATCH(PyObject *, PyInterpreterState_GetDict, (PyInterpreterState *interp), (interp), 0x030800F0)
 #    undef PyInterpreterState_GetDict
 #    define PyInterpreterState_GetDict capi_dispatch_PyInterpreterState_GetDict
-#  elif CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_38_38_never
 #    undef PyInterpreterState_GetDict
 #    define PyInterpreterState_GetDict capi_PyInterpreterState_GetDict
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Whether the main interpreter is being finalized: nonzero if it is.
  *
  * Needs no thread state. In CPython since 3.13.
@@ -11677,22 +12663,22 @@ capi_Py_IsFinalizing(void)
     return Py_IsFinalizing();
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, Py_IsFinalizing, (void), (), 0x030D00F0)
 #    undef Py_IsFinalizing
 #    define Py_IsFinalizing capi_dispatch_Py_IsFinalizing
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef Py_IsFinalizing
 #    define Py_IsFinalizing capi_Py_IsFinalizing
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_312_never_never
 typedef void (*atexit_datacallbackfunc)(void *data);
 #endif
 
-#if ((CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_313_never_never && CAPI_CAN_38_39_39) \
+    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
 /* Has Python call `function` when the interpreter exits: a method that gets `self`. */
 static inline int
 capi_register_at_exit(PyMethodDef *function, PyObject *self)
@@ -11713,7 +12699,7 @@ capi_register_at_exit(PyMethodDef *function, PyObject *self)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never && CAPI_CAN_38_39_39
 #include <stdlib.h>
 
 struct capi_exit_call {
@@ -11779,7 +12765,7 @@ capi_exit_call_keep(PyInterpreterState *interp, PyObject *capsule)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03080000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never && CAPI_CAN_38_39_39
 /* Has `func(data)` called when the interpreter `interp`, which is the current one, is finalized: late, when little of the API
  * can be used, the last one registered first.
  *
@@ -11821,21 +12807,21 @@ capi_PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *d
     Py_DECREF(capsule);
     return status;
 }
-#  if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyUnstable_AtExit
 #    define PyUnstable_AtExit capi_PyUnstable_AtExit
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_315b1_315_never
 typedef struct PyInterpreterGuard PyInterpreterGuard;
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_315b1_315_never
 typedef struct PyInterpreterView PyInterpreterView;
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 enum capi_attachment_kind {
     CAPI_ATTACHED_BEFORE,
     /* Its own thread state, which it had detached. */
@@ -11916,7 +12902,7 @@ capi_detach(struct capi_attachment *attachment)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 #include <pythread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12027,7 +13013,7 @@ capi_guarded_interpreter(PyInterpreterGuard *guard)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 #if defined(_MSC_VER) && !defined(__clang__)
 #  include <intrin.h>
 #endif
@@ -12063,7 +13049,7 @@ capi_main_interpreter(void)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* The interpreter is cleared: its dict gives up the record. */
 static inline void
 capi_interpreter_forget(PyObject *capsule)
@@ -12203,7 +13189,7 @@ failed:
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 static inline PyInterpreterGuard *
 capi_guard_view(PyInterpreterView *view)
 {
@@ -12236,7 +13222,7 @@ capi_guard_view(PyInterpreterView *view)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* A guard for the current interpreter: its finalization waits until `PyInterpreterGuard_Close`. A guard that is never closed
  * makes it wait forever.
  *
@@ -12262,17 +13248,17 @@ capi_PyInterpreterGuard_FromCurrent(void)
     PyErr_SetString(error == CAPI_NULL ? PyExc_RuntimeError : error, "cannot acquire finalization guard anymore");
     return CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterGuard *, PyInterpreterGuard_FromCurrent, (void), (), 0x030F00F0)
 #    undef PyInterpreterGuard_FromCurrent
 #    define PyInterpreterGuard_FromCurrent capi_dispatch_PyInterpreterGuard_FromCurrent
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterGuard_FromCurrent
 #    define PyInterpreterGuard_FromCurrent capi_PyInterpreterGuard_FromCurrent
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* A guard for the interpreter that the view shows. The view stays valid.
  *
  * Returns NULL, without an exception, if the interpreter is gone or waits for no further guards, or without memory.
@@ -12285,17 +13271,17 @@ capi_PyInterpreterGuard_FromView(PyInterpreterView *view)
 {
     return capi_guard_view(view);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterGuard *, PyInterpreterGuard_FromView, (PyInterpreterView *view), (view), 0x030F00F0)
 #    undef PyInterpreterGuard_FromView
 #    define PyInterpreterGuard_FromView capi_dispatch_PyInterpreterGuard_FromView
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterGuard_FromView
 #    define PyInterpreterGuard_FromView capi_PyInterpreterGuard_FromView
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* Closes a guard, which is not to be used after it; the last one lets finalization go on. It cannot fail.
  *
  * Needs no thread state. In CPython since 3.15.
@@ -12306,17 +13292,17 @@ capi_PyInterpreterGuard_Close(PyInterpreterGuard *guard)
 {
     capi_guard_close(guard);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH_VOID(void, PyInterpreterGuard_Close, (PyInterpreterGuard *guard), (guard), 0x030F00F0)
 #    undef PyInterpreterGuard_Close
 #    define PyInterpreterGuard_Close capi_dispatch_PyInterpreterGuard_Close
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterGuard_Close
 #    define PyInterpreterGuard_Close capi_PyInterpreterGuard_Close
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* A view of the current interpreter, for `PyInterpreterGuard_FromView` and `PyThreadState_EnsureFromView`. It is freed by
  * `PyInterpreterView_Close`. NULL with an exception on failure.
  *
@@ -12332,17 +13318,17 @@ capi_PyInterpreterView_FromCurrent(void)
     }
     return CAPI_REINTERPRET(PyInterpreterView *, record);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterView *, PyInterpreterView_FromCurrent, (void), (), 0x030F00F0)
 #    undef PyInterpreterView_FromCurrent
 #    define PyInterpreterView_FromCurrent capi_dispatch_PyInterpreterView_FromCurrent
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterView_FromCurrent
 #    define PyInterpreterView_FromCurrent capi_PyInterpreterView_FromCurrent
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* A view of the main interpreter. It is freed by `PyInterpreterView_Close`. NULL without memory; no exception is set.
  *
  * Needs no thread state. In CPython since 3.15.
@@ -12357,17 +13343,17 @@ capi_PyInterpreterView_FromMain(void)
     }
     return CAPI_REINTERPRET(PyInterpreterView *, record);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterView *, PyInterpreterView_FromMain, (void), (), 0x030F00F0)
 #    undef PyInterpreterView_FromMain
 #    define PyInterpreterView_FromMain capi_dispatch_PyInterpreterView_FromMain
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterView_FromMain
 #    define PyInterpreterView_FromMain capi_PyInterpreterView_FromMain
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* Frees a view, which is not to be used after it. It cannot fail.
  *
  * Needs no thread state. In CPython since 3.15.
@@ -12378,11 +13364,11 @@ capi_PyInterpreterView_Close(PyInterpreterView *view)
 {
     capi_interpreter_release(CAPI_REINTERPRET(struct capi_interpreter *, view));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH_VOID(void, PyInterpreterView_Close, (PyInterpreterView *view), (view), 0x030F00F0)
 #    undef PyInterpreterView_Close
 #    define PyInterpreterView_Close capi_dispatch_PyInterpreterView_Close
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterView_Close
 #    define PyInterpreterView_Close capi_PyInterpreterView_Close
 #  endif
@@ -12390,17 +13376,17 @@ CAPI_DISPATCH_VOID(void, PyInterpreterView_Close, (PyInterpreterView *view), (vi
 
 /* ---- thread ---- */
 
-#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_CAN_START_THREADS)
+#if CAPI_LACKS_313_313_never && !defined(Py_CAN_START_THREADS)
 #if !defined(__wasi__) && (!defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__))
 #  define Py_CAN_START_THREADS 1
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_315b1_315_never
 typedef void PyThreadStateToken;
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_38_never
 #if defined(__linux__)
 #  include <sys/syscall.h>
 #  include <unistd.h>
@@ -12411,7 +13397,7 @@ __declspec(dllimport) unsigned long __stdcall GetCurrentThreadId(void);
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_38_never
 /* The number by which the operating system knows the calling thread, as `threading.get_native_id()` gives it.
  *
  * Needs no thread state. In CPython since 3.8.
@@ -12432,17 +13418,17 @@ capi_PyThread_get_thread_native_id(void)
     return CAPI_CAST(unsigned long, PyThread_get_thread_ident());
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_38_38_never
 CAPI_DISPATCH(unsigned long, PyThread_get_thread_native_id, (void), (), 0x030800F0)
 #    undef PyThread_get_thread_native_id
 #    define PyThread_get_thread_native_id capi_dispatch_PyThread_get_thread_native_id
-#  elif CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_38_38_never
 #    undef PyThread_get_thread_native_id
 #    define PyThread_get_thread_native_id capi_PyThread_get_thread_native_id
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 #include <pythread.h>
 #if CAPI_HAS_thread_keys_are_numbers
 typedef struct _Py_tss_t {
@@ -12453,7 +13439,7 @@ typedef struct _Py_tss_t {
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Allocates a key as `Py_tss_NEEDS_INIT` leaves it; `PyThread_tss_free` gives it back. NULL without memory.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -12464,17 +13450,17 @@ capi_PyThread_tss_alloc(void)
 {
     return CAPI_CAST(Py_tss_t *, PyMem_RawCalloc(1, sizeof(Py_tss_t)));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
 CAPI_DISPATCH(Py_tss_t *, PyThread_tss_alloc, (void), (), 0x030700F0)
 #    undef PyThread_tss_alloc
 #    define PyThread_tss_alloc capi_dispatch_PyThread_tss_alloc
-#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_alloc
 #    define PyThread_tss_alloc capi_PyThread_tss_alloc
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Whether the key is created: nonzero if it is.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -12485,17 +13471,17 @@ capi_PyThread_tss_is_created(Py_tss_t *key)
 {
     return key->_is_initialized;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
 CAPI_DISPATCH(int, PyThread_tss_is_created, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_is_created
 #    define PyThread_tss_is_created capi_dispatch_PyThread_tss_is_created
-#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_is_created
 #    define PyThread_tss_is_created capi_PyThread_tss_is_created
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Creates the key, unless it is created already. Returns 0, or -1 if the system has no key left; no exception is set.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -12517,17 +13503,17 @@ capi_PyThread_tss_create(Py_tss_t *key)
     return PyThread_tss_create(key);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
 CAPI_DISPATCH(int, PyThread_tss_create, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_create
 #    define PyThread_tss_create capi_dispatch_PyThread_tss_create
-#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_create
 #    define PyThread_tss_create capi_PyThread_tss_create
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Gives up the key and what every thread keeps under it; the values themselves are not freed. It may be created again.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -12545,17 +13531,17 @@ capi_PyThread_tss_delete(Py_tss_t *key)
     PyThread_tss_delete(key);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
 CAPI_DISPATCH_VOID(void, PyThread_tss_delete, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_delete
 #    define PyThread_tss_delete capi_dispatch_PyThread_tss_delete
-#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_delete
 #    define PyThread_tss_delete capi_PyThread_tss_delete
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Deletes the key and frees what `PyThread_tss_alloc` allocated. NULL is allowed.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -12569,17 +13555,17 @@ capi_PyThread_tss_free(Py_tss_t *key)
         PyMem_RawFree(key);
     }
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
 CAPI_DISPATCH_VOID(void, PyThread_tss_free, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_free
 #    define PyThread_tss_free capi_dispatch_PyThread_tss_free
-#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_free
 #    define PyThread_tss_free capi_PyThread_tss_free
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Keeps a pointer under the key for the calling thread. Returns 0, or nonzero on error; no exception is set.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -12594,17 +13580,17 @@ capi_PyThread_tss_set(Py_tss_t *key, void *value)
     return PyThread_tss_set(key, value);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
 CAPI_DISPATCH(int, PyThread_tss_set, (Py_tss_t *key, void *value), (key, value), 0x030700F0)
 #    undef PyThread_tss_set
 #    define PyThread_tss_set capi_dispatch_PyThread_tss_set
-#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_set
 #    define PyThread_tss_set capi_PyThread_tss_set
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* What the calling thread keeps under the key; NULL if nothing.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -12619,17 +13605,17 @@ capi_PyThread_tss_get(Py_tss_t *key)
     return PyThread_tss_get(key);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
 CAPI_DISPATCH(void *, PyThread_tss_get, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_get
 #    define PyThread_tss_get capi_dispatch_PyThread_tss_get
-#  elif CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_get
 #    define PyThread_tss_get capi_PyThread_tss_get
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_310_311
 /* The interpreter of the thread state; never NULL.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -12640,23 +13626,23 @@ capi_PyThreadState_GetInterpreter(PyThreadState *tstate)
 {
     return capi_interpreter_of(tstate);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
 CAPI_DISPATCH(PyInterpreterState *, PyThreadState_GetInterpreter, (PyThreadState *tstate), (tstate), 0x030A00F0)
 #    undef PyThreadState_GetInterpreter
 #    define PyThreadState_GetInterpreter capi_dispatch_PyThreadState_GetInterpreter
-#  elif CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_310_311
 #    undef PyThreadState_GetInterpreter
 #    define PyThreadState_GetInterpreter capi_PyThreadState_GetInterpreter
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+#if CAPI_BUILDS_39_310_311 && CAPI_CAN_36_39_never
 #if CAPI_HAS_thread_state_needs_no_getters && !defined(PYPY_VERSION)
 #  include <frameobject.h>
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+#if CAPI_BUILDS_39_310_311 && CAPI_CAN_36_39_never
 /* The frame that the thread executes: a new reference, or NULL if it executes none.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -12676,17 +13662,17 @@ capi_PyThreadState_GetFrame(PyThreadState *tstate)
     return PyThreadState_GetFrame(tstate);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
 CAPI_DISPATCH(PyFrameObject *, PyThreadState_GetFrame, (PyThreadState *tstate), (tstate), 0x030A00F0)
 #    undef PyThreadState_GetFrame
 #    define PyThreadState_GetFrame capi_dispatch_PyThreadState_GetFrame
-#  elif CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_310_311
 #    undef PyThreadState_GetFrame
 #    define PyThreadState_GetFrame capi_PyThreadState_GetFrame
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03070000, 0x03090000, 0xFFFFFFFF))
+#if CAPI_BUILDS_39_310_311 && CAPI_CAN_37_39_never
 /* A number that no other thread state of the process ever has.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -12705,17 +13691,17 @@ capi_PyThreadState_GetID(PyThreadState *tstate)
     return PyThreadState_GetID(tstate);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
 CAPI_DISPATCH(uint64_t, PyThreadState_GetID, (PyThreadState *tstate), (tstate), 0x030A00F0)
 #    undef PyThreadState_GetID
 #    define PyThreadState_GetID capi_dispatch_PyThreadState_GetID
-#  elif CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_310_311
 #    undef PyThreadState_GetID
 #    define PyThreadState_GetID capi_PyThreadState_GetID
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* The thread state attached to the calling thread, or NULL if there is none; never a fatal error.
  *
  * Needs no thread state. In CPython since 3.13.
@@ -12726,13 +13712,13 @@ capi_PyThreadState_GetUnchecked(void)
 {
     return capi_attached_thread_state();
 }
-#  if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyThreadState_GetUnchecked
 #    define PyThreadState_GetUnchecked capi_PyThreadState_GetUnchecked
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_311_never_311 && CAPI_CAN_36_never_never
 /* Suspends tracing and profiling of the thread until `PyThreadState_LeaveTracing`. Calls may be nested.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -12751,13 +13737,13 @@ capi_PyThreadState_EnterTracing(PyThreadState *tstate)
     PyThreadState_EnterTracing(tstate);
 #endif
 }
-#  if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyThreadState_EnterTracing
 #    define PyThreadState_EnterTracing capi_PyThreadState_EnterTracing
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_311_never_311 && CAPI_CAN_36_never_never
 /* Resumes what `PyThreadState_EnterTracing` suspended, if a trace or profile function is set.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -12776,13 +13762,13 @@ capi_PyThreadState_LeaveTracing(PyThreadState *tstate)
     PyThreadState_LeaveTracing(tstate);
 #endif
 }
-#  if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_311_never_311
 #    undef PyThreadState_LeaveTracing
 #    define PyThreadState_LeaveTracing capi_PyThreadState_LeaveTracing
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 #include <stdlib.h>
 
 struct capi_token {
@@ -12816,7 +13802,7 @@ capi_ensure(PyInterpreterGuard *guard, PyInterpreterGuard *owned)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* Sees to it that the calling thread has a thread state of the guarded interpreter attached: the one it has, or its own that
  * is detached, or a new one. Another interpreter's is detached meanwhile.
  *
@@ -12831,17 +13817,17 @@ capi_PyThreadState_Ensure(PyInterpreterGuard *guard)
 {
     return capi_ensure(guard, CAPI_NULL);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyThreadStateToken *, PyThreadState_Ensure, (PyInterpreterGuard *guard), (guard), 0x030F00F0)
 #    undef PyThreadState_Ensure
 #    define PyThreadState_Ensure capi_dispatch_PyThreadState_Ensure
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyThreadState_Ensure
 #    define PyThreadState_Ensure capi_PyThreadState_Ensure
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* As `PyThreadState_Ensure`, with a guard of its own that `PyThreadState_Release` closes.
  *
  * Returns NULL, without an exception, if the interpreter is gone or about to be finalized, or without memory.
@@ -12863,17 +13849,17 @@ capi_PyThreadState_EnsureFromView(PyInterpreterView *view)
     }
     return token;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyThreadStateToken *, PyThreadState_EnsureFromView, (PyInterpreterView *view), (view), 0x030F00F0)
 #    undef PyThreadState_EnsureFromView
 #    define PyThreadState_EnsureFromView capi_dispatch_PyThreadState_EnsureFromView
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyThreadState_EnsureFromView
 #    define PyThreadState_EnsureFromView capi_PyThreadState_EnsureFromView
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* Undoes the `PyThreadState_Ensure` or `PyThreadState_EnsureFromView` that returned the token: what was attached before it is
  * attached again. To be called once for each token, by the same thread, the last one first.
  *
@@ -12893,11 +13879,11 @@ capi_PyThreadState_Release(PyThreadStateToken *tstate)
     }
     free(token);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH_VOID(void, PyThreadState_Release, (PyThreadStateToken *tstate), (tstate), 0x030F00F0)
 #    undef PyThreadState_Release
 #    define PyThreadState_Release capi_dispatch_PyThreadState_Release
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyThreadState_Release
 #    define PyThreadState_Release capi_PyThreadState_Release
 #  endif
@@ -12905,13 +13891,13 @@ CAPI_DISPATCH_VOID(void, PyThreadState_Release, (PyThreadStateToken *tstate), (t
 
 /* ---- sys ---- */
 
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_38_never_never
 typedef int (*capi_Py_AuditHookFunction)(const char *event, PyObject *args, void *userData);
 #define Py_AuditHookFunction capi_Py_AuditHookFunction
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never \
+    || CAPI_BUILDS_315a1_315_never
 /* Whether sys has an attribute, and a new reference to it; -1 without memory. */
 static inline int
 capi_sys_get(const char *name, PyObject **result)
@@ -12931,7 +13917,7 @@ capi_sys_get(const char *name, PyObject **result)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Raises an audit event with a tuple of arguments; NULL is none. Interpreters before 3.8 have no audit hooks.
  *
  * Returns 0, or -1 with an exception set: a hook's, or TypeError if `args` is no tuple.
@@ -12985,21 +13971,21 @@ capi_PySys_AuditTuple(const char *event, PyObject *args)
     }
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PySys_AuditTuple, (const char *event, PyObject *args), (event, args), 0x030D00F0)
 #    undef PySys_AuditTuple
 #    define PySys_AuditTuple capi_dispatch_PySys_AuditTuple
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PySys_AuditTuple
 #    define PySys_AuditTuple capi_PySys_AuditTuple
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_313_never
 #include <stdarg.h>
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_313_never
 /* Raises an audit event with arguments that `argFormat` describes as for `Py_BuildValue`; NULL is none.
  *
  * Returns 0, or -1 with the exception of a hook set.
@@ -13030,17 +14016,17 @@ capi_PySys_Audit(const char *event, const char *argFormat, ...)
     Py_XDECREF(args);
     return status;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_38_313_never
 CAPI_DISPATCH_VARIADIC(int, PySys_Audit, (const char *event, const char *argFormat, ...), (event, argFormat), 0x030D00F0)
 #    undef PySys_Audit
 #    define PySys_Audit (*capi_get_PySys_Audit())
-#  elif CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_38_313_never
 #    undef PySys_Audit
 #    define PySys_Audit capi_PySys_Audit
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_315_never
 /* Gives the attribute `name` of the sys module, if it is there.
  *
  * Returns 1 and a new strong reference in `*result`, 0 and NULL if there is no such attribute, -1 with an exception set and
@@ -13134,17 +14120,17 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
 #endif
     return capi_sys_get_optional(name, result);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
 CAPI_DISPATCH(int, PySys_GetOptionalAttr, (PyObject *name, PyObject **result), (name, result), 0x030F00F0)
 #    undef PySys_GetOptionalAttr
 #    define PySys_GetOptionalAttr capi_dispatch_PySys_GetOptionalAttr
-#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315a1_315_never
 #    undef PySys_GetOptionalAttr
 #    define PySys_GetOptionalAttr capi_PySys_GetOptionalAttr
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_315_never
 /* Gives the attribute of the sys module whose name is the UTF-8 `name`, if it is there.
  *
  * Returns 1 and a new strong reference in `*result`, 0 and NULL if there is no such attribute, -1 with an exception set and
@@ -13171,17 +14157,17 @@ capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
     }
     return capi_sys_get(name, result);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
 CAPI_DISPATCH(int, PySys_GetOptionalAttrString, (const char *name, PyObject **result), (name, result), 0x030F00F0)
 #    undef PySys_GetOptionalAttrString
 #    define PySys_GetOptionalAttrString capi_dispatch_PySys_GetOptionalAttrString
-#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315a1_315_never
 #    undef PySys_GetOptionalAttrString
 #    define PySys_GetOptionalAttrString capi_PySys_GetOptionalAttrString
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_315_never
 /* Gives the attribute `name` of the sys module.
  *
  * Returns a new reference, or NULL with an exception set: RuntimeError if there is no such attribute, TypeError if `name` is
@@ -13199,17 +14185,17 @@ capi_PySys_GetAttr(PyObject *name)
     }
     return value;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
 CAPI_DISPATCH(PyObject *, PySys_GetAttr, (PyObject *name), (name), 0x030F00F0)
 #    undef PySys_GetAttr
 #    define PySys_GetAttr capi_dispatch_PySys_GetAttr
-#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315a1_315_never
 #    undef PySys_GetAttr
 #    define PySys_GetAttr capi_PySys_GetAttr
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a1_315_never
 /* Gives the attribute of the sys module whose name is the UTF-8 `name`.
  *
  * Returns a new reference, or NULL with an exception set: RuntimeError if there is no such attribute.
@@ -13226,11 +14212,11 @@ capi_PySys_GetAttrString(const char *name)
     }
     return value;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
 CAPI_DISPATCH(PyObject *, PySys_GetAttrString, (const char *name), (name), 0x030F00F0)
 #    undef PySys_GetAttrString
 #    define PySys_GetAttrString capi_dispatch_PySys_GetAttrString
-#  elif CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315a1_315_never
 #    undef PySys_GetAttrString
 #    define PySys_GetAttrString capi_PySys_GetAttrString
 #  endif
@@ -13238,12 +14224,12 @@ CAPI_DISPATCH(PyObject *, PySys_GetAttrString, (const char *name), (name), 0x030
 
 /* ---- config ---- */
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if (CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never)
 /* An option: its name, kind (i int, u int of at least 0, b bool, l unsigned long, s str, o str or None, n list, x the list of
    -X options), the attribute of sys, the flag in sys.flags ("!" before its name if it means the opposite), how to set it (s:
    the attribute, d: the limit of digits, c: the configuration alone, a letter from A: the flag at that place, -: not), and
-   its place in PyConfig. */
+   its place in PyConfig. What an option has not is "": compilers read that faster than a null pointer. */
 struct capi_option {
     const char *name;
     char kind;
@@ -13256,73 +14242,73 @@ struct capi_option {
 #if CAPI_HAS_config_is_a_struct
 #  define CAPI_OPTION(name, kind, attribute, flag, setting) \
     {#name, kind, attribute, flag, setting, offsetof(PyConfig, name)},
-#  define CAPI_OPTION_INSIDE(name, kind, setting) CAPI_OPTION(name, kind, CAPI_NULL, CAPI_NULL, setting)
+#  define CAPI_OPTION_INSIDE(name, kind, setting) {#name, kind, "", "", setting, offsetof(PyConfig, name)},
 #else
 #  define CAPI_OPTION(name, kind, attribute, flag, setting) {#name, kind, attribute, flag, setting, 0},
 #  define CAPI_OPTION_INSIDE(name, kind, setting)
 #endif
 
 static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
-    CAPI_OPTION(argv, 'n', "argv", CAPI_NULL, 's')
-    CAPI_OPTION(base_exec_prefix, 'o', "base_exec_prefix", CAPI_NULL, 's')
-    CAPI_OPTION(base_executable, 'o', "_base_executable", CAPI_NULL, 's')
-    CAPI_OPTION(base_prefix, 'o', "base_prefix", CAPI_NULL, 's')
+    CAPI_OPTION(argv, 'n', "argv", "", 's')
+    CAPI_OPTION(base_exec_prefix, 'o', "base_exec_prefix", "", 's')
+    CAPI_OPTION(base_executable, 'o', "_base_executable", "", 's')
+    CAPI_OPTION(base_prefix, 'o', "base_prefix", "", 's')
     CAPI_OPTION_INSIDE(buffered_stdio, 'b', '-')
-    CAPI_OPTION(bytes_warning, 'u', CAPI_NULL, "bytes_warning", 'J')
+    CAPI_OPTION(bytes_warning, 'u', "", "bytes_warning", 'J')
     CAPI_OPTION_INSIDE(check_hash_pycs_mode, 's', '-')
 #if CAPI_HAS_PyConfig_code_debug_ranges
     CAPI_OPTION_INSIDE(code_debug_ranges, 'b', '-')
 #endif
     CAPI_OPTION_INSIDE(configure_c_stdio, 'b', '-')
 #if CAPI_HAS_PyConfig_context_aware_warnings || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(context_aware_warnings, 'i', CAPI_NULL, "context_aware_warnings", '-')
+    CAPI_OPTION(context_aware_warnings, 'i', "", "context_aware_warnings", '-')
 #endif
 #if CAPI_HAS_PyConfig_cpu_count
     CAPI_OPTION_INSIDE(cpu_count, 'i', 'c')
 #endif
-    CAPI_OPTION(dev_mode, 'b', CAPI_NULL, "dev_mode", '-')
+    CAPI_OPTION(dev_mode, 'b', "", "dev_mode", '-')
     CAPI_OPTION_INSIDE(dump_refs, 'b', '-')
 #if CAPI_HAS_PyConfig_dump_refs_file
     CAPI_OPTION_INSIDE(dump_refs_file, 'o', '-')
 #endif
-    CAPI_OPTION(exec_prefix, 'o', "exec_prefix", CAPI_NULL, 's')
-    CAPI_OPTION(executable, 'o', "executable", CAPI_NULL, 's')
+    CAPI_OPTION(exec_prefix, 'o', "exec_prefix", "", 's')
+    CAPI_OPTION(executable, 'o', "executable", "", 's')
     CAPI_OPTION_INSIDE(faulthandler, 'b', '-')
     CAPI_OPTION_INSIDE(filesystem_encoding, 's', '-')
     CAPI_OPTION_INSIDE(filesystem_errors, 's', '-')
     CAPI_OPTION_INSIDE(hash_seed, 'l', '-')
     CAPI_OPTION_INSIDE(home, 'o', '-')
     CAPI_OPTION_INSIDE(import_time, 'u', '-')
-    CAPI_OPTION(inspect, 'b', CAPI_NULL, "inspect", 'B')
+    CAPI_OPTION(inspect, 'b', "", "inspect", 'B')
     CAPI_OPTION_INSIDE(install_signal_handlers, 'b', '-')
 #if CAPI_HAS_PyConfig_int_max_str_digits || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(int_max_str_digits, 'u', CAPI_NULL, "int_max_str_digits", 'd')
+    CAPI_OPTION(int_max_str_digits, 'u', "", "int_max_str_digits", 'd')
 #endif
-    CAPI_OPTION(interactive, 'b', CAPI_NULL, "interactive", 'C')
-    CAPI_OPTION(isolated, 'b', CAPI_NULL, "isolated", '-')
+    CAPI_OPTION(interactive, 'b', "", "interactive", 'C')
+    CAPI_OPTION(isolated, 'b', "", "isolated", '-')
 #if CAPI_HAS_PyConfig_lazy_imports || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(lazy_imports, 'i', CAPI_NULL, "lazy_imports", 'c')
+    CAPI_OPTION(lazy_imports, 'i', "", "lazy_imports", 'c')
 #endif
     CAPI_OPTION_INSIDE(malloc_stats, 'b', '-')
-    CAPI_OPTION(module_search_paths, 'n', "path", CAPI_NULL, 's')
-    CAPI_OPTION(optimization_level, 'u', CAPI_NULL, "optimize", 'D')
+    CAPI_OPTION(module_search_paths, 'n', "path", "", 's')
+    CAPI_OPTION(optimization_level, 'u', "", "optimize", 'D')
 #if CAPI_HAS_PyConfig_orig_argv || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(orig_argv, 'n', "orig_argv", CAPI_NULL, '-')
+    CAPI_OPTION(orig_argv, 'n', "orig_argv", "", '-')
 #endif
     CAPI_OPTION_INSIDE(parse_argv, 'b', '-')
-    CAPI_OPTION(parser_debug, 'b', CAPI_NULL, "debug", 'A')
+    CAPI_OPTION(parser_debug, 'b', "", "debug", 'A')
     CAPI_OPTION_INSIDE(pathconfig_warnings, 'b', '-')
 #if CAPI_HAS_PyConfig_perf_profiling
     CAPI_OPTION_INSIDE(perf_profiling, 'u', '-')
 #endif
-    CAPI_OPTION(platlibdir, 's', "platlibdir", CAPI_NULL, 's')
-    CAPI_OPTION(prefix, 'o', "prefix", CAPI_NULL, 's')
+    CAPI_OPTION(platlibdir, 's', "platlibdir", "", 's')
+    CAPI_OPTION(prefix, 'o', "prefix", "", 's')
     CAPI_OPTION_INSIDE(program_name, 's', '-')
-    CAPI_OPTION(pycache_prefix, 'o', "pycache_prefix", CAPI_NULL, 's')
+    CAPI_OPTION(pycache_prefix, 'o', "pycache_prefix", "", 's')
 #if CAPI_HAS_PyConfig_pymalloc_hugepages
     CAPI_OPTION_INSIDE(pymalloc_hugepages, 'b', '-')
 #endif
-    CAPI_OPTION(quiet, 'b', CAPI_NULL, "quiet", 'K')
+    CAPI_OPTION(quiet, 'b', "", "quiet", 'K')
 #if CAPI_HAS_PyConfig_remote_debug
     CAPI_OPTION_INSIDE(remote_debug, 'b', '-')
 #endif
@@ -13330,43 +14316,43 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
     CAPI_OPTION_INSIDE(run_filename, 'o', '-')
     CAPI_OPTION_INSIDE(run_module, 'o', '-')
 #if CAPI_HAS_PyConfig_safe_path || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(safe_path, 'b', CAPI_NULL, "safe_path", '-')
+    CAPI_OPTION(safe_path, 'b', "", "safe_path", '-')
 #endif
     CAPI_OPTION_INSIDE(show_ref_count, 'b', '-')
-    CAPI_OPTION(site_import, 'b', CAPI_NULL, "!no_site", '-')
+    CAPI_OPTION(site_import, 'b', "", "!no_site", '-')
     CAPI_OPTION_INSIDE(skip_source_first_line, 'b', '-')
     CAPI_OPTION_INSIDE(stdio_encoding, 's', '-')
     CAPI_OPTION_INSIDE(stdio_errors, 's', '-')
 #if CAPI_HAS_PyConfig_stdlib_dir || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(stdlib_dir, 'o', "_stdlib_dir", CAPI_NULL, 's')
+    CAPI_OPTION(stdlib_dir, 'o', "_stdlib_dir", "", 's')
 #endif
 #if CAPI_HAS_PyConfig_thread_inherit_context || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(thread_inherit_context, 'i', CAPI_NULL, "thread_inherit_context", '-')
+    CAPI_OPTION(thread_inherit_context, 'i', "", "thread_inherit_context", '-')
 #endif
     CAPI_OPTION_INSIDE(tracemalloc, 'u', '-')
-    CAPI_OPTION(use_environment, 'b', CAPI_NULL, "!ignore_environment", 'H')
+    CAPI_OPTION(use_environment, 'b', "", "!ignore_environment", 'H')
 #if CAPI_HAS_PyConfig_use_frozen_modules
     CAPI_OPTION_INSIDE(use_frozen_modules, 'b', '-')
 #endif
     CAPI_OPTION_INSIDE(use_hash_seed, 'b', '-')
-    CAPI_OPTION(user_site_directory, 'b', CAPI_NULL, "!no_user_site", '-')
-    CAPI_OPTION(verbose, 'u', CAPI_NULL, "verbose", 'I')
+    CAPI_OPTION(user_site_directory, 'b', "", "!no_user_site", '-')
+    CAPI_OPTION(verbose, 'u', "", "verbose", 'I')
 #if CAPI_HAS_PyConfig_warn_default_encoding || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(warn_default_encoding, 'b', CAPI_NULL, "warn_default_encoding", '-')
+    CAPI_OPTION(warn_default_encoding, 'b', "", "warn_default_encoding", '-')
 #endif
-    CAPI_OPTION(warnoptions, 'n', "warnoptions", CAPI_NULL, 's')
+    CAPI_OPTION(warnoptions, 'n', "warnoptions", "", 's')
     CAPI_OPTION(write_bytecode, 'b', "dont_write_bytecode", "!dont_write_bytecode", 'E')
-    CAPI_OPTION(xoptions, 'x', "_xoptions", CAPI_NULL, 's')
+    CAPI_OPTION(xoptions, 'x', "_xoptions", "", 's')
 #if !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(utf8_mode, 'b', CAPI_NULL, "utf8_mode", '-')
+    CAPI_OPTION(utf8_mode, 'b', "", "utf8_mode", '-')
 #elif defined(_WIN32)
     CAPI_OPTION_INSIDE(legacy_windows_stdio, 'b', '-')
 #endif
-    {CAPI_NULL, 0, CAPI_NULL, CAPI_NULL, 0, 0}
+    {CAPI_NULL, 0, "", "", 0, 0}
 };
 
 #if CAPI_HAS_config_is_a_struct
-#  define CAPI_PREOPTION(name, kind) {#name, kind, CAPI_NULL, CAPI_NULL, '-', offsetof(PyPreConfig, name)},
+#  define CAPI_PREOPTION(name, kind) {#name, kind, "", "", '-', offsetof(PyPreConfig, name)},
 
 /* Options of PyPreConfig that PyConfig has not. */
 static CAPI_MAYBE_UNUSED const struct capi_option capi_preoptions[] = {
@@ -13378,7 +14364,7 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_preoptions[] = {
 #if defined(_WIN32)
     CAPI_PREOPTION(legacy_windows_fs_encoding, 'b')
 #endif
-    {CAPI_NULL, 0, CAPI_NULL, CAPI_NULL, 0, 0}
+    {CAPI_NULL, 0, "", "", 0, 0}
 };
 #endif
 
@@ -13394,7 +14380,7 @@ capi_find_option(const struct capi_option *option, const char *name)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 #if CAPI_HAS_config_is_a_struct
 #if !CAPI_HAS__Py_GetConfig
 PyAPI_FUNC(const PyConfig *) _Py_GetConfig(void);
@@ -13454,7 +14440,7 @@ capi_option_flag(const struct capi_option *option)
     PyObject *flags, *value;
     const char *name = option->flag;
     int truth;
-    if (name == CAPI_NULL || PySys_GetOptionalAttrString("flags", &flags) <= 0) {
+    if (*name == '\0' || PySys_GetOptionalAttrString("flags", &flags) <= 0) {
         return CAPI_NULL;
     }
     (void)PyObject_GetOptionalAttrString(flags, *name == '!' ? name + 1 : name, &value);
@@ -13474,9 +14460,9 @@ static inline PyObject *
 capi_option_value(const struct capi_option *option)
 {
     PyObject *value;
-    if (option->attribute != CAPI_NULL) {
+    if (*option->attribute != '\0') {
         value = PySys_GetAttrString(option->attribute);
-        if (value != CAPI_NULL && option->flag != CAPI_NULL) {
+        if (value != CAPI_NULL && *option->flag != '\0') {
             int truth = PyObject_IsTrue(value);
             Py_DECREF(value);
             return truth < 0 ? CAPI_NULL : PyBool_FromLong(!truth);
@@ -13492,7 +14478,7 @@ capi_option_value(const struct capi_option *option)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 /* Gets the value of an option of the running interpreter's configuration: an `int`, `bool`, `str`, `list` of `str`, `None`, or
  * for `xoptions` a `dict`. An option that has an attribute in `sys` is read from there.
  *
@@ -13523,13 +14509,13 @@ capi_PyConfig_Get(const char *name)
     }
     return value;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyConfig_Get
 #    define PyConfig_Get capi_PyConfig_Get
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 /* Gets in `*value` the value of an option of the running interpreter's configuration that is an `int` or `bool`.
  *
  * Returns 0, or -1 with an exception set: `TypeError` if it is not a number, `OverflowError` if it does not fit, else as
@@ -13561,13 +14547,13 @@ capi_PyConfig_GetInt(const char *name, int *value)
     *value = CAPI_CAST(int, number);
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyConfig_GetInt
 #    define PyConfig_GetInt capi_PyConfig_GetInt
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 static inline int
 capi_add_name(PyObject *names, const char *name)
 {
@@ -13578,7 +14564,7 @@ capi_add_name(PyObject *names, const char *name)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 /* Gives the names of all options of the running interpreter's configuration in a new `frozenset`, or NULL with an exception
  * set on error.
  *
@@ -13617,13 +14603,13 @@ capi_PyConfig_Names(void)
     Py_XDECREF(names);
     return result;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyConfig_Names
 #    define PyConfig_Names capi_PyConfig_Names
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 static CAPI_COLD int
 capi_expected(const char *expected, PyObject *value)
 {
@@ -13789,7 +14775,7 @@ static inline int
 capi_set_number(const struct capi_option *option, int number)
 {
     void *config = (void *)(uintptr_t)_Py_GetConfig();
-    int is_opposite = option->flag != CAPI_NULL && *option->flag == '!';
+    int is_opposite = *option->flag == '!';
     int place = option->setting - 'A', digits = 17;
     int flag = is_opposite ? !number : option->kind == 'b' ? number != 0 : number;
     if (option->setting == 'd') {
@@ -13809,7 +14795,7 @@ capi_set_number(const struct capi_option *option, int number)
     if (option->setting != 'd') {
         *capi_flag_variable(option->setting) = is_opposite ? !number : number;
     }
-    if (option->attribute != CAPI_NULL) {
+    if (*option->attribute != '\0') {
         PyObject *number_object = PyLong_FromLong(flag);
         int status = number_object ? PySys_SetObject(option->attribute, number_object) : -1;
         Py_XDECREF(number_object);
@@ -13836,7 +14822,7 @@ capi_audit_config(const char *name, PyObject *value)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 /* Sets an option of the running interpreter's configuration, with its attribute of `sys` or its flag in `sys.flags`.
  *
  * Raises the audit event `cpython.PyConfig_Set` with name and value. Returns 0, or -1 with an exception set: `ValueError` if
@@ -13881,7 +14867,7 @@ capi_PyConfig_Set(const char *name, PyObject *value)
     PyErr_Format(PyExc_ValueError, "cannot set read-only option %s", name);
     return -1;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyConfig_Set
 #    define PyConfig_Set capi_PyConfig_Set
 #  endif
@@ -13889,14 +14875,14 @@ capi_PyConfig_Set(const char *name, PyObject *value)
 
 /* ---- initconfig ---- */
 
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS_314_never_never && CAPI_CAN_39_never_never
 typedef struct PyInitConfig PyInitConfig;
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 #include <stdlib.h>
 
-#define CAPI_INIT_OPTION(name, kind) {#name, kind, CAPI_NULL, CAPI_NULL, '-', offsetof(PyConfig, name)},
+#define CAPI_INIT_OPTION(name, kind) {#name, kind, "", "", '-', offsetof(PyConfig, name)},
 
 /* Options that only the configuration of an interpreter to be started has. */
 static const struct capi_option capi_init_options[] = {
@@ -13911,7 +14897,7 @@ static const struct capi_option capi_init_options[] = {
 #if CAPI_HAS_PyConfig_sys_path_0
     CAPI_INIT_OPTION(sys_path_0, 'o')
 #endif
-    {CAPI_NULL, 0, CAPI_NULL, CAPI_NULL, 0, 0}
+    {CAPI_NULL, 0, "", "", 0, 0}
 };
 
 /* Strings in UTF-8; they go into PyConfig when Python's memory allocators have been set up. */
@@ -14119,7 +15105,7 @@ capi_move_strings(PyInitConfig *config, const struct capi_option *option, const 
 }
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Makes a configuration that is isolated from the user's environment. Returns NULL if memory is short; freed by
  * `PyInitConfig_Free`.
  *
@@ -14137,13 +15123,13 @@ capi_PyInitConfig_Create(void)
     }
     return config;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_Create
 #    define PyInitConfig_Create capi_PyInitConfig_Create
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Frees a configuration, or does nothing for NULL.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -14163,13 +15149,13 @@ capi_PyInitConfig_Free(PyInitConfig *config)
     free(config->modules);
     free(config);
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_Free
 #    define PyInitConfig_Free capi_PyInitConfig_Free
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets in `*err_msg` the message of the last error, and returns 1; NULL and 0 if there was none. The message belongs to the
  * configuration.
  *
@@ -14188,13 +15174,13 @@ capi_PyInitConfig_GetError(PyInitConfig *config, const char **err_msg)
     }
     return *err_msg != CAPI_NULL;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetError
 #    define PyInitConfig_GetError capi_PyInitConfig_GetError
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets in `*exitcode` the code with which Python is to exit, and returns 1; returns 0 if it is not to exit.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -14209,13 +15195,13 @@ capi_PyInitConfig_GetExitCode(PyInitConfig *config, int *exitcode)
     *exitcode = config->status.exitcode;
     return 1;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetExitCode
 #    define PyInitConfig_GetExitCode capi_PyInitConfig_GetExitCode
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Whether there is an option of that name. Always succeeds.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -14228,13 +15214,13 @@ capi_PyInitConfig_HasOption(PyInitConfig *config, const char *name)
     return capi_find_option(capi_options, name) != CAPI_NULL || capi_find_option(capi_init_options, name) != CAPI_NULL
         || capi_find_option(capi_preoptions, name) != CAPI_NULL;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_HasOption
 #    define PyInitConfig_HasOption capi_PyInitConfig_HasOption
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets in `*value` the value of an option that is a number. Returns 0, or -1 with an error in the configuration.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -14259,13 +15245,13 @@ capi_PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
     }
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetInt
 #    define PyInitConfig_GetInt capi_PyInitConfig_GetInt
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets in `*value` the value of an option that is a string, in UTF-8 and to be freed with `free()`, or NULL if it is not set.
  * Returns 0, or -1 with an error in the configuration.
  *
@@ -14293,13 +15279,13 @@ capi_PyInitConfig_GetStr(PyInitConfig *config, const char *name, char **value)
     }
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetStr
 #    define PyInitConfig_GetStr capi_PyInitConfig_GetStr
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets the value of an option that is a list of strings, in UTF-8 and to be freed with `PyInitConfig_FreeStrList`. Returns 0, or
  * -1 with an error in the configuration.
  *
@@ -14325,13 +15311,13 @@ capi_PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *len
     *items = copy.items;
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetStrList
 #    define PyInitConfig_GetStrList capi_PyInitConfig_GetStrList
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Frees the list of strings that `PyInitConfig_GetStrList` gave.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -14346,13 +15332,13 @@ capi_PyInitConfig_FreeStrList(size_t length, char **items)
     }
     free(items);
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_FreeStrList
 #    define PyInitConfig_FreeStrList capi_PyInitConfig_FreeStrList
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Sets an option that is a number. Returns 0, or -1 with an error in the configuration.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -14392,13 +15378,13 @@ capi_PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
     }
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_SetInt
 #    define PyInitConfig_SetInt capi_PyInitConfig_SetInt
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Sets an option that is a string, given in UTF-8, which is copied. Returns 0, or -1 with an error in the configuration.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -14427,13 +15413,13 @@ capi_PyInitConfig_SetStr(PyInitConfig *config, const char *name, const char *val
     *strings = copy;
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_SetStr
 #    define PyInitConfig_SetStr capi_PyInitConfig_SetStr
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Sets an option that is a list of strings, given in UTF-8, which are copied. Returns 0, or -1 with an error in the
  * configuration.
  *
@@ -14468,13 +15454,13 @@ capi_PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t leng
     }
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_SetStrList
 #    define PyInitConfig_SetStrList capi_PyInitConfig_SetStrList
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Adds a module to those that are built in, made by `initfunc` (a `PyInit_` function). `name` is not copied.
  *
  * Returns 0, or -1 with an error in the configuration.
@@ -14497,13 +15483,13 @@ capi_PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*
     config->modules_count++;
     return 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_AddModule
 #    define PyInitConfig_AddModule capi_PyInitConfig_AddModule
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Starts Python with this configuration. Returns 0, or -1 if that fails or Python is to exit: `PyInitConfig_GetError` and
  * `PyInitConfig_GetExitCode` tell. The caller frees the configuration.
  *
@@ -14553,7 +15539,7 @@ capi_Py_InitializeFromInitConfig(PyInitConfig *config)
     config->status = Py_InitializeFromConfig(&config->config);
     return PyStatus_Exception(config->status) ? -1 : 0;
 }
-#  if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef Py_InitializeFromInitConfig
 #    define Py_InitializeFromInitConfig capi_Py_InitializeFromInitConfig
 #  endif
@@ -14561,12 +15547,12 @@ capi_Py_InitializeFromInitConfig(PyInitConfig *config)
 
 /* ---- file ---- */
 
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_38_never_never
 typedef PyObject *(*capi_Py_OpenCodeHookFunction)(PyObject *path, void *userData);
 #define Py_OpenCodeHookFunction capi_Py_OpenCodeHookFunction
 #endif
 
-#if ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 #include <stdio.h>
 #if !CAPI_HAS_fopen_obj_is_exported && !defined(_WIN32)
 #  include <errno.h>
@@ -14574,7 +15560,7 @@ typedef PyObject *(*capi_Py_OpenCodeHookFunction)(PyObject *path, void *userData
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Opens a file by its path (a str, bytes or path-like object), after the audit event `open`. Child processes do not inherit
  * it.
  *
@@ -14650,13 +15636,13 @@ capi_Py_fopen(PyObject *path, const char *mode)
     return file;
 #endif
 }
-#  if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef Py_fopen
 #    define Py_fopen capi_Py_fopen
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_never_never
 /* Closes a file that `Py_fopen` has opened.
  *
  * Returns 0, or EOF with `errno` set.
@@ -14669,13 +15655,13 @@ capi_Py_fclose(FILE *file)
 {
     return fclose(file);
 }
-#  if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_314_never_never
 #    undef Py_fclose
 #    define Py_fclose capi_Py_fclose
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_never_never
 /* Opens a file of code by its path, a str, for reading bytes, as `io.open_code()`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -14707,13 +15693,13 @@ capi_PyFile_OpenCodeObject(PyObject *path)
     Py_XDECREF(module);
     return result;
 }
-#  if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_38_never_never
 #    undef PyFile_OpenCodeObject
 #    define PyFile_OpenCodeObject capi_PyFile_OpenCodeObject
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_38_never_never
 /* Opens a file of code by its UTF-8 path for reading bytes, as `io.open_code()`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -14732,7 +15718,7 @@ capi_PyFile_OpenCode(const char *utf8path)
     }
     return result;
 }
-#  if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_38_never_never
 #    undef PyFile_OpenCode
 #    define PyFile_OpenCode capi_PyFile_OpenCode
 #  endif
@@ -14740,14 +15726,14 @@ capi_PyFile_OpenCode(const char *utf8path)
 
 /* ---- args ---- */
 
-#if CAPI_LACKS(0x030D00F0, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_CXX_CONST)
+#if CAPI_LACKS_313_313_never && !defined(PY_CXX_CONST)
 /* The keyword lists of this Python's functions are `char **`, in C++ too. */
 #ifndef PY_CXX_CONST
 #  define PY_CXX_CONST
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 /* The functions for which `#` means Py_ssize_t, whatever the application defines. */
 #if !defined(PyArg_VaParse) && !defined(PYPY_VERSION)
 PyAPI_FUNC(int) _PyArg_VaParse_SizeT(PyObject *, const char *, va_list);
@@ -14767,7 +15753,7 @@ capi_tuple_from_array(PyObject *const *array, Py_ssize_t size)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 #if CAPI_HAS_parse_stack_size_t && !defined(_PyArg_ParseStack)
 PyAPI_FUNC(int) _PyArg_ParseStack_SizeT(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
 #elif CAPI_HAS_parse_stack
@@ -14775,7 +15761,7 @@ PyAPI_FUNC(int) _PyArg_ParseStack(PyObject *const *args, Py_ssize_t nargs, const
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 /* Parses the `nargs` arguments at `args` into C variables, as `PyArg_ParseTuple()` does with those of a tuple: for functions
  * with the METH_FASTCALL calling convention.
  *
@@ -14805,13 +15791,13 @@ capi_PyArg_ParseArray(PyObject *const *args, Py_ssize_t nargs, const char *forma
     return parsed;
 }
 #endif
-#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a7_never_never
 #    undef PyArg_ParseArray
 #    define PyArg_ParseArray capi_PyArg_ParseArray
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a7_never_never
 /* Parses arguments and keyword arguments into C variables, as `PyArg_ParseTupleAndKeywords()` does: for functions with the
  * calling convention METH_FASTCALL | METH_KEYWORDS.
  *
@@ -14858,7 +15844,7 @@ capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObje
     Py_DECREF(tuple);
     return parsed;
 }
-#  if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315a7_never_never
 #    undef PyArg_ParseArrayAndKeywords
 #    define PyArg_ParseArrayAndKeywords capi_PyArg_ParseArrayAndKeywords
 #  endif
@@ -14866,7 +15852,7 @@ capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObje
 
 /* ---- memory ---- */
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_never_311 && CAPI_CAN_36_never_never
 /* Tells tracemalloc about a block of memory at `ptr` of `size` bytes in the domain `domain`; a block that was tracked already is
  * updated.
  *
@@ -14888,13 +15874,13 @@ capi_PyTraceMalloc_Track(unsigned int domain, uintptr_t ptr, size_t size)
     return (PyTraceMalloc_Track)(domain, ptr, size);
 }
 #endif
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_311
 #    undef PyTraceMalloc_Track
 #    define PyTraceMalloc_Track capi_PyTraceMalloc_Track
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_37_never_311 && CAPI_CAN_36_never_never
 /* Tells tracemalloc that the block at `ptr` in the domain `domain` is gone. Nothing happens if it was not tracked.
  *
  * Returns 0, or -2 if tracemalloc is not tracing. Sets no exception.
@@ -14915,7 +15901,7 @@ capi_PyTraceMalloc_Untrack(unsigned int domain, uintptr_t ptr)
     return (PyTraceMalloc_Untrack)(domain, ptr);
 }
 #endif
-#  if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_37_never_311
 #    undef PyTraceMalloc_Untrack
 #    define PyTraceMalloc_Untrack capi_PyTraceMalloc_Untrack
 #  endif
@@ -14923,7 +15909,7 @@ capi_PyTraceMalloc_Untrack(unsigned int domain, uintptr_t ptr)
 
 /* ---- slots ---- */
 
-#if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (PY_VERSION_HEX < 0x030F00F0 || CAPI_LACKS(0x030F00B1, 0x030200F0, 0xFFFFFFFF))) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_315b1_315_never_declared_32
 #ifndef PySlot_STATIC
 #if defined(__GNUC__) || defined(__clang__)
 #  define CAPI_ANONYMOUS __extension__
@@ -14948,294 +15934,294 @@ typedef struct PySlot {
 #endif
 #endif
 
-#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_am_send)
+#if CAPI_LACKS_310_310_311 && !defined(Py_am_send)
 #ifndef Py_am_send
 #  define Py_am_send 81
 #endif
 #endif
 
-#if CAPI_LACKS(0x030900F0, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_bf_getbuffer)
+#if CAPI_LACKS_39_311_311 && !defined(Py_bf_getbuffer)
 #ifndef Py_bf_getbuffer
 #  define Py_bf_getbuffer 1
 #endif
 #endif
 
-#if CAPI_LACKS(0x030900F0, 0x030B00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_bf_releasebuffer)
+#if CAPI_LACKS_39_311_311 && !defined(Py_bf_releasebuffer)
 #ifndef Py_bf_releasebuffer
 #  define Py_bf_releasebuffer 2
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_abi)
+#if CAPI_LACKS_315a1_315_never && !defined(Py_mod_abi)
 #ifndef Py_mod_abi
 #  define Py_mod_abi 109
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_doc)
+#if CAPI_LACKS_315a2_315_never && !defined(Py_mod_doc)
 #ifndef Py_mod_doc
 #  define Py_mod_doc 101
 #endif
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_gil)
+#if CAPI_LACKS_313_313_never && !defined(Py_mod_gil)
 #ifndef Py_mod_gil
 #  define Py_mod_gil 4
 #endif
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_GIL_NOT_USED)
+#if CAPI_LACKS_313_313_never && !defined(Py_MOD_GIL_NOT_USED)
 #ifndef Py_MOD_GIL_NOT_USED
 #  define Py_MOD_GIL_NOT_USED ((void *)1)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_GIL_USED)
+#if CAPI_LACKS_313_313_never && !defined(Py_MOD_GIL_USED)
 #ifndef Py_MOD_GIL_USED
 #  define Py_MOD_GIL_USED ((void *)0)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_methods)
+#if CAPI_LACKS_315a2_315_never && !defined(Py_mod_methods)
 #ifndef Py_mod_methods
 #  define Py_mod_methods 103
 #endif
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_multiple_interpreters)
+#if CAPI_LACKS_312_312_never && !defined(Py_mod_multiple_interpreters)
 #ifndef Py_mod_multiple_interpreters
 #  define Py_mod_multiple_interpreters 3
 #endif
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED)
+#if CAPI_LACKS_312_312_never && !defined(Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED)
 #ifndef Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED
 #  define Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED ((void *)0)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED)
+#if CAPI_LACKS_312_312_never && !defined(Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED)
 #ifndef Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED
 #  define Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED ((void *)1)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_name)
+#if CAPI_LACKS_315a2_315_never && !defined(Py_mod_name)
 #ifndef Py_mod_name
 #  define Py_mod_name 100
 #endif
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_MOD_PER_INTERPRETER_GIL_SUPPORTED)
+#if CAPI_LACKS_312_312_never && !defined(Py_MOD_PER_INTERPRETER_GIL_SUPPORTED)
 #ifndef Py_MOD_PER_INTERPRETER_GIL_SUPPORTED
 #  define Py_MOD_PER_INTERPRETER_GIL_SUPPORTED ((void *)2)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_slots)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_mod_slots)
 #ifndef Py_mod_slots
 #  define Py_mod_slots 94
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_state_clear)
+#if CAPI_LACKS_315a2_315_never && !defined(Py_mod_state_clear)
 #ifndef Py_mod_state_clear
 #  define Py_mod_state_clear 105
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_state_free)
+#if CAPI_LACKS_315a2_315_never && !defined(Py_mod_state_free)
 #ifndef Py_mod_state_free
 #  define Py_mod_state_free 106
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_state_size)
+#if CAPI_LACKS_315a2_315_never && !defined(Py_mod_state_size)
 #ifndef Py_mod_state_size
 #  define Py_mod_state_size 102
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_state_traverse)
+#if CAPI_LACKS_315a2_315_never && !defined(Py_mod_state_traverse)
 #ifndef Py_mod_state_traverse
 #  define Py_mod_state_traverse 104
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_mod_token)
+#if CAPI_LACKS_315a2_315_never && !defined(Py_mod_token)
 #ifndef Py_mod_token
 #  define Py_mod_token 110
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_slot_end)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_slot_end)
 #ifndef Py_slot_end
 #  define Py_slot_end 0
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_slot_invalid)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_slot_invalid)
 #ifndef Py_slot_invalid
 #  define Py_slot_invalid 0xffff
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_slot_subslots)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_slot_subslots)
 #ifndef Py_slot_subslots
 #  define Py_slot_subslots 92
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_basicsize)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_tp_basicsize)
 #ifndef Py_tp_basicsize
 #  define Py_tp_basicsize 96
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_extra_basicsize)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_tp_extra_basicsize)
 #ifndef Py_tp_extra_basicsize
 #  define Py_tp_extra_basicsize 97
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_flags)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_tp_flags)
 #ifndef Py_tp_flags
 #  define Py_tp_flags 99
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_itemsize)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_tp_itemsize)
 #ifndef Py_tp_itemsize
 #  define Py_tp_itemsize 98
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_metaclass)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_tp_metaclass)
 #ifndef Py_tp_metaclass
 #  define Py_tp_metaclass 107
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_module)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_tp_module)
 #ifndef Py_tp_module
 #  define Py_tp_module 108
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_name)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_tp_name)
 #ifndef Py_tp_name
 #  define Py_tp_name 95
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_slots)
+#if CAPI_LACKS_315b1_315_never && !defined(Py_tp_slots)
 #ifndef Py_tp_slots
 #  define Py_tp_slots 93
 #endif
 #endif
 
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_token)
+#if CAPI_LACKS_314_314_never && !defined(Py_tp_token)
 #ifndef Py_tp_token
 #  define Py_tp_token 83
 #endif
 #endif
 
-#if CAPI_LACKS(0x030E00F0, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TP_USE_SPEC)
+#if CAPI_LACKS_314_314_never && !defined(Py_TP_USE_SPEC)
 #ifndef Py_TP_USE_SPEC
 #  define Py_TP_USE_SPEC CAPI_NULL
 #endif
 #endif
 
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_tp_vectorcall)
+#if CAPI_LACKS_314_314_never && !defined(Py_tp_vectorcall)
 #ifndef Py_tp_vectorcall
 #  define Py_tp_vectorcall 82
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_DATA)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_DATA)
 #ifndef PySlot_DATA
 #  define PySlot_DATA(NAME, VALUE) \
     {.sl_id = (NAME), .sl_flags = PySlot_INTPTR, .sl_ptr = (void *)(VALUE)}
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_END)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_END)
 #ifndef PySlot_END
 #  define PySlot_END \
     {0, 0, {0}, {CAPI_NULL}}
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_FUNC)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_FUNC)
 #ifndef PySlot_FUNC
 #  define PySlot_FUNC(NAME, VALUE) \
     {.sl_id = (NAME), .sl_func = (_Py_funcptr_t)(VALUE)}
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_INT64)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_INT64)
 #ifndef PySlot_INT64
 #  define PySlot_INT64(NAME, VALUE) \
     {.sl_id = (NAME), .sl_int64 = (int64_t)(VALUE)}
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_INTPTR)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_INTPTR)
 #ifndef PySlot_INTPTR
 #  define PySlot_INTPTR 0x0004
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_OPTIONAL)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_OPTIONAL)
 #ifndef PySlot_OPTIONAL
 #  define PySlot_OPTIONAL 0x0001
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_PTR)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_PTR)
 #ifndef PySlot_PTR
 #  define PySlot_PTR(NAME, VALUE) \
     {(NAME), PySlot_INTPTR, {0}, {(void *)(VALUE)}}
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_PTR_STATIC)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_PTR_STATIC)
 #ifndef PySlot_PTR_STATIC
 #  define PySlot_PTR_STATIC(NAME, VALUE) \
     {(NAME), PySlot_INTPTR | PySlot_STATIC, {0}, {(void *)(VALUE)}}
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_SIZE)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_SIZE)
 #ifndef PySlot_SIZE
 #  define PySlot_SIZE(NAME, VALUE) \
     {.sl_id = (NAME), .sl_size = (Py_ssize_t)(VALUE)}
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_STATIC)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_STATIC)
 #ifndef PySlot_STATIC
 #  define PySlot_STATIC 0x0002
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_STATIC_DATA)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_STATIC_DATA)
 #ifndef PySlot_STATIC_DATA
 #  define PySlot_STATIC_DATA(NAME, VALUE) \
     {.sl_id = (NAME), .sl_flags = PySlot_STATIC, .sl_ptr = (VALUE)}
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PySlot_UINT64)
+#if CAPI_LACKS_315b1_315_never && !defined(PySlot_UINT64)
 #ifndef PySlot_UINT64
 #  define PySlot_UINT64(NAME, VALUE) \
     {.sl_id = (NAME), .sl_uint64 = (uint64_t)(VALUE)}
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
+    || CAPI_BUILDS_315a2_315_never \
+    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
 /* Reads an array of PySlot with all arrays nested in it. The identifiers are the newest ones, whichever the array has:
    1 to 4 are ambiguous, and no version numbers them so since 3.15. */
 enum {
@@ -15451,59 +16437,59 @@ capi_read_slot(struct capi_slot_reader *reader)
 
 /* ---- type ---- */
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_312_never_never
 typedef int (*PyType_WatchCallback)(PyTypeObject *);
 #endif
 
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_DISALLOW_INSTANTIATION)
+#if CAPI_LACKS_310_310_311 && !defined(Py_TPFLAGS_DISALLOW_INSTANTIATION)
 #ifndef Py_TPFLAGS_DISALLOW_INSTANTIATION
 #  define Py_TPFLAGS_DISALLOW_INSTANTIATION (1UL << 7)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_IMMUTABLETYPE)
+#if CAPI_LACKS_310_310_311 && !defined(Py_TPFLAGS_IMMUTABLETYPE)
 #ifndef Py_TPFLAGS_IMMUTABLETYPE
 #  define Py_TPFLAGS_IMMUTABLETYPE (1UL << 8)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_HAVE_VECTORCALL)
+#if CAPI_LACKS_39_312_311 && !defined(Py_TPFLAGS_HAVE_VECTORCALL)
 #ifndef Py_TPFLAGS_HAVE_VECTORCALL
 #  define Py_TPFLAGS_HAVE_VECTORCALL (1UL << 11)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_ITEMS_AT_END)
+#if CAPI_LACKS_312_312_never && !defined(Py_TPFLAGS_ITEMS_AT_END)
 #ifndef Py_TPFLAGS_ITEMS_AT_END
 #  define Py_TPFLAGS_ITEMS_AT_END (1UL << 23)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_MANAGED_DICT)
+#if CAPI_LACKS_311_never_311 && !defined(Py_TPFLAGS_MANAGED_DICT)
 #ifndef Py_TPFLAGS_MANAGED_DICT
 #  define Py_TPFLAGS_MANAGED_DICT (1UL << 4)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_MANAGED_WEAKREF)
+#if CAPI_LACKS_312_never_311 && !defined(Py_TPFLAGS_MANAGED_WEAKREF)
 #ifndef Py_TPFLAGS_MANAGED_WEAKREF
 #  define Py_TPFLAGS_MANAGED_WEAKREF (1UL << 3)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030A00B1, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_MAPPING)
+#if CAPI_LACKS_310_never_311 && !defined(Py_TPFLAGS_MAPPING)
 #ifndef Py_TPFLAGS_MAPPING
 #  define Py_TPFLAGS_MAPPING (1UL << 6)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030A00B1, 0xFFFFFFFF, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_SEQUENCE)
+#if CAPI_LACKS_310_never_311 && !defined(Py_TPFLAGS_SEQUENCE)
 #ifndef Py_TPFLAGS_SEQUENCE
 #  define Py_TPFLAGS_SEQUENCE (1UL << 5)
 #endif
 #endif
 
-#if CAPI_LACKS(0x030800B1, 0x030800F0, 0x030B00A0) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(Py_TPFLAGS_METHOD_DESCRIPTOR)
+#if CAPI_LACKS_38_38_311 && !defined(Py_TPFLAGS_METHOD_DESCRIPTOR)
 #ifndef Py_TPFLAGS_METHOD_DESCRIPTOR
 #  define Py_TPFLAGS_METHOD_DESCRIPTOR (1UL << 17)
 #endif
@@ -15533,7 +16519,7 @@ capi_type_attribute(PyTypeObject *type, const char *name)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_311_311
 /* The type's name without module and enclosing classes: what `type.__name__` is, whatever a metaclass does.
  *
  * Returns a new strong reference to a `str`, or NULL with an exception set.
@@ -15557,17 +16543,17 @@ capi_PyType_GetName(PyTypeObject *type)
     return capi_type_attribute(type, "__name__");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_311_311_311
 CAPI_DISPATCH(PyObject *, PyType_GetName, (PyTypeObject *type), (type), 0x030B00F0)
 #    undef PyType_GetName
 #    define PyType_GetName capi_dispatch_PyType_GetName
-#  elif CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_311_311_311
 #    undef PyType_GetName
 #    define PyType_GetName capi_PyType_GetName
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_311_311
 /* The type's qualified name, with the classes and functions that enclose it: what `type.__qualname__` is, whatever a
  * metaclass does.
  *
@@ -15590,17 +16576,17 @@ capi_PyType_GetQualName(PyTypeObject *type)
     return capi_type_attribute(type, "__qualname__");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_311_311_311
 CAPI_DISPATCH(PyObject *, PyType_GetQualName, (PyTypeObject *type), (type), 0x030B00F0)
 #    undef PyType_GetQualName
 #    define PyType_GetQualName capi_dispatch_PyType_GetQualName
-#  elif CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_311_311_311
 #    undef PyType_GetQualName
 #    define PyType_GetQualName capi_PyType_GetQualName
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* What `type.__module__` is: the name of the module that defines the type, or any object that someone has put there.
  *
  * Returns a new strong reference, or NULL with an exception set (`AttributeError` if a heap type has no `__module__`).
@@ -15636,17 +16622,17 @@ capi_PyType_GetModuleName(PyTypeObject *type)
     return capi_type_attribute(type, "__module__");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(PyObject *, PyType_GetModuleName, (PyTypeObject *type), (type), 0x030D00F0)
 #    undef PyType_GetModuleName
 #    define PyType_GetModuleName capi_dispatch_PyType_GetModuleName
-#  elif CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyType_GetModuleName
 #    define PyType_GetModuleName capi_PyType_GetModuleName
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Module and qualified name joined by a dot; the qualified name alone if the module is `builtins` or `__main__` or is no
  * `str`. A static type has the name that its `tp_name` gives.
  *
@@ -15683,21 +16669,21 @@ capi_PyType_GetFullyQualifiedName(PyTypeObject *type)
     Py_DECREF(name);
     return joined;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(PyObject *, PyType_GetFullyQualifiedName, (PyTypeObject *type), (type), 0x030D00F0)
 #    undef PyType_GetFullyQualifiedName
 #    define PyType_GetFullyQualifiedName capi_dispatch_PyType_GetFullyQualifiedName
-#  elif CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyType_GetFullyQualifiedName
 #    define PyType_GetFullyQualifiedName capi_PyType_GetFullyQualifiedName
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_312_never_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_314_314_never && CAPI_CAN_39_39_39) \
+    || CAPI_BUILDS_315a2_315_never \
+    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
 /* Raises TypeError with the fully qualified name of the object's type in the place of %U. */
 static CAPI_MAYBE_UNUSED void
 capi_raise_for_type(const char *format, PyObject *object)
@@ -15710,11 +16696,11 @@ capi_raise_for_type(const char *format, PyObject *object)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_311_313_311 && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_315_315_never && CAPI_CAN_39_39_39) \
+    || CAPI_BUILDS_315a2_315_never \
+    || CAPI_BUILDS_315b1_315_never \
+    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
 /* The definition behind a module that was made from slots by an interpreter that knows definitions only. Its m_name points
    at the name in the same block, which is how it is told from others. */
 struct capi_module_record {
@@ -15749,9 +16735,9 @@ capi_module_token(PyObject *module)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_311_313_311 && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_315_315_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39)
 /* Raises TypeError with the type's tp_name in the place of %s. */
 static CAPI_MAYBE_UNUSED void
 capi_raise_for_type_name(const char *format, PyTypeObject *type)
@@ -15769,7 +16755,7 @@ capi_raise_for_type_name(const char *format, PyTypeObject *type)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* The type's own namespace, as the interpreter keeps it. Change nothing in it without `PyType_Modified`.
  *
  * Returns a new strong reference to a `dict`. No errors.
@@ -15788,13 +16774,13 @@ capi_PyType_GetDict(PyTypeObject *type)
     return type->tp_dict;
 #endif
 }
-#  if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyType_GetDict
 #    define PyType_GetDict capi_PyType_GetDict
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x030A0000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_314_314_never && CAPI_CAN_310_never_never
 /* Makes a type immutable: its attributes can no longer be set. All its bases must be immutable already, and the type must not
  * have been used yet.
  *
@@ -15822,17 +16808,17 @@ capi_PyType_Freeze(PyTypeObject *type)
     PyType_Modified(type);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(int, PyType_Freeze, (PyTypeObject *type), (type), 0x030E00F0)
 #    undef PyType_Freeze
 #    define PyType_Freeze capi_dispatch_PyType_Freeze
-#  elif CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyType_Freeze
 #    define PyType_Freeze capi_PyType_Freeze
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Gives the type a version tag if it has none, which the interpreter changes when the type changes.
  *
  * Returns 1 if the type has a tag now, 0 if it cannot have one. No errors.
@@ -15859,15 +16845,15 @@ capi_PyUnstable_Type_AssignVersionTag(PyTypeObject *type)
     return PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG) ? 1 : 0;
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Type_AssignVersionTag
 #    define PyUnstable_Type_AssignVersionTag capi_PyUnstable_Type_AssignVersionTag
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_314_314_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
 /* What a type made here carries beyond what the running interpreter's types have: a capsule with its token, and its
    name if the interpreter does not copy that. It lies in a member that no interpreter uses; where that cannot be reached, in
    the type's namespace. */
@@ -16001,7 +16987,7 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_314_314_never && CAPI_CAN_39_39_39
 /* Finds the first type in the method resolution order of `type` whose `Py_tp_token` is `tp_token`, which must not be NULL.
  *
  * Returns 1 and a new strong reference in `*result`, or 0 and NULL if there is none, or -1 with an exception set and NULL
@@ -16033,17 +17019,17 @@ capi_PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyTypeObject **re
     }
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(int, PyType_GetBaseByToken, (PyTypeObject *type, void *tp_token, PyTypeObject **result), (type, tp_token, result), 0x030E00F0)
 #    undef PyType_GetBaseByToken
 #    define PyType_GetBaseByToken capi_dispatch_PyType_GetBaseByToken
-#  elif CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_314_314_never
 #    undef PyType_GetBaseByToken
 #    define PyType_GetBaseByToken capi_PyType_GetBaseByToken
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* As PyType_GetBaseByToken, for functions that the garbage collector calls (`tp_traverse`): the reference in `*result` is
  * borrowed, and no exception is ever set; an error counts as not found.
  *
@@ -16069,21 +17055,21 @@ capi_PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *tp_token, PyTypeOb
     }
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(int, PyType_GetBaseByToken_DuringGC, (PyTypeObject *type, void *tp_token, PyTypeObject **result), (type, tp_token, result), 0x030F00F0)
 #    undef PyType_GetBaseByToken_DuringGC
 #    define PyType_GetBaseByToken_DuringGC capi_dispatch_PyType_GetBaseByToken_DuringGC
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyType_GetBaseByToken_DuringGC
 #    define PyType_GetBaseByToken_DuringGC capi_PyType_GetBaseByToken_DuringGC
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39
 #define CAPI_TYPE_MODULE "__capi_shims_module__"
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39
 /* The module that the type was associated with when it was made. For the module of a method's defining class use
  * PyType_GetModuleByToken: a subclass has none.
  *
@@ -16126,17 +17112,17 @@ capi_PyType_GetModule(PyTypeObject *type)
     capi_raise_for_type_name(format, type);
     return CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
 CAPI_DISPATCH(PyObject *, PyType_GetModule, (PyTypeObject *type), (type), 0x030A00F0)
 #    undef PyType_GetModule
 #    define PyType_GetModule capi_dispatch_PyType_GetModule
-#  elif CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_310_311
 #    undef PyType_GetModule
 #    define PyType_GetModule capi_PyType_GetModule
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39
 /* The state of the module that the type was associated with when it was made.
  *
  * Returns NULL with `TypeError` set if the type has no module, NULL without an exception if the module has no state.
@@ -16150,17 +17136,17 @@ capi_PyType_GetModuleState(PyTypeObject *type)
     PyObject *module = PyType_GetModule(type);
     return module == CAPI_NULL ? CAPI_NULL : PyModule_GetState(module);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
 CAPI_DISPATCH(void *, PyType_GetModuleState, (PyTypeObject *type), (type), 0x030A00F0)
 #    undef PyType_GetModuleState
 #    define PyType_GetModuleState capi_dispatch_PyType_GetModuleState
-#  elif CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_310_311
 #    undef PyType_GetModuleState
 #    define PyType_GetModuleState capi_PyType_GetModuleState
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39
 /* Makes a heap type from `spec`, associated with `module` (which may be NULL). `bases` is a tuple of types, from 3.10 also one
  * type, or NULL for what the slots say.
  *
@@ -16191,19 +17177,19 @@ capi_PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bas
 #endif
     return type;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
 CAPI_DISPATCH(PyObject *, PyType_FromModuleAndSpec, (PyObject *module, PyType_Spec *spec, PyObject *bases), (module, spec, bases), 0x030A00F0)
 #    undef PyType_FromModuleAndSpec
 #    define PyType_FromModuleAndSpec capi_dispatch_PyType_FromModuleAndSpec
-#  elif CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_310_311
 #    undef PyType_FromModuleAndSpec
 #    define PyType_FromModuleAndSpec capi_PyType_FromModuleAndSpec
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_311_313_311 && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_315_315_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
 /* The type's module, borrowed, or NULL without an exception. */
 static CAPI_MAYBE_UNUSED PyObject *
 capi_type_module(PyTypeObject *type)
@@ -16263,7 +17249,7 @@ capi_get_module_by_token(PyTypeObject *type, const void *token)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_311_313_311 && CAPI_CAN_39_39_39
 /* Finds the first type in the method resolution order of `type` whose module was made from `def`, and returns that module.
  *
  * Returns a borrowed reference, or NULL with `TypeError` set if there is none.
@@ -16276,17 +17262,17 @@ capi_PyType_GetModuleByDef(PyTypeObject *type, PyModuleDef *def)
 {
     return capi_get_module_by_token(type, def);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_311_313_311
 CAPI_DISPATCH(PyObject *, PyType_GetModuleByDef, (PyTypeObject *type, PyModuleDef *def), (type, def), 0x030D00F0)
 #    undef PyType_GetModuleByDef
 #    define PyType_GetModuleByDef capi_dispatch_PyType_GetModuleByDef
-#  elif CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_311_313_311
 #    undef PyType_GetModuleByDef
 #    define PyType_GetModuleByDef capi_PyType_GetModuleByDef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315_315_never && CAPI_CAN_39_39_39
 /* Finds the first type in the method resolution order of `type` whose module has the token `token`, and returns that module.
  * The way to a module's state from slot functions, which are not told their class.
  *
@@ -16302,17 +17288,17 @@ capi_PyType_GetModuleByToken(PyTypeObject *type, const void *token)
     Py_XINCREF(module);
     return module;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315_315_never
 CAPI_DISPATCH(PyObject *, PyType_GetModuleByToken, (PyTypeObject *type, const void *token), (type, token), 0x030F00F0)
 #    undef PyType_GetModuleByToken
 #    define PyType_GetModuleByToken capi_dispatch_PyType_GetModuleByToken
-#  elif CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315_315_never
 #    undef PyType_GetModuleByToken
 #    define PyType_GetModuleByToken capi_PyType_GetModuleByToken
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* As PyType_GetModuleByToken, for functions that the garbage collector calls: returns a borrowed reference, or NULL without
  * an exception.
  *
@@ -16324,17 +17310,17 @@ capi_PyType_GetModuleByToken_DuringGC(PyTypeObject *type, const void *token)
 {
     return capi_find_module_by_token(type, token);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyObject *, PyType_GetModuleByToken_DuringGC, (PyTypeObject *type, const void *token), (type, token), 0x030F00F0)
 #    undef PyType_GetModuleByToken_DuringGC
 #    define PyType_GetModuleByToken_DuringGC capi_dispatch_PyType_GetModuleByToken_DuringGC
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyType_GetModuleByToken_DuringGC
 #    define PyType_GetModuleByToken_DuringGC capi_PyType_GetModuleByToken_DuringGC
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* As PyType_GetModule, for functions that the garbage collector calls: returns a borrowed reference, or NULL without an
  * exception.
  *
@@ -16346,17 +17332,17 @@ capi_PyType_GetModule_DuringGC(PyTypeObject *type)
 {
     return capi_type_module(type);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyObject *, PyType_GetModule_DuringGC, (PyTypeObject *type), (type), 0x030F00F0)
 #    undef PyType_GetModule_DuringGC
 #    define PyType_GetModule_DuringGC capi_dispatch_PyType_GetModule_DuringGC
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyType_GetModule_DuringGC
 #    define PyType_GetModule_DuringGC capi_PyType_GetModule_DuringGC
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* As PyType_GetModuleState, for functions that the garbage collector calls: sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -16368,21 +17354,20 @@ capi_PyType_GetModuleState_DuringGC(PyTypeObject *type)
     PyObject *module = capi_type_module(type);
     return module == CAPI_NULL ? CAPI_NULL : PyModule_GetState(module);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(void *, PyType_GetModuleState_DuringGC, (PyTypeObject *type), (type), 0x030F00F0)
 #    undef PyType_GetModuleState_DuringGC
 #    define PyType_GetModuleState_DuringGC capi_dispatch_PyType_GetModuleState_DuringGC
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyType_GetModuleState_DuringGC
 #    define PyType_GetModuleState_DuringGC capi_PyType_GetModuleState_DuringGC
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_312_never_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_315b1_never_never && CAPI_CAN_39_39_39)
 #define CAPI_ALIGN(size) (((size) + 15) & ~CAPI_CAST(Py_ssize_t, 15))
 
 /* tp_basicsize, or tp_itemsize; -1 with an exception set. */
@@ -16448,7 +17433,7 @@ capi_has_items_at_end(PyTypeObject *type)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39
 /* The part of `obj` that belongs to the class `cls`, which was made with a negative `basicsize` or with
  * `Py_tp_extra_basicsize`. `obj` must be an instance of `cls`.
  *
@@ -16463,17 +17448,17 @@ capi_PyObject_GetTypeData(PyObject *obj, PyTypeObject *cls)
     Py_ssize_t offset = capi_type_data_offset(cls);
     return offset < 0 ? CAPI_NULL : CAPI_REINTERPRET(char *, obj) + offset;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
 CAPI_DISPATCH(void *, PyObject_GetTypeData, (PyObject *obj, PyTypeObject *cls), (obj, cls), 0x030C00F0)
 #    undef PyObject_GetTypeData
 #    define PyObject_GetTypeData capi_dispatch_PyObject_GetTypeData
-#  elif CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_312_312_never
 #    undef PyObject_GetTypeData
 #    define PyObject_GetTypeData capi_PyObject_GetTypeData
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* As PyObject_GetTypeData, for functions that the garbage collector calls: sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -16489,17 +17474,17 @@ capi_PyObject_GetTypeData_DuringGC(PyObject *obj, PyTypeObject *cls)
     }
     return CAPI_REINTERPRET(char *, obj) + offset;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(void *, PyObject_GetTypeData_DuringGC, (PyObject *obj, PyTypeObject *cls), (obj, cls), 0x030F00F0)
 #    undef PyObject_GetTypeData_DuringGC
 #    define PyObject_GetTypeData_DuringGC capi_dispatch_PyObject_GetTypeData_DuringGC
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyObject_GetTypeData_DuringGC
 #    define PyObject_GetTypeData_DuringGC capi_PyObject_GetTypeData_DuringGC
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39
 /* How many bytes of each instance belong to the class `cls` itself: at least what it asked for by a negative `basicsize` or
  * `Py_tp_extra_basicsize`.
  *
@@ -16517,17 +17502,17 @@ capi_PyType_GetTypeDataSize(PyTypeObject *cls)
     }
     return size > offset ? size - offset : 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
 CAPI_DISPATCH(Py_ssize_t, PyType_GetTypeDataSize, (PyTypeObject *cls), (cls), 0x030C00F0)
 #    undef PyType_GetTypeDataSize
 #    define PyType_GetTypeDataSize capi_dispatch_PyType_GetTypeDataSize
-#  elif CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_312_312_never
 #    undef PyType_GetTypeDataSize
 #    define PyType_GetTypeDataSize capi_PyType_GetTypeDataSize
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_39_39
 /* Where the items of a variable-size object begin, whose class has the flag `Py_TPFLAGS_ITEMS_AT_END`.
  *
  * Returns a pointer into the object, or NULL with `TypeError` set if the class does not have the flag.
@@ -16546,13 +17531,13 @@ capi_PyObject_GetItemData(PyObject *obj)
     size = capi_type_size(Py_TYPE(obj), 0);
     return size < 0 ? CAPI_NULL : CAPI_REINTERPRET(char *, obj) + size;
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyObject_GetItemData
 #    define PyObject_GetItemData capi_PyObject_GetItemData
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_never_never && CAPI_CAN_39_39_39
 /* As PyObject_GetItemData, for functions that the garbage collector calls: returns NULL without an exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -16572,14 +17557,14 @@ capi_PyObject_GetItemData_DuringGC(PyObject *obj)
     }
     return CAPI_REINTERPRET(char *, obj) + size;
 }
-#  if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_315b1_never_never
 #    undef PyObject_GetItemData_DuringGC
 #    define PyObject_GetItemData_DuringGC capi_PyObject_GetItemData_DuringGC
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
+    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
 /* An array of PyType_Slot that grows. */
 struct capi_slot_list {
     PyType_Slot *slots;
@@ -16703,7 +17688,7 @@ capi_check_members(const struct capi_member *member, Py_ssize_t data_size)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39
 static CAPI_MAYBE_UNUSED PyObject *
 capi_refuse_instantiation(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
@@ -16831,7 +17816,7 @@ capi_resolve_members(const struct capi_member *given, PyType_Spec *spec, Py_ssiz
 }
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39
 /* Makes a heap type from `spec`, of the class `metaclass`, associated with `module`. Each of the two may be NULL; the metaclass
  * then follows from the bases. `bases` is a type or a tuple of types, or NULL for what the slots say.
  *
@@ -17021,17 +18006,17 @@ done:
     PyMem_Free(list.slots);
     return type;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
 CAPI_DISPATCH(PyObject *, PyType_FromMetaclass, (PyTypeObject *metaclass, PyObject *module, PyType_Spec *spec, PyObject *bases), (metaclass, module, spec, bases), 0x030C00F0)
 #    undef PyType_FromMetaclass
 #    define PyType_FromMetaclass capi_dispatch_PyType_FromMetaclass
-#  elif CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_312_312_never
 #    undef PyType_FromMetaclass
 #    define PyType_FromMetaclass capi_PyType_FromMetaclass
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* Makes a heap type from an array of `PySlot`, of which `Py_tp_name` is required. The array and what it points to may be
  * freed afterwards, but for what is marked `PySlot_STATIC`.
  *
@@ -17175,17 +18160,17 @@ done:
     PyMem_Free(list.slots);
     return type;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyObject *, PyType_FromSlots, (struct PySlot *slots), (slots), 0x030F00F0)
 #    undef PyType_FromSlots
 #    define PyType_FromSlots capi_dispatch_PyType_FromSlots
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyType_FromSlots
 #    define PyType_FromSlots capi_PyType_FromSlots
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF))
+#if CAPI_BUILDS_36_never_never && CAPI_CAN_36_39_never
 /* Whether instances of `type` can have weak references: 1 or 0. No errors.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -17207,7 +18192,7 @@ capi_PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
     return differs > 0;
 #endif
 }
-#  if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_36_never_never
 #    undef PyType_SUPPORTS_WEAKREFS
 #    define PyType_SUPPORTS_WEAKREFS capi_PyType_SUPPORTS_WEAKREFS
 #  endif
@@ -17215,7 +18200,7 @@ capi_PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
 
 /* ---- module ---- */
 
-#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 /* Adds `value` to the module `mod` as the attribute `name`; the caller keeps its reference.
  *
  * `value` may be NULL if an exception is set: the call then fails with that exception.
@@ -17251,17 +18236,17 @@ capi_PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value)
     }
     return PyDict_SetItemString(dict, name, value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
 CAPI_DISPATCH(int, PyModule_AddObjectRef, (PyObject *mod, const char *name, PyObject *value), (mod, name, value), 0x030A00F0)
 #    undef PyModule_AddObjectRef
 #    define PyModule_AddObjectRef capi_dispatch_PyModule_AddObjectRef
-#  elif CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_310_310_311
 #    undef PyModule_AddObjectRef
 #    define PyModule_AddObjectRef capi_PyModule_AddObjectRef
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_313_never
 /* Adds `value` to the module `mod` as the attribute `name` and takes over the caller's reference to `value`, also on error.
  *
  * `value` may be NULL if an exception is set: the call then fails with that exception, so the result of a function that
@@ -17279,17 +18264,17 @@ capi_PyModule_Add(PyObject *mod, const char *name, PyObject *value)
     Py_XDECREF(value);
     return status;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyModule_Add, (PyObject *mod, const char *name, PyObject *value), (mod, name, value), 0x030D00F0)
 #    undef PyModule_Add
 #    define PyModule_Add capi_dispatch_PyModule_Add
-#  elif CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_313_313_never
 #    undef PyModule_Add
 #    define PyModule_Add capi_PyModule_Add
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_310_311
 /* Finishes `type` by `PyType_Ready` and adds it to `module` under the last component of its name. The caller keeps its
  * reference.
  *
@@ -17332,17 +18317,17 @@ capi_PyModule_AddType(PyObject *module, PyTypeObject *type)
     return status;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0)
+#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
 CAPI_DISPATCH(int, PyModule_AddType, (PyObject *module, PyTypeObject *type), (module, type), 0x030A00F0)
 #    undef PyModule_AddType
 #    define PyModule_AddType capi_dispatch_PyModule_AddType
-#  elif CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_39_310_311
 #    undef PyModule_AddType
 #    define PyModule_AddType capi_PyModule_AddType
 #  endif
 #endif
 
-#if (((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never_free_threaded
 /* Says for a module of single-phase initialization whether it needs the GIL: `gil` is `Py_MOD_GIL_USED` or
  * `Py_MOD_GIL_NOT_USED`. An interpreter that always has a GIL ignores it.
  *
@@ -17358,13 +18343,13 @@ capi_PyUnstable_Module_SetGIL(PyObject *module, void *gil)
     (void)gil;
     return 0;
 }
-#  if (CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never_free_threaded
 #    undef PyUnstable_Module_SetGIL
 #    define PyUnstable_Module_SetGIL capi_PyUnstable_Module_SetGIL
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a2_315_never
 /* Sets `*result` to the token of `module`: what its slot `Py_mod_token` says, the slots array of its export hook, or the
  * address of its `PyModuleDef`; NULL if it has none of them.
  *
@@ -17384,17 +18369,17 @@ capi_PyModule_GetToken(PyObject *module, void **result)
     *result = capi_module_token(module);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315a2_315_never
 CAPI_DISPATCH(int, PyModule_GetToken, (PyObject *module, void **result), (module, result), 0x030F00F0)
 #    undef PyModule_GetToken
 #    define PyModule_GetToken capi_dispatch_PyModule_GetToken
-#  elif CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315a2_315_never
 #    undef PyModule_GetToken
 #    define PyModule_GetToken capi_PyModule_GetToken
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never
 /* As PyModule_GetToken, for functions that the garbage collector calls: sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -17410,17 +18395,17 @@ capi_PyModule_GetToken_DuringGC(PyObject *module, void **result)
     *result = capi_module_token(module);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(int, PyModule_GetToken_DuringGC, (PyObject *module, void **result), (module, result), 0x030F00F0)
 #    undef PyModule_GetToken_DuringGC
 #    define PyModule_GetToken_DuringGC capi_dispatch_PyModule_GetToken_DuringGC
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyModule_GetToken_DuringGC
 #    define PyModule_GetToken_DuringGC capi_PyModule_GetToken_DuringGC
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315b1_315_never
 /* As `PyModule_GetState`, for functions that the garbage collector calls: sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -17431,17 +18416,17 @@ capi_PyModule_GetState_DuringGC(PyObject *module)
 {
     return PyModule_Check(module) ? PyModule_GetState(module) : CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(void *, PyModule_GetState_DuringGC, (PyObject *module), (module), 0x030F00F0)
 #    undef PyModule_GetState_DuringGC
 #    define PyModule_GetState_DuringGC capi_dispatch_PyModule_GetState_DuringGC
-#  elif CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315b1_315_never
 #    undef PyModule_GetState_DuringGC
 #    define PyModule_GetState_DuringGC capi_PyModule_GetState_DuringGC
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a2_315_never
 /* Sets `*result` to the size of the module's state as its definition asks for it; 0 without a definition.
  *
  * Returns 0, or -1 with `TypeError` set and -1 in `*result` if `module` is not a module.
@@ -17462,17 +18447,17 @@ capi_PyModule_GetStateSize(PyObject *module, Py_ssize_t *result)
     *result = def != CAPI_NULL ? def->m_size : 0;
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315a2_315_never
 CAPI_DISPATCH(int, PyModule_GetStateSize, (PyObject *module, Py_ssize_t *result), (module, result), 0x030F00F0)
 #    undef PyModule_GetStateSize
 #    define PyModule_GetStateSize capi_dispatch_PyModule_GetStateSize
-#  elif CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315a2_315_never
 #    undef PyModule_GetStateSize
 #    define PyModule_GetStateSize capi_PyModule_GetStateSize
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a2_315_never
 /* Runs the `Py_mod_exec` slots of `module`. Does nothing for a module that has none.
  *
  * Returns 0, or -1 with an exception set.
@@ -17491,17 +18476,17 @@ capi_PyModule_Exec(PyObject *module)
     def = PyModule_GetDef(module);
     return def != CAPI_NULL ? PyModule_ExecDef(module, def) : 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315a2_315_never
 CAPI_DISPATCH(int, PyModule_Exec, (PyObject *module), (module), 0x030F00F0)
 #    undef PyModule_Exec
 #    define PyModule_Exec capi_dispatch_PyModule_Exec
-#  elif CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315a2_315_never
 #    undef PyModule_Exec
 #    define PyModule_Exec capi_PyModule_Exec
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a2_315_never
 /* As the newest interpreters do, hands no definition to the user's function. */
 static CAPI_MAYBE_UNUSED PyObject *
 capi_module_create(PyObject *spec, PyModuleDef *def)
@@ -17640,7 +18625,7 @@ capi_module_record_new(const PySlot *slots, const char *name)
 }
 #endif
 
-#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a2_315_never
 /* Makes a module from an array of `PySlot`, of which `Py_mod_abi` is required, and `spec`, an object with the attribute
  * `name`. Run PyModule_Exec on it afterwards.
  *
@@ -17696,17 +18681,17 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
     }
     return module;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
+#  if CAPI_DISPATCHES && CAPI_LACKS_315a2_315_never
 CAPI_DISPATCH(PyObject *, PyModule_FromSlotsAndSpec, (const PySlot *slots, PyObject *spec), (slots, spec), 0x030F00F0)
 #    undef PyModule_FromSlotsAndSpec
 #    define PyModule_FromSlotsAndSpec capi_dispatch_PyModule_FromSlotsAndSpec
-#  elif CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  elif CAPI_ALIAS_315a2_315_never
 #    undef PyModule_FromSlotsAndSpec
 #    define PyModule_FromSlotsAndSpec capi_PyModule_FromSlotsAndSpec
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_315a2_315_never
 #if defined(_MSC_VER)
 #  include <intrin.h>
 #  define CAPI_EXCHANGE_IF_NULL(place, value) \
@@ -17740,7 +18725,7 @@ capi_module_init(struct capi_module_record *volatile *place, PySlot *slots, cons
 }
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyMODEXPORT_FUNC)
+#if CAPI_LACKS_315a2_315_never && !defined(PyMODEXPORT_FUNC)
 #ifndef PyMODEXPORT_FUNC
 #  if defined(_WIN32)
 #    define CAPI_EXPORTED __declspec(dllexport)
@@ -17757,7 +18742,7 @@ capi_module_init(struct capi_module_record *volatile *place, PySlot *slots, cons
 #endif
 #endif
 
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_315a2_315_never
 /* PyInit_NAME for interpreters before 3.15. */
 #define CAPI_MODULE_INIT(name, slots) \
     PyMODINIT_FUNC PyInit_##name(void); \
@@ -17786,82 +18771,82 @@ capi_module_init(struct capi_module_record *volatile *place, PySlot *slots, cons
 
 /* ---- monitoring ---- */
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_313_never_never
 typedef struct _PyMonitoringState {
     uint8_t active;
     uint8_t opaque;
 } PyMonitoringState;
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_START)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_PY_START)
 #define PY_MONITORING_EVENT_PY_START 0
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_RESUME)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_PY_RESUME)
 #define PY_MONITORING_EVENT_PY_RESUME 1
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_RETURN)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_PY_RETURN)
 #define PY_MONITORING_EVENT_PY_RETURN 2
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_YIELD)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_PY_YIELD)
 #define PY_MONITORING_EVENT_PY_YIELD 3
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_CALL)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_CALL)
 #define PY_MONITORING_EVENT_CALL 4
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_LINE)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_LINE)
 #define PY_MONITORING_EVENT_LINE 5
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_INSTRUCTION)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_INSTRUCTION)
 #define PY_MONITORING_EVENT_INSTRUCTION 6
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_JUMP)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_JUMP)
 #define PY_MONITORING_EVENT_JUMP 7
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_STOP_ITERATION)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_STOP_ITERATION)
 #define PY_MONITORING_EVENT_STOP_ITERATION 10
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_RAISE)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_RAISE)
 #define PY_MONITORING_EVENT_RAISE 11
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_EXCEPTION_HANDLED)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_EXCEPTION_HANDLED)
 #define PY_MONITORING_EVENT_EXCEPTION_HANDLED 12
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_UNWIND)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_PY_UNWIND)
 #define PY_MONITORING_EVENT_PY_UNWIND 13
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_PY_THROW)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_PY_THROW)
 #define PY_MONITORING_EVENT_PY_THROW 14
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_RERAISE)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_RERAISE)
 #define PY_MONITORING_EVENT_RERAISE 15
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_C_RETURN)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_C_RETURN)
 #define PY_MONITORING_EVENT_C_RETURN 16
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_C_RAISE)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_C_RAISE)
 #define PY_MONITORING_EVENT_C_RAISE 17
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PY_MONITORING_EVENT_BRANCH)
+#if CAPI_LACKS_313_never_never && !defined(PY_MONITORING_EVENT_BRANCH)
 #define PY_MONITORING_EVENT_BRANCH 18
 #endif
 
-#if (((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))) || CAPI_FORCED) && CAPI_CAN(0x030D0000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_313_never_never_without_314_to_315 && CAPI_CAN_313_never_never
 /* Whether an event is one of those that the interpreter puts into a function's instructions. Always succeeds.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -17872,7 +18857,7 @@ capi_PY_MONITORING_IS_INSTRUMENTED_EVENT(uint8_t ev)
 {
     return ev <= PY_MONITORING_EVENT_STOP_ITERATION;
 }
-#  if (CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never_without_314_to_315
 #    undef PY_MONITORING_IS_INSTRUMENTED_EVENT
 #    define PY_MONITORING_IS_INSTRUMENTED_EVENT capi_PY_MONITORING_IS_INSTRUMENTED_EVENT
 #  endif
@@ -17880,13 +18865,13 @@ capi_PY_MONITORING_IS_INSTRUMENTED_EVENT(uint8_t ev)
 
 /* ---- perf ---- */
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)) \
-    || ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never \
+    || CAPI_BUILDS_313_never_never
 #if !defined(_WIN32)
 #  include <errno.h>
 #  include <fcntl.h>
 #  include <stdio.h>
-#  include <sys/uio.h>
+#  include <stdlib.h>
 #  include <unistd.h>
 
 /* The perf map's file descriptor, and 1 more, so that 0 is not open. */
@@ -17911,7 +18896,7 @@ capi_perf_map_open(void)
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* Opens `/tmp/perf-PID.map`, the file in which the profiler perf looks up the names of machine code, unless it is open.
  *
  * Returns 0, or -1 if it cannot be opened; sets no exception. Calling it is not needed: the other functions do. Does nothing
@@ -17929,13 +18914,13 @@ capi_PyUnstable_PerfMapState_Init(void)
     return capi_perf_map_open();
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_PerfMapState_Init
 #    define PyUnstable_PerfMapState_Init capi_PyUnstable_PerfMapState_Init
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* Appends a line to the perf map: the machine code of `code_size` bytes at `code_addr` is called `entry_name`.
  *
  * Opens the file if needed. Returns 0, or -1 if the file cannot be opened; sets no exception. Does nothing on Windows.
@@ -17952,32 +18937,29 @@ capi_PyUnstable_WritePerfMapEntry(const void *code_addr, size_t code_size, const
     (void)entry_name;
     return 0;
 #else
-    char numbers[64], newline = '\n';
-    struct iovec parts[3];
-    if (capi_perf_map_open() < 0) {
+    size_t room = strlen(entry_name) + 64;
+    char *line = CAPI_CAST(char *, malloc(room));
+    int length;
+    if (line == CAPI_NULL || capi_perf_map_open() < 0) {
+        free(line);
         return -1;
     }
-    snprintf(numbers, sizeof(numbers), "%lx %lx ", (unsigned long)(uintptr_t)code_addr,
-             CAPI_CAST(unsigned long, code_size));
-    parts[0].iov_base = numbers;
-    parts[0].iov_len = strlen(numbers);
-    parts[1].iov_base = (void *)(uintptr_t)entry_name;
-    parts[1].iov_len = strlen(entry_name);
-    parts[2].iov_base = &newline;
-    parts[2].iov_len = 1;
+    length = snprintf(line, room, "%lx %lx %s\n", (unsigned long)(uintptr_t)code_addr,
+                      CAPI_CAST(unsigned long, code_size), entry_name);
     /* One call, so that the lines of several threads and extensions stay whole. */
-    while (writev(capi_perf_map - 1, parts, 3) < 0 && errno == EINTR) {
+    while (write(capi_perf_map - 1, line, CAPI_CAST(size_t, length)) < 0 && errno == EINTR) {
     }
+    free(line);
     return 0;
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_WritePerfMapEntry
 #    define PyUnstable_WritePerfMapEntry capi_PyUnstable_WritePerfMapEntry
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_312_never_never
 /* Closes the perf map if it is open. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -17993,13 +18975,13 @@ capi_PyUnstable_PerfMapState_Fini(void)
     }
 #endif
 }
-#  if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyUnstable_PerfMapState_Fini
 #    define PyUnstable_PerfMapState_Fini capi_PyUnstable_PerfMapState_Fini
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_313_never_never
 /* Appends what the file `parent_filename` holds to the perf map, for a process that has been forked.
  *
  * Opens the perf map if needed. Returns 0, or -1 if one of the files cannot be opened, read or written; sets no exception. Does
@@ -18043,7 +19025,7 @@ capi_PyUnstable_CopyPerfMapFile(const char *parent_filename)
     return size < 0 ? -1 : 0;
 #endif
 }
-#  if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_313_never_never
 #    undef PyUnstable_CopyPerfMapFile
 #    define PyUnstable_CopyPerfMapFile capi_PyUnstable_CopyPerfMapFile
 #  endif
@@ -18051,7 +19033,7 @@ capi_PyUnstable_CopyPerfMapFile(const char *parent_filename)
 
 /* ---- profiling ---- */
 
-#if ((CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_never_never
 #if CAPI_HAS__PyEval_SetTrace
 typedef int (*capi_set_in_thread)(PyThreadState *, Py_tracefunc, PyObject *);
 
@@ -18070,7 +19052,7 @@ capi_set_in_all_threads(capi_set_in_thread set, Py_tracefunc func, PyObject *obj
 #endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_never_never
 /* Sets the profile function of all threads of the interpreter, as `PyEval_SetProfile` does for one. NULL removes them.
  *
  * Cannot fail: what an audit hook raises goes to `sys.unraisablehook`.
@@ -18087,13 +19069,13 @@ capi_PyEval_SetProfileAllThreads(Py_tracefunc func, PyObject *obj)
     PyEval_SetProfileAllThreads(func, obj);
 #endif
 }
-#  if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyEval_SetProfileAllThreads
 #    define PyEval_SetProfileAllThreads capi_PyEval_SetProfileAllThreads
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED) && CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF))
+#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_never_never
 /* Sets the trace function of all threads of the interpreter, as `PyEval_SetTrace` does for one. NULL removes them.
  *
  * Cannot fail: what an audit hook raises goes to `sys.unraisablehook`.
@@ -18110,32 +19092,32 @@ capi_PyEval_SetTraceAllThreads(Py_tracefunc func, PyObject *obj)
     PyEval_SetTraceAllThreads(func, obj);
 #endif
 }
-#  if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) || CAPI_FORCED_ALIAS
+#  if CAPI_ALIAS_312_never_never
 #    undef PyEval_SetTraceAllThreads
 #    define PyEval_SetTraceAllThreads capi_PyEval_SetTraceAllThreads
 #  endif
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_313_never_never
 typedef enum {
     PyRefTracer_CREATE,
     PyRefTracer_DESTROY
 } PyRefTracerEvent;
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyRefTracer_CREATE)
+#if CAPI_LACKS_313_never_never && !defined(PyRefTracer_CREATE)
 #define PyRefTracer_CREATE PyRefTracer_CREATE
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyRefTracer_DESTROY)
+#if CAPI_LACKS_313_never_never && !defined(PyRefTracer_DESTROY)
 #define PyRefTracer_DESTROY PyRefTracer_DESTROY
 #endif
 
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !defined(PyRefTracer_TRACKER_REMOVED)
+#if CAPI_LACKS_315a1_never_never && !defined(PyRefTracer_TRACKER_REMOVED)
 #define PyRefTracer_TRACKER_REMOVED CAPI_CAST(PyRefTracerEvent, 2)
 #endif
 
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_313_never_never
 typedef int (*PyRefTracer)(PyObject *op, PyRefTracerEvent event, void *data);
 #endif
 
@@ -18183,27 +19165,27 @@ typedef int (*PyRefTracer)(PyObject *op, PyRefTracerEvent event, void *data);
 #  endif
 #endif
 
-#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 #define _Py_NewRef Py_NewRef
 #endif
 
-#if ((CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_310_310_311
 #define _Py_XNewRef Py_XNewRef
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_39_311
 #define _Py_IS_TYPE Py_IS_TYPE
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000))
+#if CAPI_BUILDS_39_39_311 && CAPI_CAN_36_never_39
 #define _Py_SET_REFCNT Py_SET_REFCNT
 #endif
 
-#if (((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T) || CAPI_FORCED) && (CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !CAPI_ABI3T))
+#if CAPI_BUILDS_39_39_311_not_abi3t && CAPI_CAN_36_39_39_not_abi3t
 #define _Py_SET_TYPE Py_SET_TYPE
 #endif
 
-#if ((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_FORCED) && CAPI_CAN(0x03060000, 0x03090000, 0x03090000))
+#if CAPI_BUILDS_39_39_311
 #define _Py_SET_SIZE Py_SET_SIZE
 #endif
 
@@ -18240,2155 +19222,709 @@ capi__Py_XStealRef(PyObject *obj)
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wstrict-prototypes"
 #endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyArg_ParseArray, "3.15", "no fallback")
-#  undef PyArg_ParseArray
-#  define PyArg_ParseArray capi_unavailable_PyArg_ParseArray
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyArg_ParseArrayAndKeywords, "3.15", "no fallback")
-#  undef PyArg_ParseArrayAndKeywords
-#  define PyArg_ParseArrayAndKeywords capi_unavailable_PyArg_ParseArrayAndKeywords
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBuffer_FillContiguousStrides, "3.6", "no fallback")
-#  undef PyBuffer_FillContiguousStrides
-#  define PyBuffer_FillContiguousStrides capi_unavailable_PyBuffer_FillContiguousStrides
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBuffer_FillInfo, "3.6", "no fallback")
-#  undef PyBuffer_FillInfo
-#  define PyBuffer_FillInfo capi_unavailable_PyBuffer_FillInfo
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBuffer_FromContiguous, "3.6", "no fallback")
-#  undef PyBuffer_FromContiguous
-#  define PyBuffer_FromContiguous capi_unavailable_PyBuffer_FromContiguous
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBuffer_GetPointer, "3.6", "no fallback")
-#  undef PyBuffer_GetPointer
-#  define PyBuffer_GetPointer capi_unavailable_PyBuffer_GetPointer
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBuffer_IsContiguous, "3.6", "no fallback")
-#  undef PyBuffer_IsContiguous
-#  define PyBuffer_IsContiguous capi_unavailable_PyBuffer_IsContiguous
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBuffer_Release, "3.6", "no fallback")
-#  undef PyBuffer_Release
-#  define PyBuffer_Release capi_unavailable_PyBuffer_Release
-#endif
-#if CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBuffer_SizeFromFormat, "3.9", "no fallback")
-#  undef PyBuffer_SizeFromFormat
-#  define PyBuffer_SizeFromFormat capi_unavailable_PyBuffer_SizeFromFormat
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBuffer_ToContiguous, "3.6", "no fallback")
-#  undef PyBuffer_ToContiguous
-#  define PyBuffer_ToContiguous capi_unavailable_PyBuffer_ToContiguous
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_CheckBuffer, "3.6", "no fallback")
-#  undef PyObject_CheckBuffer
-#  define PyObject_CheckBuffer capi_unavailable_PyObject_CheckBuffer
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_CopyData, "3.6", "no fallback")
-#  undef PyObject_CopyData
-#  define PyObject_CopyData capi_unavailable_PyObject_CopyData
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_GetBuffer, "3.6", "no fallback")
-#  undef PyObject_GetBuffer
-#  define PyObject_GetBuffer capi_unavailable_PyObject_GetBuffer
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyPickleBuffer_FromObject, "3.8", "no fallback")
-#  undef PyPickleBuffer_FromObject
-#  define PyPickleBuffer_FromObject capi_unavailable_PyPickleBuffer_FromObject
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyPickleBuffer_GetBuffer, "3.8", "The limited API hides the Py_buffer inside a PickleBuffer, and PyPy keeps none there: take a view of the object with PyObject_GetBuffer() or PyMemoryView_FromObject().")
-#  undef PyPickleBuffer_GetBuffer
-#  define PyPickleBuffer_GetBuffer capi_unavailable_PyPickleBuffer_GetBuffer
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyPickleBuffer_Release, "3.8", "no fallback")
-#  undef PyPickleBuffer_Release
-#  define PyPickleBuffer_Release capi_unavailable_PyPickleBuffer_Release
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytes_Join, "3.14", "no fallback")
-#  undef PyBytes_Join
-#  define PyBytes_Join capi_unavailable_PyBytes_Join
-#endif
-#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_CallMethodNoArgs, "3.9", "no fallback")
-#  undef PyObject_CallMethodNoArgs
-#  define PyObject_CallMethodNoArgs capi_unavailable_PyObject_CallMethodNoArgs
-#endif
-#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_CallMethodOneArg, "3.9", "no fallback")
-#  undef PyObject_CallMethodOneArg
-#  define PyObject_CallMethodOneArg capi_unavailable_PyObject_CallMethodOneArg
-#endif
-#if CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_CallNoArgs, "3.9", "no fallback")
-#  undef PyObject_CallNoArgs
-#  define PyObject_CallNoArgs capi_unavailable_PyObject_CallNoArgs
-#endif
-#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_CallOneArg, "3.9", "no fallback")
-#  undef PyObject_CallOneArg
-#  define PyObject_CallOneArg capi_unavailable_PyObject_CallOneArg
-#endif
-#if CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_Vectorcall, "3.9", "no fallback")
-#  undef PyObject_Vectorcall
-#  define PyObject_Vectorcall capi_unavailable_PyObject_Vectorcall
-#endif
-#if CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_VectorcallDict, "3.9", "no fallback")
-#  undef PyObject_VectorcallDict
-#  define PyObject_VectorcallDict capi_unavailable_PyObject_VectorcallDict
-#endif
-#if CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_VectorcallMethod, "3.9", "no fallback")
-#  undef PyObject_VectorcallMethod
-#  define PyObject_VectorcallMethod capi_unavailable_PyObject_VectorcallMethod
-#endif
-#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyVectorcall_Call, "3.8", "no fallback")
-#  undef PyVectorcall_Call
-#  define PyVectorcall_Call capi_unavailable_PyVectorcall_Call
-#endif
-#if CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyVectorcall_Function, "3.9", "no fallback")
-#  undef PyVectorcall_Function
-#  define PyVectorcall_Function capi_unavailable_PyVectorcall_Function
-#endif
-#if CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyVectorcall_NARGS, "3.8", "no fallback")
-#  undef PyVectorcall_NARGS
-#  define PyVectorcall_NARGS capi_unavailable_PyVectorcall_NARGS
-#endif
-#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyCode_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyCode_AddWatcher
-#  define PyCode_AddWatcher capi_unavailable_PyCode_AddWatcher
-#endif
-#if CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCode_Addr2Location, "3.11", "no fallback")
-#  undef PyCode_Addr2Location
-#  define PyCode_Addr2Location capi_unavailable_PyCode_Addr2Location
-#endif
-#if CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyCode_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyCode_ClearWatcher
-#  define PyCode_ClearWatcher capi_unavailable_PyCode_ClearWatcher
-#endif
-#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCode_GetCellvars, "3.11", "no fallback")
-#  undef PyCode_GetCellvars
-#  define PyCode_GetCellvars capi_unavailable_PyCode_GetCellvars
-#endif
-#if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCode_GetCode, "3.11", "no fallback")
-#  undef PyCode_GetCode
-#  define PyCode_GetCode capi_unavailable_PyCode_GetCode
-#endif
-#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCode_GetFreevars, "3.11", "no fallback")
-#  undef PyCode_GetFreevars
-#  define PyCode_GetFreevars capi_unavailable_PyCode_GetFreevars
-#endif
-#if CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCode_GetVarnames, "3.11", "no fallback")
-#  undef PyCode_GetVarnames
-#  define PyCode_GetVarnames capi_unavailable_PyCode_GetVarnames
-#endif
-#if CAPI_LACKS(0x030800A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyCompile_OpcodeStackEffectWithJump, "3.8", CAPI_REASON("A compiler before 3.8 does not tell the effect of a jump apart.", "The stable ABI has no functions of the compiler; call opcode.stack_effect of the standard library.", "PyPy's instructions are not the compiler's of CPython."))
-#  undef PyCompile_OpcodeStackEffectWithJump
-#  define PyCompile_OpcodeStackEffectWithJump capi_unavailable_PyCompile_OpcodeStackEffectWithJump
-#endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyGen_GetCode, "3.12", "no fallback")
-#  undef PyGen_GetCode
-#  define PyGen_GetCode capi_unavailable_PyGen_GetCode
-#endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Code_GetExtra, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
-#  undef PyUnstable_Code_GetExtra
-#  define PyUnstable_Code_GetExtra capi_unavailable_PyUnstable_Code_GetExtra
-#endif
-#if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Code_GetFirstFree, "3.13", "no fallback")
-#  undef PyUnstable_Code_GetFirstFree
-#  define PyUnstable_Code_GetFirstFree capi_unavailable_PyUnstable_Code_GetFirstFree
-#endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Code_New, "3.12", CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
-#  undef PyUnstable_Code_New
-#  define PyUnstable_Code_New capi_unavailable_PyUnstable_Code_New
-#endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Code_NewWithPosOnlyArgs, "3.12", CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
-#  undef PyUnstable_Code_NewWithPosOnlyArgs
-#  define PyUnstable_Code_NewWithPosOnlyArgs capi_unavailable_PyUnstable_Code_NewWithPosOnlyArgs
-#endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Code_SetExtra, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
-#  undef PyUnstable_Code_SetExtra
-#  define PyUnstable_Code_SetExtra capi_unavailable_PyUnstable_Code_SetExtra
-#endif
-#if CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_Eval_RequestCodeExtraIndex, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
-#  undef PyUnstable_Eval_RequestCodeExtraIndex
-#  define PyUnstable_Eval_RequestCodeExtraIndex capi_unavailable_PyUnstable_Eval_RequestCodeExtraIndex
-#endif
-#if CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x030B0000)
+#if CAPI_LACKS_310_310_never && !CAPI_CAN_36_39_311
 CAPI_UNAVAILABLE(PyCodec_Unregister, "3.10", "no fallback")
 #  undef PyCodec_Unregister
 #  define PyCodec_Unregister capi_unavailable_PyCodec_Unregister
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyConfig_Get, "3.14", "An interpreter before 3.9 does not show its configuration.")
-#  undef PyConfig_Get
-#  define PyConfig_Get capi_unavailable_PyConfig_Get
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyConfig_GetInt, "3.14", "An interpreter before 3.9 does not show its configuration.")
-#  undef PyConfig_GetInt
-#  define PyConfig_GetInt capi_unavailable_PyConfig_GetInt
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyConfig_Names, "3.14", "An interpreter before 3.9 does not show its configuration.")
-#  undef PyConfig_Names
-#  define PyConfig_Names capi_unavailable_PyConfig_Names
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyConfig_Set, "3.14", "An interpreter before 3.9 does not show its configuration.")
-#  undef PyConfig_Set
-#  define PyConfig_Set capi_unavailable_PyConfig_Set
-#endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PySentinel_Check, "3.15", "no fallback")
-#  undef PySentinel_Check
-#  define PySentinel_Check capi_unavailable_PySentinel_Check
-#endif
-#if CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PySentinel_CheckExact, "3.15", "no fallback")
-#  undef PySentinel_CheckExact
-#  define PySentinel_CheckExact capi_unavailable_PySentinel_CheckExact
-#endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PySentinel_New, "3.15", "An interpreter before 3.15 has no sentinel type.")
-#  undef PySentinel_New
-#  define PySentinel_New capi_unavailable_PySentinel_New
-#endif
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_GetConstant, "3.13", "no fallback")
-#  undef Py_GetConstant
-#  define Py_GetConstant capi_unavailable_Py_GetConstant
-#endif
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_GetConstantBorrowed, "3.13", "no fallback")
-#  undef Py_GetConstantBorrowed
-#  define Py_GetConstantBorrowed capi_unavailable_Py_GetConstantBorrowed
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyContextVar_Get, "3.7", "An interpreter before 3.7 has no context variables.")
-#  undef PyContextVar_Get
-#  define PyContextVar_Get capi_unavailable_PyContextVar_Get
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyContextVar_New, "3.7", "An interpreter before 3.7 has no context variables.")
-#  undef PyContextVar_New
-#  define PyContextVar_New capi_unavailable_PyContextVar_New
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyContextVar_Reset, "3.7", "An interpreter before 3.7 has no context variables.")
-#  undef PyContextVar_Reset
-#  define PyContextVar_Reset capi_unavailable_PyContextVar_Reset
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyContextVar_Set, "3.7", "An interpreter before 3.7 has no context variables.")
-#  undef PyContextVar_Set
-#  define PyContextVar_Set capi_unavailable_PyContextVar_Set
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContext_AddWatcher, "3.14", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyContext_AddWatcher
-#  define PyContext_AddWatcher capi_unavailable_PyContext_AddWatcher
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContext_ClearWatcher, "3.14", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyContext_ClearWatcher
-#  define PyContext_ClearWatcher capi_unavailable_PyContext_ClearWatcher
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyContext_Copy, "3.7", "An interpreter before 3.7 has no context variables.")
-#  undef PyContext_Copy
-#  define PyContext_Copy capi_unavailable_PyContext_Copy
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyContext_CopyCurrent, "3.7", "An interpreter before 3.7 has no context variables.")
-#  undef PyContext_CopyCurrent
-#  define PyContext_CopyCurrent capi_unavailable_PyContext_CopyCurrent
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContext_Enter, "3.7", CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot enter a context; call its method run.", "PyPy's cpyext cannot enter a context; call its method run."))
-#  undef PyContext_Enter
-#  define PyContext_Enter capi_unavailable_PyContext_Enter
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyContext_Exit, "3.7", CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot leave a context; call its method run.", "PyPy's cpyext cannot leave a context; call its method run."))
-#  undef PyContext_Exit
-#  define PyContext_Exit capi_unavailable_PyContext_Exit
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03070000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyContext_New, "3.7", "An interpreter before 3.7 has no context variables.")
-#  undef PyContext_New
-#  define PyContext_New capi_unavailable_PyContext_New
-#endif
-#if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyDateTime_DATE_GET_TZINFO, "3.10", "no fallback")
-#  undef PyDateTime_DATE_GET_TZINFO
-#  define PyDateTime_DATE_GET_TZINFO capi_unavailable_PyDateTime_DATE_GET_TZINFO
-#endif
-#if CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyDateTime_TIME_GET_TZINFO, "3.10", "no fallback")
-#  undef PyDateTime_TIME_GET_TZINFO
-#  define PyDateTime_TIME_GET_TZINFO capi_unavailable_PyDateTime_TIME_GET_TZINFO
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTimeZone_FromOffset, "3.7", "no fallback")
-#  undef PyTimeZone_FromOffset
-#  define PyTimeZone_FromOffset capi_unavailable_PyTimeZone_FromOffset
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTimeZone_FromOffsetAndName, "3.7", "no fallback")
-#  undef PyTimeZone_FromOffsetAndName
-#  define PyTimeZone_FromOffsetAndName capi_unavailable_PyTimeZone_FromOffsetAndName
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyAnyDict_Check, "3.15", "no fallback")
-#  undef PyAnyDict_Check
-#  define PyAnyDict_Check capi_unavailable_PyAnyDict_Check
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyAnyDict_CheckExact, "3.15", "no fallback")
-#  undef PyAnyDict_CheckExact
-#  define PyAnyDict_CheckExact capi_unavailable_PyAnyDict_CheckExact
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyDict_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyDict_AddWatcher
-#  define PyDict_AddWatcher capi_unavailable_PyDict_AddWatcher
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyDict_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyDict_ClearWatcher
-#  define PyDict_ClearWatcher capi_unavailable_PyDict_ClearWatcher
-#endif
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyDict_ContainsString, "3.13", "no fallback")
-#  undef PyDict_ContainsString
-#  define PyDict_ContainsString capi_unavailable_PyDict_ContainsString
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyDict_GetItemRef, "3.13", "no fallback")
-#  undef PyDict_GetItemRef
-#  define PyDict_GetItemRef capi_unavailable_PyDict_GetItemRef
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyDict_GetItemStringRef, "3.13", "no fallback")
-#  undef PyDict_GetItemStringRef
-#  define PyDict_GetItemStringRef capi_unavailable_PyDict_GetItemStringRef
-#endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyDict_Pop, "3.13", "no fallback")
-#  undef PyDict_Pop
-#  define PyDict_Pop capi_unavailable_PyDict_Pop
-#endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyDict_PopString, "3.13", "no fallback")
-#  undef PyDict_PopString
-#  define PyDict_PopString capi_unavailable_PyDict_PopString
-#endif
-#if CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyDict_SetDefaultRef, "3.13", "no fallback")
-#  undef PyDict_SetDefaultRef
-#  define PyDict_SetDefaultRef capi_unavailable_PyDict_SetDefaultRef
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyDict_Unwatch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyDict_Unwatch
-#  define PyDict_Unwatch capi_unavailable_PyDict_Unwatch
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyDict_Watch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyDict_Watch
-#  define PyDict_Watch capi_unavailable_PyDict_Watch
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrozenDict_Check, "3.15", "no fallback")
-#  undef PyFrozenDict_Check
-#  define PyFrozenDict_Check capi_unavailable_PyFrozenDict_Check
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrozenDict_CheckExact, "3.15", "no fallback")
-#  undef PyFrozenDict_CheckExact
-#  define PyFrozenDict_CheckExact capi_unavailable_PyFrozenDict_CheckExact
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyFrozenDict_New, "3.15", "An interpreter before 3.15 has no frozendict type.")
-#  undef PyFrozenDict_New
-#  define PyFrozenDict_New capi_unavailable_PyFrozenDict_New
-#endif
-#if CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyErr_DisplayException, "3.12", "no fallback")
-#  undef PyErr_DisplayException
-#  define PyErr_DisplayException capi_unavailable_PyErr_DisplayException
-#endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyErr_FormatUnraisable, "3.13", "no fallback")
-#  undef PyErr_FormatUnraisable
-#  define PyErr_FormatUnraisable capi_unavailable_PyErr_FormatUnraisable
-#endif
-#if CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyErr_GetHandledException, "3.11", "no fallback")
-#  undef PyErr_GetHandledException
-#  define PyErr_GetHandledException capi_unavailable_PyErr_GetHandledException
-#endif
-#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyErr_GetRaisedException, "3.12", "no fallback")
-#  undef PyErr_GetRaisedException
-#  define PyErr_GetRaisedException capi_unavailable_PyErr_GetRaisedException
-#endif
-#if CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyErr_RangedSyntaxLocationObject, "3.10", "no fallback")
-#  undef PyErr_RangedSyntaxLocationObject
-#  define PyErr_RangedSyntaxLocationObject capi_unavailable_PyErr_RangedSyntaxLocationObject
-#endif
-#if CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyErr_SetHandledException, "3.11", "no fallback")
-#  undef PyErr_SetHandledException
-#  define PyErr_SetHandledException capi_unavailable_PyErr_SetHandledException
-#endif
-#if CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyErr_SetInterruptEx, "3.10", "no fallback")
-#  undef PyErr_SetInterruptEx
-#  define PyErr_SetInterruptEx capi_unavailable_PyErr_SetInterruptEx
-#endif
-#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyErr_SetRaisedException, "3.12", "no fallback")
-#  undef PyErr_SetRaisedException
-#  define PyErr_SetRaisedException capi_unavailable_PyErr_SetRaisedException
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(PyExceptionClass_Name, "3.6", CAPI_REASON("no fallback", "Every version that has the limited API has the function.", "no fallback"))
-#  undef PyExceptionClass_Name
-#  define PyExceptionClass_Name capi_unavailable_PyExceptionClass_Name
-#endif
-#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyException_GetArgs, "3.12", "no fallback")
-#  undef PyException_GetArgs
-#  define PyException_GetArgs capi_unavailable_PyException_GetArgs
-#endif
-#if CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyException_SetArgs, "3.12", "no fallback")
-#  undef PyException_SetArgs
-#  define PyException_SetArgs capi_unavailable_PyException_SetArgs
-#endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_DumpTraceback, "3.15", CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
-#  undef PyUnstable_DumpTraceback
-#  define PyUnstable_DumpTraceback capi_unavailable_PyUnstable_DumpTraceback
-#endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_DumpTracebackThreads, "3.15", CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
-#  undef PyUnstable_DumpTracebackThreads
-#  define PyUnstable_DumpTracebackThreads capi_unavailable_PyUnstable_DumpTracebackThreads
-#endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Exc_PrepReraiseStar, "3.12", "no fallback")
-#  undef PyUnstable_Exc_PrepReraiseStar
-#  define PyUnstable_Exc_PrepReraiseStar capi_unavailable_PyUnstable_Exc_PrepReraiseStar
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFile_OpenCode, "3.8", "no fallback")
-#  undef PyFile_OpenCode
-#  define PyFile_OpenCode capi_unavailable_PyFile_OpenCode
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFile_OpenCodeObject, "3.8", "no fallback")
-#  undef PyFile_OpenCodeObject
-#  define PyFile_OpenCodeObject capi_unavailable_PyFile_OpenCodeObject
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyFile_SetOpenCodeHook, "3.8", "The interpreter itself must ask the hook at each import; from outside it cannot be made to.")
-#  undef PyFile_SetOpenCodeHook
-#  define PyFile_SetOpenCodeHook capi_unavailable_PyFile_SetOpenCodeHook
-#endif
-#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_fclose, "3.14", "no fallback")
-#  undef Py_fclose
-#  define Py_fclose capi_unavailable_Py_fclose
-#endif
-#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_fopen, "3.14", "no fallback")
-#  undef Py_fopen
-#  define Py_fopen capi_unavailable_Py_fopen
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFloat_Pack2, "3.11", "no fallback")
-#  undef PyFloat_Pack2
-#  define PyFloat_Pack2 capi_unavailable_PyFloat_Pack2
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFloat_Pack4, "3.11", "no fallback")
-#  undef PyFloat_Pack4
-#  define PyFloat_Pack4 capi_unavailable_PyFloat_Pack4
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFloat_Pack8, "3.11", "no fallback")
-#  undef PyFloat_Pack8
-#  define PyFloat_Pack8 capi_unavailable_PyFloat_Pack8
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFloat_Unpack2, "3.11", "no fallback")
-#  undef PyFloat_Unpack2
-#  define PyFloat_Unpack2 capi_unavailable_PyFloat_Unpack2
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFloat_Unpack4, "3.11", "no fallback")
-#  undef PyFloat_Unpack4
-#  define PyFloat_Unpack4 capi_unavailable_PyFloat_Unpack4
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFloat_Unpack8, "3.11", "no fallback")
-#  undef PyFloat_Unpack8
-#  define PyFloat_Unpack8 capi_unavailable_PyFloat_Unpack8
-#endif
-#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyEval_GetFrameBuiltins, "3.13", "no fallback")
-#  undef PyEval_GetFrameBuiltins
-#  define PyEval_GetFrameBuiltins capi_unavailable_PyEval_GetFrameBuiltins
-#endif
-#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyEval_GetFrameGlobals, "3.13", "no fallback")
-#  undef PyEval_GetFrameGlobals
-#  define PyEval_GetFrameGlobals capi_unavailable_PyEval_GetFrameGlobals
-#endif
-#if CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyEval_GetFrameLocals, "3.13", "no fallback")
-#  undef PyEval_GetFrameLocals
-#  define PyEval_GetFrameLocals capi_unavailable_PyEval_GetFrameLocals
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrameLocalsProxy_Check, "3.13", "no fallback")
-#  undef PyFrameLocalsProxy_Check
-#  define PyFrameLocalsProxy_Check capi_unavailable_PyFrameLocalsProxy_Check
-#endif
-#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrame_GetBack, "3.9", "no fallback")
-#  undef PyFrame_GetBack
-#  define PyFrame_GetBack capi_unavailable_PyFrame_GetBack
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrame_GetBuiltins, "3.11", "no fallback")
-#  undef PyFrame_GetBuiltins
-#  define PyFrame_GetBuiltins capi_unavailable_PyFrame_GetBuiltins
-#endif
-#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrame_GetCode, "3.9", "no fallback")
-#  undef PyFrame_GetCode
-#  define PyFrame_GetCode capi_unavailable_PyFrame_GetCode
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrame_GetGenerator, "3.11", "no fallback")
-#  undef PyFrame_GetGenerator
-#  define PyFrame_GetGenerator capi_unavailable_PyFrame_GetGenerator
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrame_GetGlobals, "3.11", "no fallback")
-#  undef PyFrame_GetGlobals
-#  define PyFrame_GetGlobals capi_unavailable_PyFrame_GetGlobals
-#endif
-#if CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrame_GetLasti, "3.11", "no fallback")
-#  undef PyFrame_GetLasti
-#  define PyFrame_GetLasti capi_unavailable_PyFrame_GetLasti
-#endif
-#if CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrame_GetLocals, "3.11", "no fallback")
-#  undef PyFrame_GetLocals
-#  define PyFrame_GetLocals capi_unavailable_PyFrame_GetLocals
-#endif
-#if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrame_GetVar, "3.12", "no fallback")
-#  undef PyFrame_GetVar
-#  define PyFrame_GetVar capi_unavailable_PyFrame_GetVar
-#endif
-#if CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyFrame_GetVarString, "3.12", "no fallback")
-#  undef PyFrame_GetVarString
-#  define PyFrame_GetVarString capi_unavailable_PyFrame_GetVarString
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetCode, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
-#  undef PyUnstable_InterpreterFrame_GetCode
-#  define PyUnstable_InterpreterFrame_GetCode capi_unavailable_PyUnstable_InterpreterFrame_GetCode
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLasti, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
-#  undef PyUnstable_InterpreterFrame_GetLasti
-#  define PyUnstable_InterpreterFrame_GetLasti capi_unavailable_PyUnstable_InterpreterFrame_GetLasti
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLine, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
-#  undef PyUnstable_InterpreterFrame_GetLine
-#  define PyUnstable_InterpreterFrame_GetLine capi_unavailable_PyUnstable_InterpreterFrame_GetLine
-#endif
-#if CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCFunction_CheckExact, "3.9", "no fallback")
-#  undef PyCFunction_CheckExact
-#  define PyCFunction_CheckExact capi_unavailable_PyCFunction_CheckExact
-#endif
-#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(PyCFunction_GET_CLASS, "3.9", CAPI_REASON("no fallback", "The stable ABI has no struct for C functions.", "no fallback"))
-#  undef PyCFunction_GET_CLASS
-#  define PyCFunction_GET_CLASS capi_unavailable_PyCFunction_GET_CLASS
-#endif
-#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCMethod_Check, "3.9", "no fallback")
-#  undef PyCMethod_Check
-#  define PyCMethod_Check capi_unavailable_PyCMethod_Check
-#endif
-#if CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCMethod_CheckExact, "3.9", "no fallback")
-#  undef PyCMethod_CheckExact
-#  define PyCMethod_CheckExact capi_unavailable_PyCMethod_CheckExact
-#endif
-#if CAPI_LACKS(0x030900B1, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyCMethod_New, "3.9", "An interpreter before 3.9 cannot hand a method the class that defines it; PyCFunction_NewEx makes the others.")
-#  undef PyCMethod_New
-#  define PyCMethod_New capi_unavailable_PyCMethod_New
-#endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyFunction_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyFunction_AddWatcher
-#  define PyFunction_AddWatcher capi_unavailable_PyFunction_AddWatcher
-#endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyFunction_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyFunction_ClearWatcher
-#  define PyFunction_ClearWatcher capi_unavailable_PyFunction_ClearWatcher
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyFunction_SetVectorcall, "3.12", CAPI_REASON("A function before 3.8 cannot be called by vectorcall.", "The stable ABI has no struct for Python functions.", "PyPy's functions are not called by vectorcall."))
-#  undef PyFunction_SetVectorcall
-#  define PyFunction_SetVectorcall capi_unavailable_PyFunction_SetVectorcall
-#endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyGC_Disable, "3.10", "no fallback")
-#  undef PyGC_Disable
-#  define PyGC_Disable capi_unavailable_PyGC_Disable
-#endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyGC_Enable, "3.10", "no fallback")
-#  undef PyGC_Enable
-#  define PyGC_Enable capi_unavailable_PyGC_Enable
-#endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyGC_IsEnabled, "3.10", "no fallback")
-#  undef PyGC_IsEnabled
-#  define PyGC_IsEnabled capi_unavailable_PyGC_IsEnabled
-#endif
-#if CAPI_LACKS(0x030600F0, 0x030F00F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyObject_CallFinalizerFromDealloc, "3.6", CAPI_REASON("no fallback", "Before 3.15 the limited API shows neither finalizers nor the flag that says that one has run.", "no fallback"))
-#  undef PyObject_CallFinalizerFromDealloc
-#  define PyObject_CallFinalizerFromDealloc capi_unavailable_PyObject_CallFinalizerFromDealloc
-#endif
-#if CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyObject_GC_IsFinalized, "3.9", "no fallback")
-#  undef PyObject_GC_IsFinalized
-#  define PyObject_GC_IsFinalized capi_unavailable_PyObject_GC_IsFinalized
-#endif
-#if CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyObject_GC_IsTracked, "3.9", "no fallback")
-#  undef PyObject_GC_IsTracked
-#  define PyObject_GC_IsTracked capi_unavailable_PyObject_GC_IsTracked
-#endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_IS_GC, "3.6", "no fallback")
-#  undef PyObject_IS_GC
-#  define PyObject_IS_GC capi_unavailable_PyObject_IS_GC
-#endif
-#if CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_GC_VisitObjects, "3.12", CAPI_REASON("no fallback", "no fallback", "PyPy's collector lists objects of its own, too, which cpyext cannot hand out."))
-#  undef PyUnstable_GC_VisitObjects
-#  define PyUnstable_GC_VisitObjects capi_unavailable_PyUnstable_GC_VisitObjects
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Object_GC_NewWithExtraData, "3.12", CAPI_REASON("An interpreter before 3.8 treats the references to heap types another way.", "The stable ABI allocates no object of another size than its type's.", "An interpreter before 3.8 treats the references to heap types another way."))
-#  undef PyUnstable_Object_GC_NewWithExtraData
-#  define PyUnstable_Object_GC_NewWithExtraData capi_unavailable_PyUnstable_Object_GC_NewWithExtraData
-#endif
-#if CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_GenericHash, "3.13", "no fallback")
-#  undef PyObject_GenericHash
-#  define PyObject_GenericHash capi_unavailable_PyObject_GenericHash
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_HashBuffer, "3.14", "no fallback")
-#  undef Py_HashBuffer
-#  define Py_HashBuffer capi_unavailable_Py_HashBuffer
-#endif
-#if CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_HashPointer, "3.13", "no fallback")
-#  undef Py_HashPointer
-#  define Py_HashPointer capi_unavailable_Py_HashPointer
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyImport_AddModuleRef, "3.13", "no fallback")
-#  undef PyImport_AddModuleRef
-#  define PyImport_AddModuleRef capi_unavailable_PyImport_AddModuleRef
-#endif
-#if CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyImport_CreateModuleFromInitfunc, "3.15", "no fallback")
-#  undef PyImport_CreateModuleFromInitfunc
-#  define PyImport_CreateModuleFromInitfunc capi_unavailable_PyImport_CreateModuleFromInitfunc
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyImport_GetLazyImportsFilter, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
-#  undef PyImport_GetLazyImportsFilter
-#  define PyImport_GetLazyImportsFilter capi_unavailable_PyImport_GetLazyImportsFilter
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyImport_GetLazyImportsMode, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
-#  undef PyImport_GetLazyImportsMode
-#  define PyImport_GetLazyImportsMode capi_unavailable_PyImport_GetLazyImportsMode
-#endif
-#if CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyImport_GetModule, "3.7", "no fallback")
-#  undef PyImport_GetModule
-#  define PyImport_GetModule capi_unavailable_PyImport_GetModule
-#endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyImport_ImportModuleAttr, "3.14", "no fallback")
-#  undef PyImport_ImportModuleAttr
-#  define PyImport_ImportModuleAttr capi_unavailable_PyImport_ImportModuleAttr
-#endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyImport_ImportModuleAttrString, "3.14", "no fallback")
-#  undef PyImport_ImportModuleAttrString
-#  define PyImport_ImportModuleAttrString capi_unavailable_PyImport_ImportModuleAttrString
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyImport_SetLazyImportsFilter, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
-#  undef PyImport_SetLazyImportsFilter
-#  define PyImport_SetLazyImportsFilter capi_unavailable_PyImport_SetLazyImportsFilter
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyImport_SetLazyImportsMode, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
-#  undef PyImport_SetLazyImportsMode
-#  define PyImport_SetLazyImportsMode capi_unavailable_PyImport_SetLazyImportsMode
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_Clear, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyConfig_Clear
-#  define PyConfig_Clear capi_unavailable_PyConfig_Clear
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_InitIsolatedConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyConfig_InitIsolatedConfig
-#  define PyConfig_InitIsolatedConfig capi_unavailable_PyConfig_InitIsolatedConfig
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_InitPythonConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyConfig_InitPythonConfig
-#  define PyConfig_InitPythonConfig capi_unavailable_PyConfig_InitPythonConfig
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_Read, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyConfig_Read
-#  define PyConfig_Read capi_unavailable_PyConfig_Read
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetArgv, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyConfig_SetArgv
-#  define PyConfig_SetArgv capi_unavailable_PyConfig_SetArgv
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetBytesArgv, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyConfig_SetBytesArgv
-#  define PyConfig_SetBytesArgv capi_unavailable_PyConfig_SetBytesArgv
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetBytesString, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyConfig_SetBytesString
-#  define PyConfig_SetBytesString capi_unavailable_PyConfig_SetBytesString
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetString, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyConfig_SetString
-#  define PyConfig_SetString capi_unavailable_PyConfig_SetString
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyConfig_SetWideStringList, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyConfig_SetWideStringList
-#  define PyConfig_SetWideStringList capi_unavailable_PyConfig_SetWideStringList
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_AddModule, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_AddModule
-#  define PyInitConfig_AddModule capi_unavailable_PyInitConfig_AddModule
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_Create, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_Create
-#  define PyInitConfig_Create capi_unavailable_PyInitConfig_Create
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_Free, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_Free
-#  define PyInitConfig_Free capi_unavailable_PyInitConfig_Free
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_FreeStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_FreeStrList
-#  define PyInitConfig_FreeStrList capi_unavailable_PyInitConfig_FreeStrList
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetError, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_GetError
-#  define PyInitConfig_GetError capi_unavailable_PyInitConfig_GetError
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetExitCode, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_GetExitCode
-#  define PyInitConfig_GetExitCode capi_unavailable_PyInitConfig_GetExitCode
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetInt, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_GetInt
-#  define PyInitConfig_GetInt capi_unavailable_PyInitConfig_GetInt
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetStr, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_GetStr
-#  define PyInitConfig_GetStr capi_unavailable_PyInitConfig_GetStr
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_GetStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_GetStrList
-#  define PyInitConfig_GetStrList capi_unavailable_PyInitConfig_GetStrList
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_HasOption, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_HasOption
-#  define PyInitConfig_HasOption capi_unavailable_PyInitConfig_HasOption
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_SetInt, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_SetInt
-#  define PyInitConfig_SetInt capi_unavailable_PyInitConfig_SetInt
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_SetStr, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_SetStr
-#  define PyInitConfig_SetStr capi_unavailable_PyInitConfig_SetStr
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInitConfig_SetStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyInitConfig_SetStrList
-#  define PyInitConfig_SetStrList capi_unavailable_PyInitConfig_SetStrList
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyPreConfig_InitIsolatedConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyPreConfig_InitIsolatedConfig
-#  define PyPreConfig_InitIsolatedConfig capi_unavailable_PyPreConfig_InitIsolatedConfig
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyPreConfig_InitPythonConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyPreConfig_InitPythonConfig
-#  define PyPreConfig_InitPythonConfig capi_unavailable_PyPreConfig_InitPythonConfig
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_Error, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyStatus_Error
-#  define PyStatus_Error capi_unavailable_PyStatus_Error
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_Exception, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyStatus_Exception
-#  define PyStatus_Exception capi_unavailable_PyStatus_Exception
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_Exit, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyStatus_Exit
-#  define PyStatus_Exit capi_unavailable_PyStatus_Exit
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_IsError, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyStatus_IsError
-#  define PyStatus_IsError capi_unavailable_PyStatus_IsError
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_IsExit, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyStatus_IsExit
-#  define PyStatus_IsExit capi_unavailable_PyStatus_IsExit
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_NoMemory, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyStatus_NoMemory
-#  define PyStatus_NoMemory capi_unavailable_PyStatus_NoMemory
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyStatus_Ok, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyStatus_Ok
-#  define PyStatus_Ok capi_unavailable_PyStatus_Ok
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyWideStringList_Append, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyWideStringList_Append
-#  define PyWideStringList_Append capi_unavailable_PyWideStringList_Append
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyWideStringList_Insert, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef PyWideStringList_Insert
-#  define PyWideStringList_Insert capi_unavailable_PyWideStringList_Insert
-#endif
-#if CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_BytesMain, "3.8", CAPI_REASON("An interpreter before 3.8 takes wide strings only: Py_Main.", "An interpreter before 3.8 takes wide strings only: Py_Main.", "PyPy starts itself."))
-#  undef Py_BytesMain
-#  define Py_BytesMain capi_unavailable_Py_BytesMain
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_ExitStatusException, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef Py_ExitStatusException
-#  define Py_ExitStatusException capi_unavailable_Py_ExitStatusException
-#endif
-#if CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_GetArgcArgv, "3.9", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI does not have it; sys.orig_argv holds the same since 3.10.", "PyPy does not keep the arguments for C code; sys.orig_argv holds them."))
-#  undef Py_GetArgcArgv
-#  define Py_GetArgcArgv capi_unavailable_Py_GetArgcArgv
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_InitializeFromConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef Py_InitializeFromConfig
-#  define Py_InitializeFromConfig capi_unavailable_Py_InitializeFromConfig
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_InitializeFromInitConfig, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef Py_InitializeFromInitConfig
-#  define Py_InitializeFromInitConfig capi_unavailable_Py_InitializeFromInitConfig
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_PreInitialize, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef Py_PreInitialize
-#  define Py_PreInitialize capi_unavailable_Py_PreInitialize
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_PreInitializeFromArgs, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef Py_PreInitializeFromArgs
-#  define Py_PreInitializeFromArgs capi_unavailable_Py_PreInitializeFromArgs
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_PreInitializeFromBytesArgs, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef Py_PreInitializeFromBytesArgs
-#  define Py_PreInitializeFromBytesArgs capi_unavailable_Py_PreInitializeFromBytesArgs
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_RunMain, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef Py_RunMain
-#  define Py_RunMain capi_unavailable_Py_RunMain
-#endif
-#if (CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(_Py_InitializeMain, "3.8", CAPI_REASON("The interpreter of 3.14 has no second stage of its start to go on with.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
-#  undef _Py_InitializeMain
-#  define _Py_InitializeMain capi_unavailable__Py_InitializeMain
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyInterpreterGuard_Close, "3.15", "no fallback")
-#  undef PyInterpreterGuard_Close
-#  define PyInterpreterGuard_Close capi_unavailable_PyInterpreterGuard_Close
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyInterpreterGuard_FromCurrent, "3.15", "no fallback")
-#  undef PyInterpreterGuard_FromCurrent
-#  define PyInterpreterGuard_FromCurrent capi_unavailable_PyInterpreterGuard_FromCurrent
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyInterpreterGuard_FromView, "3.15", "no fallback")
-#  undef PyInterpreterGuard_FromView
-#  define PyInterpreterGuard_FromView capi_unavailable_PyInterpreterGuard_FromView
-#endif
-#if CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(PyInterpreterState_Get, "3.9", "no fallback")
-#  undef PyInterpreterState_Get
-#  define PyInterpreterState_Get capi_unavailable_PyInterpreterState_Get
-#endif
-#if CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(PyInterpreterState_GetDict, "3.8", "The interpreters of 3.7 and older have no dict of their own.")
-#  undef PyInterpreterState_GetDict
-#  define PyInterpreterState_GetDict capi_unavailable_PyInterpreterState_GetDict
-#endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyInterpreterState_GetID, "3.7", "No function of older versions tells the number of an interpreter.")
-#  undef PyInterpreterState_GetID
-#  define PyInterpreterState_GetID capi_unavailable_PyInterpreterState_GetID
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyInterpreterState_Main, "3.7", "No function of 3.6 gives the main interpreter.")
-#  undef PyInterpreterState_Main
-#  define PyInterpreterState_Main capi_unavailable_PyInterpreterState_Main
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyInterpreterView_Close, "3.15", "no fallback")
-#  undef PyInterpreterView_Close
-#  define PyInterpreterView_Close capi_unavailable_PyInterpreterView_Close
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyInterpreterView_FromCurrent, "3.15", "no fallback")
-#  undef PyInterpreterView_FromCurrent
-#  define PyInterpreterView_FromCurrent capi_unavailable_PyInterpreterView_FromCurrent
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyInterpreterView_FromMain, "3.15", "no fallback")
-#  undef PyInterpreterView_FromMain
-#  define PyInterpreterView_FromMain capi_unavailable_PyInterpreterView_FromMain
-#endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03080000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_AtExit, "3.13", "The interpreters of 3.7 and older have no dict of their own on which a call could hang.")
-#  undef PyUnstable_AtExit
-#  define PyUnstable_AtExit capi_unavailable_PyUnstable_AtExit
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_IsFinalizing, "3.13", "no fallback")
-#  undef Py_IsFinalizing
-#  define Py_IsFinalizing capi_unavailable_Py_IsFinalizing
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_NewInterpreterFromConfig, "3.12", CAPI_REASON("No function of 3.8 and older makes an isolated interpreter.", "The type `PyStatus` is not in the limited API.", "PyPy has one interpreter."))
-#  undef Py_NewInterpreterFromConfig
-#  define Py_NewInterpreterFromConfig capi_unavailable_Py_NewInterpreterFromConfig
-#endif
-#if CAPI_LACKS(0x030900A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(_PyInterpreterState_GetEvalFrameFunc, "3.9", "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
-#  undef _PyInterpreterState_GetEvalFrameFunc
-#  define _PyInterpreterState_GetEvalFrameFunc capi_unavailable__PyInterpreterState_GetEvalFrameFunc
-#endif
-#if CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(_PyInterpreterState_IsSpecializationEnabled, "3.15", "The specializing interpreter of older versions has no such switch.")
-#  undef _PyInterpreterState_IsSpecializationEnabled
-#  define _PyInterpreterState_IsSpecializationEnabled capi_unavailable__PyInterpreterState_IsSpecializationEnabled
-#endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameAllowSpecialization, "3.15", "The specializing interpreter of older versions has no such switch.")
-#  undef _PyInterpreterState_SetEvalFrameAllowSpecialization
-#  define _PyInterpreterState_SetEvalFrameAllowSpecialization capi_unavailable__PyInterpreterState_SetEvalFrameAllowSpecialization
-#endif
-#if CAPI_LACKS(0x030900A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameFunc, "3.9", "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
-#  undef _PyInterpreterState_SetEvalFrameFunc
-#  define _PyInterpreterState_SetEvalFrameFunc capi_unavailable__PyInterpreterState_SetEvalFrameFunc
-#endif
-#if CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyAIter_Check, "3.10", "no fallback")
-#  undef PyAIter_Check
-#  define PyAIter_Check capi_unavailable_PyAIter_Check
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyIter_NextItem, "3.14", "no fallback")
-#  undef PyIter_NextItem
-#  define PyIter_NextItem capi_unavailable_PyIter_NextItem
-#endif
-#if CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyIter_Send, "3.10", "no fallback")
-#  undef PyIter_Send
-#  define PyIter_Send capi_unavailable_PyIter_Send
-#endif
-#if CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_GetAIter, "3.10", "no fallback")
-#  undef PyObject_GetAIter
-#  define PyObject_GetAIter capi_unavailable_PyObject_GetAIter
-#endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyList_Clear, "3.13", "no fallback")
-#  undef PyList_Clear
-#  define PyList_Clear capi_unavailable_PyList_Clear
-#endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyList_Extend, "3.13", "no fallback")
-#  undef PyList_Extend
-#  define PyList_Extend capi_unavailable_PyList_Extend
-#endif
-#if CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyList_GetItemRef, "3.13", "no fallback")
-#  undef PyList_GetItemRef
-#  define PyList_GetItemRef capi_unavailable_PyList_GetItemRef
-#endif
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCriticalSection2_Begin, "3.13", "no fallback")
-#  undef PyCriticalSection2_Begin
-#  define PyCriticalSection2_Begin capi_unavailable_PyCriticalSection2_Begin
-#endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCriticalSection2_BeginMutex, "3.14", "no fallback")
-#  undef PyCriticalSection2_BeginMutex
-#  define PyCriticalSection2_BeginMutex capi_unavailable_PyCriticalSection2_BeginMutex
-#endif
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCriticalSection2_End, "3.13", "no fallback")
-#  undef PyCriticalSection2_End
-#  define PyCriticalSection2_End capi_unavailable_PyCriticalSection2_End
-#endif
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCriticalSection_Begin, "3.13", "no fallback")
-#  undef PyCriticalSection_Begin
-#  define PyCriticalSection_Begin capi_unavailable_PyCriticalSection_Begin
-#endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCriticalSection_BeginMutex, "3.14", "no fallback")
-#  undef PyCriticalSection_BeginMutex
-#  define PyCriticalSection_BeginMutex capi_unavailable_PyCriticalSection_BeginMutex
-#endif
-#if CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyCriticalSection_End, "3.13", "no fallback")
-#  undef PyCriticalSection_End
-#  define PyCriticalSection_End capi_unavailable_PyCriticalSection_End
-#endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyMutex_IsLocked, "3.14", "no fallback")
-#  undef PyMutex_IsLocked
-#  define PyMutex_IsLocked capi_unavailable_PyMutex_IsLocked
-#endif
-#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyMutex_Lock, "3.13", "no fallback")
-#  undef PyMutex_Lock
-#  define PyMutex_Lock capi_unavailable_PyMutex_Lock
-#endif
-#if CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyMutex_Unlock, "3.13", "no fallback")
-#  undef PyMutex_Unlock
-#  define PyMutex_Unlock capi_unavailable_PyMutex_Unlock
-#endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLongWriter_Create, "3.14", "no fallback")
-#  undef PyLongWriter_Create
-#  define PyLongWriter_Create capi_unavailable_PyLongWriter_Create
-#endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLongWriter_Discard, "3.14", "no fallback")
-#  undef PyLongWriter_Discard
-#  define PyLongWriter_Discard capi_unavailable_PyLongWriter_Discard
-#endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLongWriter_Finish, "3.14", "no fallback")
-#  undef PyLongWriter_Finish
-#  define PyLongWriter_Finish capi_unavailable_PyLongWriter_Finish
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_AsInt, "3.13", "no fallback")
-#  undef PyLong_AsInt
-#  define PyLong_AsInt capi_unavailable_PyLong_AsInt
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_AsInt32, "3.14", "no fallback")
-#  undef PyLong_AsInt32
-#  define PyLong_AsInt32 capi_unavailable_PyLong_AsInt32
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_AsInt64, "3.14", "no fallback")
-#  undef PyLong_AsInt64
-#  define PyLong_AsInt64 capi_unavailable_PyLong_AsInt64
-#endif
-#if CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_AsNativeBytes, "3.13", "no fallback")
-#  undef PyLong_AsNativeBytes
-#  define PyLong_AsNativeBytes capi_unavailable_PyLong_AsNativeBytes
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_AsUInt32, "3.14", "no fallback")
-#  undef PyLong_AsUInt32
-#  define PyLong_AsUInt32 capi_unavailable_PyLong_AsUInt32
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_AsUInt64, "3.14", "no fallback")
-#  undef PyLong_AsUInt64
-#  define PyLong_AsUInt64 capi_unavailable_PyLong_AsUInt64
-#endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_Export, "3.14", "no fallback")
-#  undef PyLong_Export
-#  define PyLong_Export capi_unavailable_PyLong_Export
-#endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_FreeExport, "3.14", "no fallback")
-#  undef PyLong_FreeExport
-#  define PyLong_FreeExport capi_unavailable_PyLong_FreeExport
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_FromInt32, "3.14", "no fallback")
-#  undef PyLong_FromInt32
-#  define PyLong_FromInt32 capi_unavailable_PyLong_FromInt32
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_FromInt64, "3.14", "no fallback")
-#  undef PyLong_FromInt64
-#  define PyLong_FromInt64 capi_unavailable_PyLong_FromInt64
-#endif
-#if CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_FromNativeBytes, "3.13", "no fallback")
-#  undef PyLong_FromNativeBytes
-#  define PyLong_FromNativeBytes capi_unavailable_PyLong_FromNativeBytes
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_FromUInt32, "3.14", "no fallback")
-#  undef PyLong_FromUInt32
-#  define PyLong_FromUInt32 capi_unavailable_PyLong_FromUInt32
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_FromUInt64, "3.14", "no fallback")
-#  undef PyLong_FromUInt64
-#  define PyLong_FromUInt64 capi_unavailable_PyLong_FromUInt64
-#endif
-#if CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_FromUnsignedNativeBytes, "3.13", "no fallback")
-#  undef PyLong_FromUnsignedNativeBytes
-#  define PyLong_FromUnsignedNativeBytes capi_unavailable_PyLong_FromUnsignedNativeBytes
-#endif
-#if CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_GetNativeLayout, "3.14", "no fallback")
-#  undef PyLong_GetNativeLayout
-#  define PyLong_GetNativeLayout capi_unavailable_PyLong_GetNativeLayout
-#endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_GetSign, "3.14", "no fallback")
-#  undef PyLong_GetSign
-#  define PyLong_GetSign capi_unavailable_PyLong_GetSign
-#endif
-#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_IsNegative, "3.14", "no fallback")
-#  undef PyLong_IsNegative
-#  define PyLong_IsNegative capi_unavailable_PyLong_IsNegative
-#endif
-#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_IsPositive, "3.14", "no fallback")
-#  undef PyLong_IsPositive
-#  define PyLong_IsPositive capi_unavailable_PyLong_IsPositive
-#endif
-#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyLong_IsZero, "3.14", "no fallback")
-#  undef PyLong_IsZero
-#  define PyLong_IsZero capi_unavailable_PyLong_IsZero
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Long_CompactValue, "3.12", "no fallback")
-#  undef PyUnstable_Long_CompactValue
-#  define PyUnstable_Long_CompactValue capi_unavailable_PyUnstable_Long_CompactValue
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Long_IsCompact, "3.12", "no fallback")
-#  undef PyUnstable_Long_IsCompact
-#  define PyUnstable_Long_IsCompact capi_unavailable_PyUnstable_Long_IsCompact
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyMapping_GetOptionalItem, "3.13", "no fallback")
-#  undef PyMapping_GetOptionalItem
-#  define PyMapping_GetOptionalItem capi_unavailable_PyMapping_GetOptionalItem
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyMapping_GetOptionalItemString, "3.13", "no fallback")
-#  undef PyMapping_GetOptionalItemString
-#  define PyMapping_GetOptionalItemString capi_unavailable_PyMapping_GetOptionalItemString
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyMapping_HasKeyStringWithError, "3.13", "no fallback")
-#  undef PyMapping_HasKeyStringWithError
-#  define PyMapping_HasKeyStringWithError capi_unavailable_PyMapping_HasKeyStringWithError
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyMapping_HasKeyWithError, "3.13", "no fallback")
-#  undef PyMapping_HasKeyWithError
-#  define PyMapping_HasKeyWithError capi_unavailable_PyMapping_HasKeyWithError
-#endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyDescr_IsData, "3.6", "no fallback")
-#  undef PyDescr_IsData
-#  define PyDescr_IsData capi_unavailable_PyDescr_IsData
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyTraceMalloc_Track, "3.7", "The limited API has no way to tracemalloc.")
-#  undef PyTraceMalloc_Track
-#  define PyTraceMalloc_Track capi_unavailable_PyTraceMalloc_Track
-#endif
-#if CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyTraceMalloc_Untrack, "3.7", "The limited API has no way to tracemalloc.")
-#  undef PyTraceMalloc_Untrack
-#  define PyTraceMalloc_Untrack capi_unavailable_PyTraceMalloc_Untrack
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyModule_Add, "3.13", "no fallback")
-#  undef PyModule_Add
-#  define PyModule_Add capi_unavailable_PyModule_Add
-#endif
-#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyModule_AddObjectRef, "3.10", "no fallback")
-#  undef PyModule_AddObjectRef
-#  define PyModule_AddObjectRef capi_unavailable_PyModule_AddObjectRef
-#endif
-#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyModule_AddType, "3.9", "no fallback")
-#  undef PyModule_AddType
-#  define PyModule_AddType capi_unavailable_PyModule_AddType
-#endif
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyModule_Exec, "3.15", "no fallback")
-#  undef PyModule_Exec
-#  define PyModule_Exec capi_unavailable_PyModule_Exec
-#endif
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyModule_FromSlotsAndSpec, "3.15", "no fallback")
-#  undef PyModule_FromSlotsAndSpec
-#  define PyModule_FromSlotsAndSpec capi_unavailable_PyModule_FromSlotsAndSpec
-#endif
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyModule_GetStateSize, "3.15", "no fallback")
-#  undef PyModule_GetStateSize
-#  define PyModule_GetStateSize capi_unavailable_PyModule_GetStateSize
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyModule_GetState_DuringGC, "3.15", "no fallback")
-#  undef PyModule_GetState_DuringGC
-#  define PyModule_GetState_DuringGC capi_unavailable_PyModule_GetState_DuringGC
-#endif
-#if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyModule_GetToken, "3.15", "no fallback")
-#  undef PyModule_GetToken
-#  define PyModule_GetToken capi_unavailable_PyModule_GetToken
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyModule_GetToken_DuringGC, "3.15", "no fallback")
-#  undef PyModule_GetToken_DuringGC
-#  define PyModule_GetToken_DuringGC capi_unavailable_PyModule_GetToken_DuringGC
-#endif
-#if (CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Module_SetGIL, "3.13", "no fallback")
-#  undef PyUnstable_Module_SetGIL
-#  define PyUnstable_Module_SetGIL capi_unavailable_PyUnstable_Module_SetGIL
-#endif
-#if (CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))) && !CAPI_CAN(0x030D0000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PY_MONITORING_IS_INSTRUMENTED_EVENT, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PY_MONITORING_IS_INSTRUMENTED_EVENT
-#  define PY_MONITORING_IS_INSTRUMENTED_EVENT capi_unavailable_PY_MONITORING_IS_INSTRUMENTED_EVENT
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_EnterScope, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_EnterScope
-#  define PyMonitoring_EnterScope capi_unavailable_PyMonitoring_EnterScope
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_ExitScope, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_ExitScope
-#  define PyMonitoring_ExitScope capi_unavailable_PyMonitoring_ExitScope
-#endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireBranchLeftEvent, "3.14", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireBranchLeftEvent
-#  define PyMonitoring_FireBranchLeftEvent capi_unavailable_PyMonitoring_FireBranchLeftEvent
-#endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireBranchRightEvent, "3.14", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireBranchRightEvent
-#  define PyMonitoring_FireBranchRightEvent capi_unavailable_PyMonitoring_FireBranchRightEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireCRaiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireCRaiseEvent
-#  define PyMonitoring_FireCRaiseEvent capi_unavailable_PyMonitoring_FireCRaiseEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireCReturnEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireCReturnEvent
-#  define PyMonitoring_FireCReturnEvent capi_unavailable_PyMonitoring_FireCReturnEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireCallEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireCallEvent
-#  define PyMonitoring_FireCallEvent capi_unavailable_PyMonitoring_FireCallEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireExceptionHandledEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireExceptionHandledEvent
-#  define PyMonitoring_FireExceptionHandledEvent capi_unavailable_PyMonitoring_FireExceptionHandledEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireJumpEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireJumpEvent
-#  define PyMonitoring_FireJumpEvent capi_unavailable_PyMonitoring_FireJumpEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireLineEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireLineEvent
-#  define PyMonitoring_FireLineEvent capi_unavailable_PyMonitoring_FireLineEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FirePyResumeEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FirePyResumeEvent
-#  define PyMonitoring_FirePyResumeEvent capi_unavailable_PyMonitoring_FirePyResumeEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FirePyReturnEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FirePyReturnEvent
-#  define PyMonitoring_FirePyReturnEvent capi_unavailable_PyMonitoring_FirePyReturnEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FirePyStartEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FirePyStartEvent
-#  define PyMonitoring_FirePyStartEvent capi_unavailable_PyMonitoring_FirePyStartEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FirePyThrowEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FirePyThrowEvent
-#  define PyMonitoring_FirePyThrowEvent capi_unavailable_PyMonitoring_FirePyThrowEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FirePyUnwindEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FirePyUnwindEvent
-#  define PyMonitoring_FirePyUnwindEvent capi_unavailable_PyMonitoring_FirePyUnwindEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FirePyYieldEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FirePyYieldEvent
-#  define PyMonitoring_FirePyYieldEvent capi_unavailable_PyMonitoring_FirePyYieldEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireRaiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireRaiseEvent
-#  define PyMonitoring_FireRaiseEvent capi_unavailable_PyMonitoring_FireRaiseEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireReraiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireReraiseEvent
-#  define PyMonitoring_FireReraiseEvent capi_unavailable_PyMonitoring_FireReraiseEvent
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyMonitoring_FireStopIterationEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
-#  undef PyMonitoring_FireStopIterationEvent
-#  define PyMonitoring_FireStopIterationEvent capi_unavailable_PyMonitoring_FireStopIterationEvent
-#endif
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_ClearManagedDict, "3.13", CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
-#  undef PyObject_ClearManagedDict
-#  define PyObject_ClearManagedDict capi_unavailable_PyObject_ClearManagedDict
-#endif
-#if CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_Dump, "3.15", "no fallback")
-#  undef PyObject_Dump
-#  define PyObject_Dump capi_unavailable_PyObject_Dump
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_GetOptionalAttr, "3.13", "no fallback")
-#  undef PyObject_GetOptionalAttr
-#  define PyObject_GetOptionalAttr capi_unavailable_PyObject_GetOptionalAttr
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_GetOptionalAttrString, "3.13", "no fallback")
-#  undef PyObject_GetOptionalAttrString
-#  define PyObject_GetOptionalAttrString capi_unavailable_PyObject_GetOptionalAttrString
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_HasAttrStringWithError, "3.13", "no fallback")
-#  undef PyObject_HasAttrStringWithError
-#  define PyObject_HasAttrStringWithError capi_unavailable_PyObject_HasAttrStringWithError
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_HasAttrWithError, "3.13", "no fallback")
-#  undef PyObject_HasAttrWithError
-#  define PyObject_HasAttrWithError capi_unavailable_PyObject_HasAttrWithError
-#endif
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_VisitManagedDict, "3.13", CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
-#  undef PyObject_VisitManagedDict
-#  define PyObject_VisitManagedDict capi_unavailable_PyObject_VisitManagedDict
-#endif
-#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_IS_TYPE, "3.9", "no fallback")
-#  undef Py_IS_TYPE
-#  define Py_IS_TYPE capi_unavailable_Py_IS_TYPE
-#endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_Is, "3.10", "no fallback")
-#  undef Py_Is
-#  define Py_Is capi_unavailable_Py_Is
-#endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_IsFalse, "3.10", "no fallback")
-#  undef Py_IsFalse
-#  define Py_IsFalse capi_unavailable_Py_IsFalse
-#endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_IsNone, "3.10", "no fallback")
-#  undef Py_IsNone
-#  define Py_IsNone capi_unavailable_Py_IsNone
-#endif
-#if CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_IsTrue, "3.10", "no fallback")
-#  undef Py_IsTrue
-#  define Py_IsTrue capi_unavailable_Py_IsTrue
-#endif
-#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_SET_SIZE, "3.9", "no fallback")
-#  undef Py_SET_SIZE
-#  define Py_SET_SIZE capi_unavailable_Py_SET_SIZE
-#endif
-#if (CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T) && !(CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !CAPI_ABI3T)
-CAPI_UNAVAILABLE(Py_SET_TYPE, "3.9", CAPI_REASON("no fallback", "The structure of an object, and with it the place of its type, is not part of abi3t.", "no fallback"))
-#  undef Py_SET_TYPE
-#  define Py_SET_TYPE capi_unavailable_Py_SET_TYPE
-#endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_CopyPerfMapFile, "3.13", "no fallback")
-#  undef PyUnstable_CopyPerfMapFile
-#  define PyUnstable_CopyPerfMapFile capi_unavailable_PyUnstable_CopyPerfMapFile
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_PerfMapState_Fini, "3.12", "no fallback")
-#  undef PyUnstable_PerfMapState_Fini
-#  define PyUnstable_PerfMapState_Fini capi_unavailable_PyUnstable_PerfMapState_Fini
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_PerfMapState_Init, "3.12", "no fallback")
-#  undef PyUnstable_PerfMapState_Init
-#  define PyUnstable_PerfMapState_Init capi_unavailable_PyUnstable_PerfMapState_Init
-#endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_PerfTrampoline_CompileCode, "3.13", "The trampolines are machine code that the interpreter generates; an older one cannot.")
-#  undef PyUnstable_PerfTrampoline_CompileCode
-#  define PyUnstable_PerfTrampoline_CompileCode capi_unavailable_PyUnstable_PerfTrampoline_CompileCode
-#endif
-#if CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_PerfTrampoline_SetPersistAfterFork, "3.13", "The trampolines are machine code that the interpreter generates; an older one cannot.")
-#  undef PyUnstable_PerfTrampoline_SetPersistAfterFork
-#  define PyUnstable_PerfTrampoline_SetPersistAfterFork capi_unavailable_PyUnstable_PerfTrampoline_SetPersistAfterFork
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_WritePerfMapEntry, "3.12", "no fallback")
-#  undef PyUnstable_WritePerfMapEntry
-#  define PyUnstable_WritePerfMapEntry capi_unavailable_PyUnstable_WritePerfMapEntry
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyEval_SetProfileAllThreads, "3.12", CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
-#  undef PyEval_SetProfileAllThreads
-#  define PyEval_SetProfileAllThreads capi_unavailable_PyEval_SetProfileAllThreads
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyEval_SetTraceAllThreads, "3.12", CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
-#  undef PyEval_SetTraceAllThreads
-#  define PyEval_SetTraceAllThreads capi_unavailable_PyEval_SetTraceAllThreads
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyRefTracer_GetTracer, "3.13", "The interpreter itself must call the tracer when it creates and destroys objects; an older one does not.")
-#  undef PyRefTracer_GetTracer
-#  define PyRefTracer_GetTracer capi_unavailable_PyRefTracer_GetTracer
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyRefTracer_SetTracer, "3.13", "The interpreter itself must call the tracer when it creates and destroys objects; an older one does not.")
-#  undef PyRefTracer_SetTracer
-#  define PyRefTracer_SetTracer capi_unavailable_PyRefTracer_SetTracer
-#endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_EnableTryIncRef, "3.14", "no fallback")
-#  undef PyUnstable_EnableTryIncRef
-#  define PyUnstable_EnableTryIncRef capi_unavailable_PyUnstable_EnableTryIncRef
-#endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_IsImmortal, "3.14", "no fallback")
-#  undef PyUnstable_IsImmortal
-#  define PyUnstable_IsImmortal capi_unavailable_PyUnstable_IsImmortal
-#endif
-#if CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Object_EnableDeferredRefcount, "3.14", "no fallback")
-#  undef PyUnstable_Object_EnableDeferredRefcount
-#  define PyUnstable_Object_EnableDeferredRefcount capi_unavailable_PyUnstable_Object_EnableDeferredRefcount
-#endif
-#if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Object_IsUniqueReferencedTemporary, "3.14", "no fallback")
-#  undef PyUnstable_Object_IsUniqueReferencedTemporary
-#  define PyUnstable_Object_IsUniqueReferencedTemporary capi_unavailable_PyUnstable_Object_IsUniqueReferencedTemporary
-#endif
-#if CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Object_IsUniquelyReferenced, "3.14", "no fallback")
-#  undef PyUnstable_Object_IsUniquelyReferenced
-#  define PyUnstable_Object_IsUniquelyReferenced capi_unavailable_PyUnstable_Object_IsUniquelyReferenced
-#endif
-#if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_SetImmortal, "3.15", "no fallback")
-#  undef PyUnstable_SetImmortal
-#  define PyUnstable_SetImmortal capi_unavailable_PyUnstable_SetImmortal
-#endif
-#if CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_TryIncRef, "3.14", "no fallback")
-#  undef PyUnstable_TryIncRef
-#  define PyUnstable_TryIncRef capi_unavailable_PyUnstable_TryIncRef
-#endif
-#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_NewRef, "3.10", "no fallback")
-#  undef Py_NewRef
-#  define Py_NewRef capi_unavailable_Py_NewRef
-#endif
-#if CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)
-CAPI_UNAVAILABLE(Py_SET_REFCNT, "3.9", CAPI_REASON("no fallback", "Where an object of an unknown version keeps its count is not part of the stable ABI; C code has an inline function of the headers.", "no fallback"))
-#  undef Py_SET_REFCNT
-#  define Py_SET_REFCNT capi_unavailable_Py_SET_REFCNT
-#endif
-#if CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_XNewRef, "3.10", "no fallback")
-#  undef Py_XNewRef
-#  define Py_XNewRef capi_unavailable_Py_XNewRef
-#endif
-#if CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PySet_CheckExact, "3.10", "no fallback")
-#  undef PySet_CheckExact
-#  define PySet_CheckExact capi_unavailable_PySet_CheckExact
-#endif
-#if CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyOS_AfterFork_Child, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
-#  undef PyOS_AfterFork_Child
-#  define PyOS_AfterFork_Child capi_unavailable_PyOS_AfterFork_Child
-#endif
-#if CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyOS_AfterFork_Parent, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
-#  undef PyOS_AfterFork_Parent
-#  define PyOS_AfterFork_Parent capi_unavailable_PyOS_AfterFork_Parent
-#endif
-#if CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyOS_BeforeFork, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
-#  undef PyOS_BeforeFork
-#  define PyOS_BeforeFork capi_unavailable_PyOS_BeforeFork
-#endif
-#if CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PySys_AddAuditHook, "3.8", "A hook in C is called by the interpreter itself, for all its interpreters; sys.addaudithook() takes one in Python.")
-#  undef PySys_AddAuditHook
-#  define PySys_AddAuditHook capi_unavailable_PySys_AddAuditHook
-#endif
-#if CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PySys_Audit, "3.8", "no fallback")
-#  undef PySys_Audit
-#  define PySys_Audit capi_unavailable_PySys_Audit
-#endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PySys_AuditTuple, "3.13", "no fallback")
-#  undef PySys_AuditTuple
-#  define PySys_AuditTuple capi_unavailable_PySys_AuditTuple
-#endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PySys_GetAttr, "3.15", "no fallback")
-#  undef PySys_GetAttr
-#  define PySys_GetAttr capi_unavailable_PySys_GetAttr
-#endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PySys_GetAttrString, "3.15", "no fallback")
-#  undef PySys_GetAttrString
-#  define PySys_GetAttrString capi_unavailable_PySys_GetAttrString
-#endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PySys_GetOptionalAttr, "3.15", "no fallback")
-#  undef PySys_GetOptionalAttr
-#  define PySys_GetOptionalAttr capi_unavailable_PySys_GetOptionalAttr
-#endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PySys_GetOptionalAttrString, "3.15", "no fallback")
-#  undef PySys_GetOptionalAttrString
-#  define PySys_GetOptionalAttrString capi_unavailable_PySys_GetOptionalAttrString
-#endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_GETENV, "3.6", "It obeys a flag that the limited API does not show; getenv() does the rest.")
-#  undef Py_GETENV
-#  define Py_GETENV capi_unavailable_Py_GETENV
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyThreadState_Ensure, "3.15", "no fallback")
-#  undef PyThreadState_Ensure
-#  define PyThreadState_Ensure capi_unavailable_PyThreadState_Ensure
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyThreadState_EnsureFromView, "3.15", "no fallback")
-#  undef PyThreadState_EnsureFromView
-#  define PyThreadState_EnsureFromView capi_unavailable_PyThreadState_EnsureFromView
-#endif
-#if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThreadState_EnterTracing, "3.11", CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
-#  undef PyThreadState_EnterTracing
-#  define PyThreadState_EnterTracing capi_unavailable_PyThreadState_EnterTracing
-#endif
-#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThreadState_GetFrame, "3.9", CAPI_REASON("no fallback", "no fallback", "cpyext of PyPy 3.9 gives no frame of another thread state."))
-#  undef PyThreadState_GetFrame
-#  define PyThreadState_GetFrame capi_unavailable_PyThreadState_GetFrame
-#endif
-#if CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03070000, 0x03090000, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThreadState_GetID, "3.9", CAPI_REASON("Thread states have no number before 3.7.", "Thread states have no number before 3.7.", "Thread states have no number in PyPy 3.9."))
-#  undef PyThreadState_GetID
-#  define PyThreadState_GetID capi_unavailable_PyThreadState_GetID
-#endif
-#if CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyThreadState_GetInterpreter, "3.9", "no fallback")
-#  undef PyThreadState_GetInterpreter
-#  define PyThreadState_GetInterpreter capi_unavailable_PyThreadState_GetInterpreter
-#endif
-#if CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyThreadState_GetUnchecked, "3.13", "no fallback")
-#  undef PyThreadState_GetUnchecked
-#  define PyThreadState_GetUnchecked capi_unavailable_PyThreadState_GetUnchecked
-#endif
-#if CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThreadState_LeaveTracing, "3.11", CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
-#  undef PyThreadState_LeaveTracing
-#  define PyThreadState_LeaveTracing capi_unavailable_PyThreadState_LeaveTracing
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyThreadState_Release, "3.15", "no fallback")
-#  undef PyThreadState_Release
-#  define PyThreadState_Release capi_unavailable_PyThreadState_Release
-#endif
-#if CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyThread_get_thread_native_id, "3.8", "no fallback")
-#  undef PyThread_get_thread_native_id
-#  define PyThread_get_thread_native_id capi_unavailable_PyThread_get_thread_native_id
-#endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThread_tss_alloc, "3.7", "no fallback")
-#  undef PyThread_tss_alloc
-#  define PyThread_tss_alloc capi_unavailable_PyThread_tss_alloc
-#endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThread_tss_create, "3.7", "no fallback")
-#  undef PyThread_tss_create
-#  define PyThread_tss_create capi_unavailable_PyThread_tss_create
-#endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThread_tss_delete, "3.7", "no fallback")
-#  undef PyThread_tss_delete
-#  define PyThread_tss_delete capi_unavailable_PyThread_tss_delete
-#endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThread_tss_free, "3.7", "no fallback")
-#  undef PyThread_tss_free
-#  define PyThread_tss_free capi_unavailable_PyThread_tss_free
-#endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThread_tss_get, "3.7", "no fallback")
-#  undef PyThread_tss_get
-#  define PyThread_tss_get capi_unavailable_PyThread_tss_get
-#endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThread_tss_is_created, "3.7", "no fallback")
-#  undef PyThread_tss_is_created
-#  define PyThread_tss_is_created capi_unavailable_PyThread_tss_is_created
-#endif
-#if CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyThread_tss_set, "3.7", "no fallback")
-#  undef PyThread_tss_set
-#  define PyThread_tss_set capi_unavailable_PyThread_tss_set
-#endif
-#if CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_ThreadState_ResetStackProtection, "3.14", "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
-#  undef PyUnstable_ThreadState_ResetStackProtection
-#  define PyUnstable_ThreadState_ResetStackProtection capi_unavailable_PyUnstable_ThreadState_ResetStackProtection
-#endif
-#if CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnstable_ThreadState_SetStackProtection, "3.14", "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
-#  undef PyUnstable_ThreadState_SetStackProtection
-#  define PyUnstable_ThreadState_SetStackProtection capi_unavailable_PyUnstable_ThreadState_SetStackProtection
-#endif
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTime_AsSecondsDouble, "3.13", "no fallback")
-#  undef PyTime_AsSecondsDouble
-#  define PyTime_AsSecondsDouble capi_unavailable_PyTime_AsSecondsDouble
-#endif
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTime_Monotonic, "3.13", "no fallback")
-#  undef PyTime_Monotonic
-#  define PyTime_Monotonic capi_unavailable_PyTime_Monotonic
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTime_MonotonicRaw, "3.13", "no fallback")
-#  undef PyTime_MonotonicRaw
-#  define PyTime_MonotonicRaw capi_unavailable_PyTime_MonotonicRaw
-#endif
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTime_PerfCounter, "3.13", "no fallback")
-#  undef PyTime_PerfCounter
-#  define PyTime_PerfCounter capi_unavailable_PyTime_PerfCounter
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTime_PerfCounterRaw, "3.13", "no fallback")
-#  undef PyTime_PerfCounterRaw
-#  define PyTime_PerfCounterRaw capi_unavailable_PyTime_PerfCounterRaw
-#endif
-#if CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTime_Time, "3.13", "no fallback")
-#  undef PyTime_Time
-#  define PyTime_Time capi_unavailable_PyTime_Time
-#endif
-#if CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTime_TimeRaw, "3.13", "no fallback")
-#  undef PyTime_TimeRaw
-#  define PyTime_TimeRaw capi_unavailable_PyTime_TimeRaw
-#endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyTuple_FromArray, "3.15", "no fallback")
-#  undef PyTuple_FromArray
-#  define PyTuple_FromArray capi_unavailable_PyTuple_FromArray
-#endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_GetItemData, "3.12", "no fallback")
-#  undef PyObject_GetItemData
-#  define PyObject_GetItemData capi_unavailable_PyObject_GetItemData
-#endif
-#if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_GetItemData_DuringGC, "3.15", "no fallback")
-#  undef PyObject_GetItemData_DuringGC
-#  define PyObject_GetItemData_DuringGC capi_unavailable_PyObject_GetItemData_DuringGC
-#endif
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_GetTypeData, "3.12", "no fallback")
-#  undef PyObject_GetTypeData
-#  define PyObject_GetTypeData capi_unavailable_PyObject_GetTypeData
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyObject_GetTypeData_DuringGC, "3.15", "no fallback")
-#  undef PyObject_GetTypeData_DuringGC
-#  define PyObject_GetTypeData_DuringGC capi_unavailable_PyObject_GetTypeData_DuringGC
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyType_AddWatcher
-#  define PyType_AddWatcher capi_unavailable_PyType_AddWatcher
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
-#  undef PyType_ClearWatcher
-#  define PyType_ClearWatcher capi_unavailable_PyType_ClearWatcher
-#endif
-#if CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x030A0000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_Freeze, "3.14", CAPI_REASON("An interpreter before 3.10 has no immutable heap types.", "The limited API before 3.14 cannot change a type's flags.", "PyPy has no immutable heap types."))
-#  undef PyType_Freeze
-#  define PyType_Freeze capi_unavailable_PyType_Freeze
-#endif
-#if CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_FromMetaclass, "3.12", "no fallback")
-#  undef PyType_FromMetaclass
-#  define PyType_FromMetaclass capi_unavailable_PyType_FromMetaclass
-#endif
-#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_FromModuleAndSpec, "3.9", "no fallback")
-#  undef PyType_FromModuleAndSpec
-#  define PyType_FromModuleAndSpec capi_unavailable_PyType_FromModuleAndSpec
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_FromSlots, "3.15", "no fallback")
-#  undef PyType_FromSlots
-#  define PyType_FromSlots capi_unavailable_PyType_FromSlots
-#endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetBaseByToken, "3.14", "no fallback")
-#  undef PyType_GetBaseByToken
-#  define PyType_GetBaseByToken capi_unavailable_PyType_GetBaseByToken
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetBaseByToken_DuringGC, "3.15", "no fallback")
-#  undef PyType_GetBaseByToken_DuringGC
-#  define PyType_GetBaseByToken_DuringGC capi_unavailable_PyType_GetBaseByToken_DuringGC
-#endif
-#if CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_GetDict, "3.12", CAPI_REASON("no fallback", "The limited API has no way to a type's own dictionary, only to the read-only view that `__dict__` is.", "PyPy keeps a type's namespace to itself: `tp_dict` is a copy."))
-#  undef PyType_GetDict
-#  define PyType_GetDict capi_unavailable_PyType_GetDict
-#endif
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetFullyQualifiedName, "3.13", "no fallback")
-#  undef PyType_GetFullyQualifiedName
-#  define PyType_GetFullyQualifiedName capi_unavailable_PyType_GetFullyQualifiedName
-#endif
-#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetModule, "3.9", "no fallback")
-#  undef PyType_GetModule
-#  define PyType_GetModule capi_unavailable_PyType_GetModule
-#endif
-#if CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_311_313_311 && !CAPI_CAN_39_39_39
 CAPI_UNAVAILABLE(PyType_GetModuleByDef, "3.11", "no fallback")
 #  undef PyType_GetModuleByDef
 #  define PyType_GetModuleByDef capi_unavailable_PyType_GetModuleByDef
 #endif
-#if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetModuleByToken, "3.15", "no fallback")
-#  undef PyType_GetModuleByToken
-#  define PyType_GetModuleByToken capi_unavailable_PyType_GetModuleByToken
+#if CAPI_LACKS_311_never_311 && !CAPI_CAN_36_never_never
+CAPI_UNAVAILABLE(PyThreadState_EnterTracing, "3.11", CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
+#  undef PyThreadState_EnterTracing
+#  define PyThreadState_EnterTracing capi_unavailable_PyThreadState_EnterTracing
+CAPI_UNAVAILABLE(PyThreadState_LeaveTracing, "3.11", CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
+#  undef PyThreadState_LeaveTracing
+#  define PyThreadState_LeaveTracing capi_unavailable_PyThreadState_LeaveTracing
 #endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetModuleByToken_DuringGC, "3.15", "no fallback")
-#  undef PyType_GetModuleByToken_DuringGC
-#  define PyType_GetModuleByToken_DuringGC capi_unavailable_PyType_GetModuleByToken_DuringGC
-#endif
-#if CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetModuleName, "3.13", "no fallback")
-#  undef PyType_GetModuleName
-#  define PyType_GetModuleName capi_unavailable_PyType_GetModuleName
-#endif
-#if CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetModuleState, "3.9", "no fallback")
-#  undef PyType_GetModuleState
-#  define PyType_GetModuleState capi_unavailable_PyType_GetModuleState
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetModuleState_DuringGC, "3.15", "no fallback")
-#  undef PyType_GetModuleState_DuringGC
-#  define PyType_GetModuleState_DuringGC capi_unavailable_PyType_GetModuleState_DuringGC
-#endif
-#if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetModule_DuringGC, "3.15", "no fallback")
-#  undef PyType_GetModule_DuringGC
-#  define PyType_GetModule_DuringGC capi_unavailable_PyType_GetModule_DuringGC
-#endif
-#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetName, "3.11", "no fallback")
-#  undef PyType_GetName
-#  define PyType_GetName capi_unavailable_PyType_GetName
-#endif
-#if CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyType_GetQualName, "3.11", "no fallback")
-#  undef PyType_GetQualName
-#  define PyType_GetQualName capi_unavailable_PyType_GetQualName
-#endif
-#if CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03090000, 0x03090000, 0x03090000)
+#if CAPI_LACKS_312_312_never && !CAPI_CAN_39_39_39
+CAPI_UNAVAILABLE(PyObject_GetTypeData, "3.12", "no fallback")
+#  undef PyObject_GetTypeData
+#  define PyObject_GetTypeData capi_unavailable_PyObject_GetTypeData
+CAPI_UNAVAILABLE(PyType_FromMetaclass, "3.12", "no fallback")
+#  undef PyType_FromMetaclass
+#  define PyType_FromMetaclass capi_unavailable_PyType_FromMetaclass
 CAPI_UNAVAILABLE(PyType_GetTypeDataSize, "3.12", "no fallback")
 #  undef PyType_GetTypeDataSize
 #  define PyType_GetTypeDataSize capi_unavailable_PyType_GetTypeDataSize
 #endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyType_SUPPORTS_WEAKREFS, "3.6", "PyPy keeps weak references to any object elsewhere than in it.")
-#  undef PyType_SUPPORTS_WEAKREFS
-#  define PyType_SUPPORTS_WEAKREFS capi_unavailable_PyType_SUPPORTS_WEAKREFS
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS_312_never_never
+CAPI_UNAVAILABLE(PyCode_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyCode_AddWatcher
+#  define PyCode_AddWatcher capi_unavailable_PyCode_AddWatcher
+CAPI_UNAVAILABLE(PyCode_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyCode_ClearWatcher
+#  define PyCode_ClearWatcher capi_unavailable_PyCode_ClearWatcher
+CAPI_UNAVAILABLE(PyDict_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyDict_AddWatcher
+#  define PyDict_AddWatcher capi_unavailable_PyDict_AddWatcher
+CAPI_UNAVAILABLE(PyDict_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyDict_ClearWatcher
+#  define PyDict_ClearWatcher capi_unavailable_PyDict_ClearWatcher
+CAPI_UNAVAILABLE(PyDict_Unwatch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyDict_Unwatch
+#  define PyDict_Unwatch capi_unavailable_PyDict_Unwatch
+CAPI_UNAVAILABLE(PyDict_Watch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyDict_Watch
+#  define PyDict_Watch capi_unavailable_PyDict_Watch
+CAPI_UNAVAILABLE(PyFunction_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyFunction_AddWatcher
+#  define PyFunction_AddWatcher capi_unavailable_PyFunction_AddWatcher
+CAPI_UNAVAILABLE(PyFunction_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyFunction_ClearWatcher
+#  define PyFunction_ClearWatcher capi_unavailable_PyFunction_ClearWatcher
+CAPI_UNAVAILABLE(PyType_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyType_AddWatcher
+#  define PyType_AddWatcher capi_unavailable_PyType_AddWatcher
+CAPI_UNAVAILABLE(PyType_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyType_ClearWatcher
+#  define PyType_ClearWatcher capi_unavailable_PyType_ClearWatcher
 CAPI_UNAVAILABLE(PyType_Unwatch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyType_Unwatch
 #  define PyType_Unwatch capi_unavailable_PyType_Unwatch
-#endif
-#if CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 CAPI_UNAVAILABLE(PyType_Watch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyType_Watch
 #  define PyType_Watch capi_unavailable_PyType_Watch
 #endif
-#if CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS_312_never_never && !CAPI_CAN_311_never_never
+CAPI_UNAVAILABLE(PyUnstable_Code_New, "3.12", CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
+#  undef PyUnstable_Code_New
+#  define PyUnstable_Code_New capi_unavailable_PyUnstable_Code_New
+CAPI_UNAVAILABLE(PyUnstable_Code_NewWithPosOnlyArgs, "3.12", CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
+#  undef PyUnstable_Code_NewWithPosOnlyArgs
+#  define PyUnstable_Code_NewWithPosOnlyArgs capi_unavailable_PyUnstable_Code_NewWithPosOnlyArgs
+#endif
+#if CAPI_LACKS_312_never_never && !CAPI_CAN_36_39_never
+CAPI_UNAVAILABLE(PyUnstable_GC_VisitObjects, "3.12", CAPI_REASON("no fallback", "no fallback", "PyPy's collector lists objects of its own, too, which cpyext cannot hand out."))
+#  undef PyUnstable_GC_VisitObjects
+#  define PyUnstable_GC_VisitObjects capi_unavailable_PyUnstable_GC_VisitObjects
+#endif
+#if CAPI_LACKS_312_never_never && !CAPI_CAN_36_never_never
+CAPI_UNAVAILABLE(PyUnstable_Code_GetExtra, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
+#  undef PyUnstable_Code_GetExtra
+#  define PyUnstable_Code_GetExtra capi_unavailable_PyUnstable_Code_GetExtra
+CAPI_UNAVAILABLE(PyUnstable_Code_SetExtra, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
+#  undef PyUnstable_Code_SetExtra
+#  define PyUnstable_Code_SetExtra capi_unavailable_PyUnstable_Code_SetExtra
+CAPI_UNAVAILABLE(PyUnstable_Eval_RequestCodeExtraIndex, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
+#  undef PyUnstable_Eval_RequestCodeExtraIndex
+#  define PyUnstable_Eval_RequestCodeExtraIndex capi_unavailable_PyUnstable_Eval_RequestCodeExtraIndex
+CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetCode, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
+#  undef PyUnstable_InterpreterFrame_GetCode
+#  define PyUnstable_InterpreterFrame_GetCode capi_unavailable_PyUnstable_InterpreterFrame_GetCode
+CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLasti, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
+#  undef PyUnstable_InterpreterFrame_GetLasti
+#  define PyUnstable_InterpreterFrame_GetLasti capi_unavailable_PyUnstable_InterpreterFrame_GetLasti
+CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLine, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
+#  undef PyUnstable_InterpreterFrame_GetLine
+#  define PyUnstable_InterpreterFrame_GetLine capi_unavailable_PyUnstable_InterpreterFrame_GetLine
+CAPI_UNAVAILABLE(PyType_GetDict, "3.12", CAPI_REASON("no fallback", "The limited API has no way to a type's own dictionary, only to the read-only view that `__dict__` is.", "PyPy keeps a type's namespace to itself: `tp_dict` is a copy."))
+#  undef PyType_GetDict
+#  define PyType_GetDict capi_unavailable_PyType_GetDict
 CAPI_UNAVAILABLE(PyUnstable_Type_AssignVersionTag, "3.12", CAPI_REASON("no fallback", "The limited API has nothing to do with the versions of types.", "PyPy keeps no version tags for C."))
 #  undef PyUnstable_Type_AssignVersionTag
 #  define PyUnstable_Type_AssignVersionTag capi_unavailable_PyUnstable_Type_AssignVersionTag
 #endif
-#if CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(Py_GenericAlias, "3.9", "no fallback")
-#  undef Py_GenericAlias
-#  define Py_GenericAlias capi_unavailable_Py_GenericAlias
+#if CAPI_LACKS_312_never_never && !CAPI_CAN_38_never_39
+CAPI_UNAVAILABLE(PyUnstable_Object_GC_NewWithExtraData, "3.12", CAPI_REASON("An interpreter before 3.8 treats the references to heap types another way.", "The stable ABI allocates no object of another size than its type's.", "An interpreter before 3.8 treats the references to heap types another way."))
+#  undef PyUnstable_Object_GC_NewWithExtraData
+#  define PyUnstable_Object_GC_NewWithExtraData capi_unavailable_PyUnstable_Object_GC_NewWithExtraData
 #endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnicode_DATA, "3.6", "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
-#  undef PyUnicode_DATA
-#  define PyUnicode_DATA capi_unavailable_PyUnicode_DATA
+#if CAPI_LACKS_312_never_never && !CAPI_CAN_38_never_never
+CAPI_UNAVAILABLE(PyFunction_SetVectorcall, "3.12", CAPI_REASON("A function before 3.8 cannot be called by vectorcall.", "The stable ABI has no struct for Python functions.", "PyPy's functions are not called by vectorcall."))
+#  undef PyFunction_SetVectorcall
+#  define PyFunction_SetVectorcall capi_unavailable_PyFunction_SetVectorcall
 #endif
-#if CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicode_Equal, "3.14", "no fallback")
-#  undef PyUnicode_Equal
-#  define PyUnicode_Equal capi_unavailable_PyUnicode_Equal
+#if CAPI_LACKS_312_never_never && !CAPI_CAN_39_39_39
+CAPI_UNAVAILABLE(PyObject_GetItemData, "3.12", "no fallback")
+#  undef PyObject_GetItemData
+#  define PyObject_GetItemData capi_unavailable_PyObject_GetItemData
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicode_EqualToUTF8, "3.13", "no fallback")
-#  undef PyUnicode_EqualToUTF8
-#  define PyUnicode_EqualToUTF8 capi_unavailable_PyUnicode_EqualToUTF8
+#if CAPI_LACKS_312_never_never && !CAPI_CAN_39_never_never
+CAPI_UNAVAILABLE(Py_NewInterpreterFromConfig, "3.12", CAPI_REASON("No function of 3.8 and older makes an isolated interpreter.", "The type `PyStatus` is not in the limited API.", "PyPy has one interpreter."))
+#  undef Py_NewInterpreterFromConfig
+#  define Py_NewInterpreterFromConfig capi_unavailable_Py_NewInterpreterFromConfig
+CAPI_UNAVAILABLE(PyEval_SetProfileAllThreads, "3.12", CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
+#  undef PyEval_SetProfileAllThreads
+#  define PyEval_SetProfileAllThreads capi_unavailable_PyEval_SetProfileAllThreads
+CAPI_UNAVAILABLE(PyEval_SetTraceAllThreads, "3.12", CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
+#  undef PyEval_SetTraceAllThreads
+#  define PyEval_SetTraceAllThreads capi_unavailable_PyEval_SetTraceAllThreads
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicode_EqualToUTF8AndSize, "3.13", "no fallback")
-#  undef PyUnicode_EqualToUTF8AndSize
-#  define PyUnicode_EqualToUTF8AndSize capi_unavailable_PyUnicode_EqualToUTF8AndSize
+#if CAPI_LACKS_313_never_never
+CAPI_UNAVAILABLE(PyMonitoring_EnterScope, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_EnterScope
+#  define PyMonitoring_EnterScope capi_unavailable_PyMonitoring_EnterScope
+CAPI_UNAVAILABLE(PyMonitoring_ExitScope, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_ExitScope
+#  define PyMonitoring_ExitScope capi_unavailable_PyMonitoring_ExitScope
+CAPI_UNAVAILABLE(PyMonitoring_FireCRaiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireCRaiseEvent
+#  define PyMonitoring_FireCRaiseEvent capi_unavailable_PyMonitoring_FireCRaiseEvent
+CAPI_UNAVAILABLE(PyMonitoring_FireCReturnEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireCReturnEvent
+#  define PyMonitoring_FireCReturnEvent capi_unavailable_PyMonitoring_FireCReturnEvent
+CAPI_UNAVAILABLE(PyMonitoring_FireCallEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireCallEvent
+#  define PyMonitoring_FireCallEvent capi_unavailable_PyMonitoring_FireCallEvent
+CAPI_UNAVAILABLE(PyMonitoring_FireExceptionHandledEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireExceptionHandledEvent
+#  define PyMonitoring_FireExceptionHandledEvent capi_unavailable_PyMonitoring_FireExceptionHandledEvent
+CAPI_UNAVAILABLE(PyMonitoring_FireJumpEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireJumpEvent
+#  define PyMonitoring_FireJumpEvent capi_unavailable_PyMonitoring_FireJumpEvent
+CAPI_UNAVAILABLE(PyMonitoring_FireLineEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireLineEvent
+#  define PyMonitoring_FireLineEvent capi_unavailable_PyMonitoring_FireLineEvent
+CAPI_UNAVAILABLE(PyMonitoring_FirePyResumeEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FirePyResumeEvent
+#  define PyMonitoring_FirePyResumeEvent capi_unavailable_PyMonitoring_FirePyResumeEvent
+CAPI_UNAVAILABLE(PyMonitoring_FirePyReturnEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FirePyReturnEvent
+#  define PyMonitoring_FirePyReturnEvent capi_unavailable_PyMonitoring_FirePyReturnEvent
+CAPI_UNAVAILABLE(PyMonitoring_FirePyStartEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FirePyStartEvent
+#  define PyMonitoring_FirePyStartEvent capi_unavailable_PyMonitoring_FirePyStartEvent
+CAPI_UNAVAILABLE(PyMonitoring_FirePyThrowEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FirePyThrowEvent
+#  define PyMonitoring_FirePyThrowEvent capi_unavailable_PyMonitoring_FirePyThrowEvent
+CAPI_UNAVAILABLE(PyMonitoring_FirePyUnwindEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FirePyUnwindEvent
+#  define PyMonitoring_FirePyUnwindEvent capi_unavailable_PyMonitoring_FirePyUnwindEvent
+CAPI_UNAVAILABLE(PyMonitoring_FirePyYieldEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FirePyYieldEvent
+#  define PyMonitoring_FirePyYieldEvent capi_unavailable_PyMonitoring_FirePyYieldEvent
+CAPI_UNAVAILABLE(PyMonitoring_FireRaiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireRaiseEvent
+#  define PyMonitoring_FireRaiseEvent capi_unavailable_PyMonitoring_FireRaiseEvent
+CAPI_UNAVAILABLE(PyMonitoring_FireReraiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireReraiseEvent
+#  define PyMonitoring_FireReraiseEvent capi_unavailable_PyMonitoring_FireReraiseEvent
+CAPI_UNAVAILABLE(PyMonitoring_FireStopIterationEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireStopIterationEvent
+#  define PyMonitoring_FireStopIterationEvent capi_unavailable_PyMonitoring_FireStopIterationEvent
+CAPI_UNAVAILABLE(PyUnstable_PerfTrampoline_CompileCode, "3.13", "The trampolines are machine code that the interpreter generates; an older one cannot.")
+#  undef PyUnstable_PerfTrampoline_CompileCode
+#  define PyUnstable_PerfTrampoline_CompileCode capi_unavailable_PyUnstable_PerfTrampoline_CompileCode
+CAPI_UNAVAILABLE(PyUnstable_PerfTrampoline_SetPersistAfterFork, "3.13", "The trampolines are machine code that the interpreter generates; an older one cannot.")
+#  undef PyUnstable_PerfTrampoline_SetPersistAfterFork
+#  define PyUnstable_PerfTrampoline_SetPersistAfterFork capi_unavailable_PyUnstable_PerfTrampoline_SetPersistAfterFork
+CAPI_UNAVAILABLE(PyRefTracer_GetTracer, "3.13", "The interpreter itself must call the tracer when it creates and destroys objects; an older one does not.")
+#  undef PyRefTracer_GetTracer
+#  define PyRefTracer_GetTracer capi_unavailable_PyRefTracer_GetTracer
+CAPI_UNAVAILABLE(PyRefTracer_SetTracer, "3.13", "The interpreter itself must call the tracer when it creates and destroys objects; an older one does not.")
+#  undef PyRefTracer_SetTracer
+#  define PyRefTracer_SetTracer capi_unavailable_PyRefTracer_SetTracer
 #endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyUnicode_KIND, "3.6", "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
-#  undef PyUnicode_KIND
-#  define PyUnicode_KIND capi_unavailable_PyUnicode_KIND
+#if CAPI_LACKS_313_never_never && !CAPI_CAN_36_never_39
+CAPI_UNAVAILABLE(PyObject_ClearManagedDict, "3.13", CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
+#  undef PyObject_ClearManagedDict
+#  define PyObject_ClearManagedDict capi_unavailable_PyObject_ClearManagedDict
+CAPI_UNAVAILABLE(PyObject_VisitManagedDict, "3.13", CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
+#  undef PyObject_VisitManagedDict
+#  define PyObject_VisitManagedDict capi_unavailable_PyObject_VisitManagedDict
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnstable_Unicode_GET_CACHED_HASH, "3.15", "no fallback")
-#  undef PyUnstable_Unicode_GET_CACHED_HASH
-#  define PyUnstable_Unicode_GET_CACHED_HASH capi_unavailable_PyUnstable_Unicode_GET_CACHED_HASH
-#endif
-#if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyABIInfo_Check, "3.15", "no fallback")
-#  undef PyABIInfo_Check
-#  define PyABIInfo_Check capi_unavailable_PyABIInfo_Check
-#endif
-#if CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_PACK_FULL_VERSION, "3.14", "no fallback")
-#  undef Py_PACK_FULL_VERSION
-#  define Py_PACK_FULL_VERSION capi_unavailable_Py_PACK_FULL_VERSION
-#endif
-#if CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(Py_PACK_VERSION, "3.14", "no fallback")
-#  undef Py_PACK_VERSION
-#  define Py_PACK_VERSION capi_unavailable_Py_PACK_VERSION
-#endif
-#if CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
-CAPI_UNAVAILABLE(PyObject_GET_WEAKREFS_LISTPTR, "3.6", "The limited API hides where an object keeps its weak references (PyObject_ClearWeakRefs() finds them by itself), and PyPy does not keep them in the object.")
-#  undef PyObject_GET_WEAKREFS_LISTPTR
-#  define PyObject_GET_WEAKREFS_LISTPTR capi_unavailable_PyObject_GET_WEAKREFS_LISTPTR
-#endif
-#if CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)
+#if CAPI_LACKS_313_never_never && !CAPI_CAN_36_never_never
 CAPI_UNAVAILABLE(PyUnstable_Object_ClearWeakRefsNoCallbacks, "3.13", CAPI_REASON("no fallback", "Where an object keeps the list of its weak references is hidden by the limited API.", "PyPy keeps no list of weak references in the object."))
 #  undef PyUnstable_Object_ClearWeakRefsNoCallbacks
 #  define PyUnstable_Object_ClearWeakRefsNoCallbacks capi_unavailable_PyUnstable_Object_ClearWeakRefsNoCallbacks
 #endif
-#if CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyWeakref_GetRef, "3.13", "no fallback")
-#  undef PyWeakref_GetRef
-#  define PyWeakref_GetRef capi_unavailable_PyWeakref_GetRef
+#if CAPI_LACKS_313_never_never && !CAPI_CAN_38_39_39
+CAPI_UNAVAILABLE(PyUnstable_AtExit, "3.13", "The interpreters of 3.7 and older have no dict of their own on which a call could hang.")
+#  undef PyUnstable_AtExit
+#  define PyUnstable_AtExit capi_unavailable_PyUnstable_AtExit
 #endif
-#if CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyWeakref_IsDead, "3.14", "no fallback")
-#  undef PyWeakref_IsDead
-#  define PyWeakref_IsDead capi_unavailable_PyWeakref_IsDead
+#if CAPI_LACKS_313_never_never_without_314_to_315 && !CAPI_CAN_313_never_never
+CAPI_UNAVAILABLE(PY_MONITORING_IS_INSTRUMENTED_EVENT, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PY_MONITORING_IS_INSTRUMENTED_EVENT
+#  define PY_MONITORING_IS_INSTRUMENTED_EVENT capi_unavailable_PY_MONITORING_IS_INSTRUMENTED_EVENT
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_Create, "3.15", "no fallback")
-#  undef PyBytesWriter_Create
-#  define PyBytesWriter_Create capi_unavailable_PyBytesWriter_Create
+#if CAPI_LACKS_314_1_never_never
+CAPI_UNAVAILABLE(PyUnstable_ThreadState_ResetStackProtection, "3.14", "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
+#  undef PyUnstable_ThreadState_ResetStackProtection
+#  define PyUnstable_ThreadState_ResetStackProtection capi_unavailable_PyUnstable_ThreadState_ResetStackProtection
+CAPI_UNAVAILABLE(PyUnstable_ThreadState_SetStackProtection, "3.14", "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
+#  undef PyUnstable_ThreadState_SetStackProtection
+#  define PyUnstable_ThreadState_SetStackProtection capi_unavailable_PyUnstable_ThreadState_SetStackProtection
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_Discard, "3.15", "no fallback")
-#  undef PyBytesWriter_Discard
-#  define PyBytesWriter_Discard capi_unavailable_PyBytesWriter_Discard
+#if CAPI_LACKS_314_314_never && !CAPI_CAN_310_never_never
+CAPI_UNAVAILABLE(PyType_Freeze, "3.14", CAPI_REASON("An interpreter before 3.10 has no immutable heap types.", "The limited API before 3.14 cannot change a type's flags.", "PyPy has no immutable heap types."))
+#  undef PyType_Freeze
+#  define PyType_Freeze capi_unavailable_PyType_Freeze
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_Finish, "3.15", "no fallback")
-#  undef PyBytesWriter_Finish
-#  define PyBytesWriter_Finish capi_unavailable_PyBytesWriter_Finish
+#if CAPI_LACKS_314_314_never && !CAPI_CAN_39_39_39
+CAPI_UNAVAILABLE(PyType_GetBaseByToken, "3.14", "no fallback")
+#  undef PyType_GetBaseByToken
+#  define PyType_GetBaseByToken capi_unavailable_PyType_GetBaseByToken
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_FinishWithPointer, "3.15", "no fallback")
-#  undef PyBytesWriter_FinishWithPointer
-#  define PyBytesWriter_FinishWithPointer capi_unavailable_PyBytesWriter_FinishWithPointer
+#if CAPI_LACKS_314_never_never
+CAPI_UNAVAILABLE(PyContext_AddWatcher, "3.14", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyContext_AddWatcher
+#  define PyContext_AddWatcher capi_unavailable_PyContext_AddWatcher
+CAPI_UNAVAILABLE(PyContext_ClearWatcher, "3.14", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+#  undef PyContext_ClearWatcher
+#  define PyContext_ClearWatcher capi_unavailable_PyContext_ClearWatcher
+CAPI_UNAVAILABLE(PyMonitoring_FireBranchLeftEvent, "3.14", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireBranchLeftEvent
+#  define PyMonitoring_FireBranchLeftEvent capi_unavailable_PyMonitoring_FireBranchLeftEvent
+CAPI_UNAVAILABLE(PyMonitoring_FireBranchRightEvent, "3.14", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+#  undef PyMonitoring_FireBranchRightEvent
+#  define PyMonitoring_FireBranchRightEvent capi_unavailable_PyMonitoring_FireBranchRightEvent
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_FinishWithSize, "3.15", "no fallback")
-#  undef PyBytesWriter_FinishWithSize
-#  define PyBytesWriter_FinishWithSize capi_unavailable_PyBytesWriter_FinishWithSize
+#if CAPI_LACKS_314_never_never && !CAPI_CAN_39_39_39
+CAPI_UNAVAILABLE(PyConfig_Get, "3.14", "An interpreter before 3.9 does not show its configuration.")
+#  undef PyConfig_Get
+#  define PyConfig_Get capi_unavailable_PyConfig_Get
+CAPI_UNAVAILABLE(PyConfig_GetInt, "3.14", "An interpreter before 3.9 does not show its configuration.")
+#  undef PyConfig_GetInt
+#  define PyConfig_GetInt capi_unavailable_PyConfig_GetInt
+CAPI_UNAVAILABLE(PyConfig_Names, "3.14", "An interpreter before 3.9 does not show its configuration.")
+#  undef PyConfig_Names
+#  define PyConfig_Names capi_unavailable_PyConfig_Names
+CAPI_UNAVAILABLE(PyConfig_Set, "3.14", "An interpreter before 3.9 does not show its configuration.")
+#  undef PyConfig_Set
+#  define PyConfig_Set capi_unavailable_PyConfig_Set
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_Format, "3.15", "no fallback")
-#  undef PyBytesWriter_Format
-#  define PyBytesWriter_Format capi_unavailable_PyBytesWriter_Format
+#if CAPI_LACKS_314_never_never && !CAPI_CAN_39_never_never
+CAPI_UNAVAILABLE(PyInitConfig_AddModule, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_AddModule
+#  define PyInitConfig_AddModule capi_unavailable_PyInitConfig_AddModule
+CAPI_UNAVAILABLE(PyInitConfig_Create, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_Create
+#  define PyInitConfig_Create capi_unavailable_PyInitConfig_Create
+CAPI_UNAVAILABLE(PyInitConfig_Free, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_Free
+#  define PyInitConfig_Free capi_unavailable_PyInitConfig_Free
+CAPI_UNAVAILABLE(PyInitConfig_FreeStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_FreeStrList
+#  define PyInitConfig_FreeStrList capi_unavailable_PyInitConfig_FreeStrList
+CAPI_UNAVAILABLE(PyInitConfig_GetError, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_GetError
+#  define PyInitConfig_GetError capi_unavailable_PyInitConfig_GetError
+CAPI_UNAVAILABLE(PyInitConfig_GetExitCode, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_GetExitCode
+#  define PyInitConfig_GetExitCode capi_unavailable_PyInitConfig_GetExitCode
+CAPI_UNAVAILABLE(PyInitConfig_GetInt, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_GetInt
+#  define PyInitConfig_GetInt capi_unavailable_PyInitConfig_GetInt
+CAPI_UNAVAILABLE(PyInitConfig_GetStr, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_GetStr
+#  define PyInitConfig_GetStr capi_unavailable_PyInitConfig_GetStr
+CAPI_UNAVAILABLE(PyInitConfig_GetStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_GetStrList
+#  define PyInitConfig_GetStrList capi_unavailable_PyInitConfig_GetStrList
+CAPI_UNAVAILABLE(PyInitConfig_HasOption, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_HasOption
+#  define PyInitConfig_HasOption capi_unavailable_PyInitConfig_HasOption
+CAPI_UNAVAILABLE(PyInitConfig_SetInt, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_SetInt
+#  define PyInitConfig_SetInt capi_unavailable_PyInitConfig_SetInt
+CAPI_UNAVAILABLE(PyInitConfig_SetStr, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_SetStr
+#  define PyInitConfig_SetStr capi_unavailable_PyInitConfig_SetStr
+CAPI_UNAVAILABLE(PyInitConfig_SetStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyInitConfig_SetStrList
+#  define PyInitConfig_SetStrList capi_unavailable_PyInitConfig_SetStrList
+CAPI_UNAVAILABLE(Py_InitializeFromInitConfig, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef Py_InitializeFromInitConfig
+#  define Py_InitializeFromInitConfig capi_unavailable_Py_InitializeFromInitConfig
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_GetData, "3.15", "no fallback")
-#  undef PyBytesWriter_GetData
-#  define PyBytesWriter_GetData capi_unavailable_PyBytesWriter_GetData
+#if CAPI_LACKS_315_315_never && !CAPI_CAN_39_39_39
+CAPI_UNAVAILABLE(PyType_GetModuleByToken, "3.15", "no fallback")
+#  undef PyType_GetModuleByToken
+#  define PyType_GetModuleByToken capi_unavailable_PyType_GetModuleByToken
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_GetSize, "3.15", "no fallback")
-#  undef PyBytesWriter_GetSize
-#  define PyBytesWriter_GetSize capi_unavailable_PyBytesWriter_GetSize
+#if CAPI_LACKS_315_never_never
+CAPI_UNAVAILABLE(_PyInterpreterState_IsSpecializationEnabled, "3.15", "The specializing interpreter of older versions has no such switch.")
+#  undef _PyInterpreterState_IsSpecializationEnabled
+#  define _PyInterpreterState_IsSpecializationEnabled capi_unavailable__PyInterpreterState_IsSpecializationEnabled
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_Grow, "3.15", "no fallback")
-#  undef PyBytesWriter_Grow
-#  define PyBytesWriter_Grow capi_unavailable_PyBytesWriter_Grow
+#if CAPI_LACKS_315a7_never_never
+CAPI_UNAVAILABLE(PyFrozenDict_New, "3.15", "An interpreter before 3.15 has no frozendict type.")
+#  undef PyFrozenDict_New
+#  define PyFrozenDict_New capi_unavailable_PyFrozenDict_New
+CAPI_UNAVAILABLE(PyImport_GetLazyImportsFilter, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
+#  undef PyImport_GetLazyImportsFilter
+#  define PyImport_GetLazyImportsFilter capi_unavailable_PyImport_GetLazyImportsFilter
+CAPI_UNAVAILABLE(PyImport_GetLazyImportsMode, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
+#  undef PyImport_GetLazyImportsMode
+#  define PyImport_GetLazyImportsMode capi_unavailable_PyImport_GetLazyImportsMode
+CAPI_UNAVAILABLE(PyImport_SetLazyImportsFilter, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
+#  undef PyImport_SetLazyImportsFilter
+#  define PyImport_SetLazyImportsFilter capi_unavailable_PyImport_SetLazyImportsFilter
+CAPI_UNAVAILABLE(PyImport_SetLazyImportsMode, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
+#  undef PyImport_SetLazyImportsMode
+#  define PyImport_SetLazyImportsMode capi_unavailable_PyImport_SetLazyImportsMode
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_GrowAndUpdatePointer, "3.15", "no fallback")
-#  undef PyBytesWriter_GrowAndUpdatePointer
-#  define PyBytesWriter_GrowAndUpdatePointer capi_unavailable_PyBytesWriter_GrowAndUpdatePointer
+#if CAPI_LACKS_315b1_315_never && !CAPI_CAN_39_39_39
+CAPI_UNAVAILABLE(PyInterpreterGuard_Close, "3.15", "no fallback")
+#  undef PyInterpreterGuard_Close
+#  define PyInterpreterGuard_Close capi_unavailable_PyInterpreterGuard_Close
+CAPI_UNAVAILABLE(PyInterpreterGuard_FromCurrent, "3.15", "no fallback")
+#  undef PyInterpreterGuard_FromCurrent
+#  define PyInterpreterGuard_FromCurrent capi_unavailable_PyInterpreterGuard_FromCurrent
+CAPI_UNAVAILABLE(PyInterpreterGuard_FromView, "3.15", "no fallback")
+#  undef PyInterpreterGuard_FromView
+#  define PyInterpreterGuard_FromView capi_unavailable_PyInterpreterGuard_FromView
+CAPI_UNAVAILABLE(PyInterpreterView_Close, "3.15", "no fallback")
+#  undef PyInterpreterView_Close
+#  define PyInterpreterView_Close capi_unavailable_PyInterpreterView_Close
+CAPI_UNAVAILABLE(PyInterpreterView_FromCurrent, "3.15", "no fallback")
+#  undef PyInterpreterView_FromCurrent
+#  define PyInterpreterView_FromCurrent capi_unavailable_PyInterpreterView_FromCurrent
+CAPI_UNAVAILABLE(PyInterpreterView_FromMain, "3.15", "no fallback")
+#  undef PyInterpreterView_FromMain
+#  define PyInterpreterView_FromMain capi_unavailable_PyInterpreterView_FromMain
+CAPI_UNAVAILABLE(PyThreadState_Ensure, "3.15", "no fallback")
+#  undef PyThreadState_Ensure
+#  define PyThreadState_Ensure capi_unavailable_PyThreadState_Ensure
+CAPI_UNAVAILABLE(PyThreadState_EnsureFromView, "3.15", "no fallback")
+#  undef PyThreadState_EnsureFromView
+#  define PyThreadState_EnsureFromView capi_unavailable_PyThreadState_EnsureFromView
+CAPI_UNAVAILABLE(PyThreadState_Release, "3.15", "no fallback")
+#  undef PyThreadState_Release
+#  define PyThreadState_Release capi_unavailable_PyThreadState_Release
+CAPI_UNAVAILABLE(PyObject_GetTypeData_DuringGC, "3.15", "no fallback")
+#  undef PyObject_GetTypeData_DuringGC
+#  define PyObject_GetTypeData_DuringGC capi_unavailable_PyObject_GetTypeData_DuringGC
+CAPI_UNAVAILABLE(PyType_FromSlots, "3.15", "no fallback")
+#  undef PyType_FromSlots
+#  define PyType_FromSlots capi_unavailable_PyType_FromSlots
+CAPI_UNAVAILABLE(PyType_GetBaseByToken_DuringGC, "3.15", "no fallback")
+#  undef PyType_GetBaseByToken_DuringGC
+#  define PyType_GetBaseByToken_DuringGC capi_unavailable_PyType_GetBaseByToken_DuringGC
+CAPI_UNAVAILABLE(PyType_GetModuleByToken_DuringGC, "3.15", "no fallback")
+#  undef PyType_GetModuleByToken_DuringGC
+#  define PyType_GetModuleByToken_DuringGC capi_unavailable_PyType_GetModuleByToken_DuringGC
+CAPI_UNAVAILABLE(PyType_GetModuleState_DuringGC, "3.15", "no fallback")
+#  undef PyType_GetModuleState_DuringGC
+#  define PyType_GetModuleState_DuringGC capi_unavailable_PyType_GetModuleState_DuringGC
+CAPI_UNAVAILABLE(PyType_GetModule_DuringGC, "3.15", "no fallback")
+#  undef PyType_GetModule_DuringGC
+#  define PyType_GetModule_DuringGC capi_unavailable_PyType_GetModule_DuringGC
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_Resize, "3.15", "no fallback")
-#  undef PyBytesWriter_Resize
-#  define PyBytesWriter_Resize capi_unavailable_PyBytesWriter_Resize
+#if CAPI_LACKS_315b1_never_never
+CAPI_UNAVAILABLE(PySentinel_New, "3.15", "An interpreter before 3.15 has no sentinel type.")
+#  undef PySentinel_New
+#  define PySentinel_New capi_unavailable_PySentinel_New
+CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameAllowSpecialization, "3.15", "The specializing interpreter of older versions has no such switch.")
+#  undef _PyInterpreterState_SetEvalFrameAllowSpecialization
+#  define _PyInterpreterState_SetEvalFrameAllowSpecialization capi_unavailable__PyInterpreterState_SetEvalFrameAllowSpecialization
 #endif
-#if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyBytesWriter_WriteBytes, "3.15", "no fallback")
-#  undef PyBytesWriter_WriteBytes
-#  define PyBytesWriter_WriteBytes capi_unavailable_PyBytesWriter_WriteBytes
+#if CAPI_LACKS_315b1_never_never && !CAPI_CAN_36_never_39
+CAPI_UNAVAILABLE(PyUnstable_DumpTraceback, "3.15", CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
+#  undef PyUnstable_DumpTraceback
+#  define PyUnstable_DumpTraceback capi_unavailable_PyUnstable_DumpTraceback
+CAPI_UNAVAILABLE(PyUnstable_DumpTracebackThreads, "3.15", CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
+#  undef PyUnstable_DumpTracebackThreads
+#  define PyUnstable_DumpTracebackThreads capi_unavailable_PyUnstable_DumpTracebackThreads
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_Create, "3.14", "no fallback")
-#  undef PyUnicodeWriter_Create
-#  define PyUnicodeWriter_Create capi_unavailable_PyUnicodeWriter_Create
+#if CAPI_LACKS_315b1_never_never && !CAPI_CAN_39_39_39
+CAPI_UNAVAILABLE(PyObject_GetItemData_DuringGC, "3.15", "no fallback")
+#  undef PyObject_GetItemData_DuringGC
+#  define PyObject_GetItemData_DuringGC capi_unavailable_PyObject_GetItemData_DuringGC
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_DecodeUTF8Stateful, "3.14", "no fallback")
-#  undef PyUnicodeWriter_DecodeUTF8Stateful
-#  define PyUnicodeWriter_DecodeUTF8Stateful capi_unavailable_PyUnicodeWriter_DecodeUTF8Stateful
+#if CAPI_LACKS_36_315_311
+CAPI_UNAVAILABLE(PyObject_CallFinalizerFromDealloc, "3.6", CAPI_REASON("no fallback", "Before 3.15 the limited API shows neither finalizers nor the flag that says that one has run.", "no fallback"))
+#  undef PyObject_CallFinalizerFromDealloc
+#  define PyObject_CallFinalizerFromDealloc capi_unavailable_PyObject_CallFinalizerFromDealloc
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_Discard, "3.14", "no fallback")
-#  undef PyUnicodeWriter_Discard
-#  define PyUnicodeWriter_Discard capi_unavailable_PyUnicodeWriter_Discard
+#if CAPI_LACKS_36_32_never && !CAPI_CAN_36_never_39
+CAPI_UNAVAILABLE(PyExceptionClass_Name, "3.6", CAPI_REASON("no fallback", "Every version that has the limited API has the function.", "no fallback"))
+#  undef PyExceptionClass_Name
+#  define PyExceptionClass_Name capi_unavailable_PyExceptionClass_Name
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_Finish, "3.14", "no fallback")
-#  undef PyUnicodeWriter_Finish
-#  define PyUnicodeWriter_Finish capi_unavailable_PyUnicodeWriter_Finish
+#if CAPI_LACKS_36_never_311
+CAPI_UNAVAILABLE(Py_GETENV, "3.6", "It obeys a flag that the limited API does not show; getenv() does the rest.")
+#  undef Py_GETENV
+#  define Py_GETENV capi_unavailable_Py_GETENV
+CAPI_UNAVAILABLE(PyUnicode_DATA, "3.6", "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
+#  undef PyUnicode_DATA
+#  define PyUnicode_DATA capi_unavailable_PyUnicode_DATA
+CAPI_UNAVAILABLE(PyUnicode_KIND, "3.6", "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
+#  undef PyUnicode_KIND
+#  define PyUnicode_KIND capi_unavailable_PyUnicode_KIND
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_Format, "3.14", "no fallback")
-#  undef PyUnicodeWriter_Format
-#  define PyUnicodeWriter_Format capi_unavailable_PyUnicodeWriter_Format
+#if CAPI_LACKS_36_never_never
+CAPI_UNAVAILABLE(PyObject_GET_WEAKREFS_LISTPTR, "3.6", "The limited API hides where an object keeps its weak references (PyObject_ClearWeakRefs() finds them by itself), and PyPy does not keep them in the object.")
+#  undef PyObject_GET_WEAKREFS_LISTPTR
+#  define PyObject_GET_WEAKREFS_LISTPTR capi_unavailable_PyObject_GET_WEAKREFS_LISTPTR
 #endif
-#if CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_WriteASCII, "3.14", "no fallback")
-#  undef PyUnicodeWriter_WriteASCII
-#  define PyUnicodeWriter_WriteASCII capi_unavailable_PyUnicodeWriter_WriteASCII
+#if CAPI_LACKS_36_never_never && !CAPI_CAN_36_39_never
+CAPI_UNAVAILABLE(PyType_SUPPORTS_WEAKREFS, "3.6", "PyPy keeps weak references to any object elsewhere than in it.")
+#  undef PyType_SUPPORTS_WEAKREFS
+#  define PyType_SUPPORTS_WEAKREFS capi_unavailable_PyType_SUPPORTS_WEAKREFS
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_WriteChar, "3.14", "no fallback")
-#  undef PyUnicodeWriter_WriteChar
-#  define PyUnicodeWriter_WriteChar capi_unavailable_PyUnicodeWriter_WriteChar
+#if CAPI_LACKS_37_37_311
+CAPI_UNAVAILABLE(PyInterpreterState_GetID, "3.7", "No function of older versions tells the number of an interpreter.")
+#  undef PyInterpreterState_GetID
+#  define PyInterpreterState_GetID capi_unavailable_PyInterpreterState_GetID
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_WriteRepr, "3.14", "no fallback")
-#  undef PyUnicodeWriter_WriteRepr
-#  define PyUnicodeWriter_WriteRepr capi_unavailable_PyUnicodeWriter_WriteRepr
+#if CAPI_LACKS_37_37_311 && !CAPI_CAN_36_never_never
+CAPI_UNAVAILABLE(PyThread_tss_alloc, "3.7", "no fallback")
+#  undef PyThread_tss_alloc
+#  define PyThread_tss_alloc capi_unavailable_PyThread_tss_alloc
+CAPI_UNAVAILABLE(PyThread_tss_create, "3.7", "no fallback")
+#  undef PyThread_tss_create
+#  define PyThread_tss_create capi_unavailable_PyThread_tss_create
+CAPI_UNAVAILABLE(PyThread_tss_delete, "3.7", "no fallback")
+#  undef PyThread_tss_delete
+#  define PyThread_tss_delete capi_unavailable_PyThread_tss_delete
+CAPI_UNAVAILABLE(PyThread_tss_free, "3.7", "no fallback")
+#  undef PyThread_tss_free
+#  define PyThread_tss_free capi_unavailable_PyThread_tss_free
+CAPI_UNAVAILABLE(PyThread_tss_get, "3.7", "no fallback")
+#  undef PyThread_tss_get
+#  define PyThread_tss_get capi_unavailable_PyThread_tss_get
+CAPI_UNAVAILABLE(PyThread_tss_is_created, "3.7", "no fallback")
+#  undef PyThread_tss_is_created
+#  define PyThread_tss_is_created capi_unavailable_PyThread_tss_is_created
+CAPI_UNAVAILABLE(PyThread_tss_set, "3.7", "no fallback")
+#  undef PyThread_tss_set
+#  define PyThread_tss_set capi_unavailable_PyThread_tss_set
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_WriteStr, "3.14", "no fallback")
-#  undef PyUnicodeWriter_WriteStr
-#  define PyUnicodeWriter_WriteStr capi_unavailable_PyUnicodeWriter_WriteStr
+#if CAPI_LACKS_37_37_never
+CAPI_UNAVAILABLE(PyOS_AfterFork_Child, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
+#  undef PyOS_AfterFork_Child
+#  define PyOS_AfterFork_Child capi_unavailable_PyOS_AfterFork_Child
+CAPI_UNAVAILABLE(PyOS_AfterFork_Parent, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
+#  undef PyOS_AfterFork_Parent
+#  define PyOS_AfterFork_Parent capi_unavailable_PyOS_AfterFork_Parent
+CAPI_UNAVAILABLE(PyOS_BeforeFork, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
+#  undef PyOS_BeforeFork
+#  define PyOS_BeforeFork capi_unavailable_PyOS_BeforeFork
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_WriteSubstring, "3.14", "no fallback")
-#  undef PyUnicodeWriter_WriteSubstring
-#  define PyUnicodeWriter_WriteSubstring capi_unavailable_PyUnicodeWriter_WriteSubstring
+#if CAPI_LACKS_37_never_311 && !CAPI_CAN_36_never_never
+CAPI_UNAVAILABLE(PyTraceMalloc_Track, "3.7", "The limited API has no way to tracemalloc.")
+#  undef PyTraceMalloc_Track
+#  define PyTraceMalloc_Track capi_unavailable_PyTraceMalloc_Track
+CAPI_UNAVAILABLE(PyTraceMalloc_Untrack, "3.7", "The limited API has no way to tracemalloc.")
+#  undef PyTraceMalloc_Untrack
+#  define PyTraceMalloc_Untrack capi_unavailable_PyTraceMalloc_Untrack
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_WriteUCS4, "3.14", "no fallback")
-#  undef PyUnicodeWriter_WriteUCS4
-#  define PyUnicodeWriter_WriteUCS4 capi_unavailable_PyUnicodeWriter_WriteUCS4
+#if CAPI_LACKS_37_never_311 && !CAPI_CAN_37_39_39
+CAPI_UNAVAILABLE(PyContextVar_Get, "3.7", "An interpreter before 3.7 has no context variables.")
+#  undef PyContextVar_Get
+#  define PyContextVar_Get capi_unavailable_PyContextVar_Get
+CAPI_UNAVAILABLE(PyContextVar_New, "3.7", "An interpreter before 3.7 has no context variables.")
+#  undef PyContextVar_New
+#  define PyContextVar_New capi_unavailable_PyContextVar_New
+CAPI_UNAVAILABLE(PyContextVar_Reset, "3.7", "An interpreter before 3.7 has no context variables.")
+#  undef PyContextVar_Reset
+#  define PyContextVar_Reset capi_unavailable_PyContextVar_Reset
+CAPI_UNAVAILABLE(PyContextVar_Set, "3.7", "An interpreter before 3.7 has no context variables.")
+#  undef PyContextVar_Set
+#  define PyContextVar_Set capi_unavailable_PyContextVar_Set
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_WriteUTF8, "3.14", "no fallback")
-#  undef PyUnicodeWriter_WriteUTF8
-#  define PyUnicodeWriter_WriteUTF8 capi_unavailable_PyUnicodeWriter_WriteUTF8
+#if CAPI_LACKS_37_never_never
+CAPI_UNAVAILABLE(PyContext_Enter, "3.7", CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot enter a context; call its method run.", "PyPy's cpyext cannot enter a context; call its method run."))
+#  undef PyContext_Enter
+#  define PyContext_Enter capi_unavailable_PyContext_Enter
+CAPI_UNAVAILABLE(PyContext_Exit, "3.7", CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot leave a context; call its method run.", "PyPy's cpyext cannot leave a context; call its method run."))
+#  undef PyContext_Exit
+#  define PyContext_Exit capi_unavailable_PyContext_Exit
 #endif
-#if CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF) && !CAPI_CAN(0x03060000, 0x03090000, 0x03090000)
-CAPI_UNAVAILABLE(PyUnicodeWriter_WriteWideChar, "3.14", "no fallback")
-#  undef PyUnicodeWriter_WriteWideChar
-#  define PyUnicodeWriter_WriteWideChar capi_unavailable_PyUnicodeWriter_WriteWideChar
+#if CAPI_LACKS_37_never_never && !CAPI_CAN_37_39_39
+CAPI_UNAVAILABLE(PyContext_Copy, "3.7", "An interpreter before 3.7 has no context variables.")
+#  undef PyContext_Copy
+#  define PyContext_Copy capi_unavailable_PyContext_Copy
+CAPI_UNAVAILABLE(PyContext_CopyCurrent, "3.7", "An interpreter before 3.7 has no context variables.")
+#  undef PyContext_CopyCurrent
+#  define PyContext_CopyCurrent capi_unavailable_PyContext_CopyCurrent
+CAPI_UNAVAILABLE(PyContext_New, "3.7", "An interpreter before 3.7 has no context variables.")
+#  undef PyContext_New
+#  define PyContext_New capi_unavailable_PyContext_New
+#endif
+#if CAPI_LACKS_37_never_never && !CAPI_CAN_39_39_39
+CAPI_UNAVAILABLE(PyInterpreterState_Main, "3.7", "No function of 3.6 gives the main interpreter.")
+#  undef PyInterpreterState_Main
+#  define PyInterpreterState_Main capi_unavailable_PyInterpreterState_Main
+#endif
+#if CAPI_LACKS_38_38_never
+CAPI_UNAVAILABLE(Py_BytesMain, "3.8", CAPI_REASON("An interpreter before 3.8 takes wide strings only: Py_Main.", "An interpreter before 3.8 takes wide strings only: Py_Main.", "PyPy starts itself."))
+#  undef Py_BytesMain
+#  define Py_BytesMain capi_unavailable_Py_BytesMain
+#endif
+#if CAPI_LACKS_38_38_never && !CAPI_CAN_39_never_39
+CAPI_UNAVAILABLE(PyInterpreterState_GetDict, "3.8", "The interpreters of 3.7 and older have no dict of their own.")
+#  undef PyInterpreterState_GetDict
+#  define PyInterpreterState_GetDict capi_unavailable_PyInterpreterState_GetDict
+#endif
+#if CAPI_LACKS_38_never_never
+CAPI_UNAVAILABLE(PyPickleBuffer_GetBuffer, "3.8", "The limited API hides the Py_buffer inside a PickleBuffer, and PyPy keeps none there: take a view of the object with PyObject_GetBuffer() or PyMemoryView_FromObject().")
+#  undef PyPickleBuffer_GetBuffer
+#  define PyPickleBuffer_GetBuffer capi_unavailable_PyPickleBuffer_GetBuffer
+CAPI_UNAVAILABLE(PyCompile_OpcodeStackEffectWithJump, "3.8", CAPI_REASON("A compiler before 3.8 does not tell the effect of a jump apart.", "The stable ABI has no functions of the compiler; call opcode.stack_effect of the standard library.", "PyPy's instructions are not the compiler's of CPython."))
+#  undef PyCompile_OpcodeStackEffectWithJump
+#  define PyCompile_OpcodeStackEffectWithJump capi_unavailable_PyCompile_OpcodeStackEffectWithJump
+CAPI_UNAVAILABLE(PyFile_SetOpenCodeHook, "3.8", "The interpreter itself must ask the hook at each import; from outside it cannot be made to.")
+#  undef PyFile_SetOpenCodeHook
+#  define PyFile_SetOpenCodeHook capi_unavailable_PyFile_SetOpenCodeHook
+CAPI_UNAVAILABLE(PyConfig_Clear, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyConfig_Clear
+#  define PyConfig_Clear capi_unavailable_PyConfig_Clear
+CAPI_UNAVAILABLE(PyConfig_InitIsolatedConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyConfig_InitIsolatedConfig
+#  define PyConfig_InitIsolatedConfig capi_unavailable_PyConfig_InitIsolatedConfig
+CAPI_UNAVAILABLE(PyConfig_InitPythonConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyConfig_InitPythonConfig
+#  define PyConfig_InitPythonConfig capi_unavailable_PyConfig_InitPythonConfig
+CAPI_UNAVAILABLE(PyConfig_Read, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyConfig_Read
+#  define PyConfig_Read capi_unavailable_PyConfig_Read
+CAPI_UNAVAILABLE(PyConfig_SetArgv, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyConfig_SetArgv
+#  define PyConfig_SetArgv capi_unavailable_PyConfig_SetArgv
+CAPI_UNAVAILABLE(PyConfig_SetBytesArgv, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyConfig_SetBytesArgv
+#  define PyConfig_SetBytesArgv capi_unavailable_PyConfig_SetBytesArgv
+CAPI_UNAVAILABLE(PyConfig_SetBytesString, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyConfig_SetBytesString
+#  define PyConfig_SetBytesString capi_unavailable_PyConfig_SetBytesString
+CAPI_UNAVAILABLE(PyConfig_SetString, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyConfig_SetString
+#  define PyConfig_SetString capi_unavailable_PyConfig_SetString
+CAPI_UNAVAILABLE(PyConfig_SetWideStringList, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyConfig_SetWideStringList
+#  define PyConfig_SetWideStringList capi_unavailable_PyConfig_SetWideStringList
+CAPI_UNAVAILABLE(PyPreConfig_InitIsolatedConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyPreConfig_InitIsolatedConfig
+#  define PyPreConfig_InitIsolatedConfig capi_unavailable_PyPreConfig_InitIsolatedConfig
+CAPI_UNAVAILABLE(PyPreConfig_InitPythonConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyPreConfig_InitPythonConfig
+#  define PyPreConfig_InitPythonConfig capi_unavailable_PyPreConfig_InitPythonConfig
+CAPI_UNAVAILABLE(PyStatus_Error, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyStatus_Error
+#  define PyStatus_Error capi_unavailable_PyStatus_Error
+CAPI_UNAVAILABLE(PyStatus_Exception, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyStatus_Exception
+#  define PyStatus_Exception capi_unavailable_PyStatus_Exception
+CAPI_UNAVAILABLE(PyStatus_Exit, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyStatus_Exit
+#  define PyStatus_Exit capi_unavailable_PyStatus_Exit
+CAPI_UNAVAILABLE(PyStatus_IsError, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyStatus_IsError
+#  define PyStatus_IsError capi_unavailable_PyStatus_IsError
+CAPI_UNAVAILABLE(PyStatus_IsExit, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyStatus_IsExit
+#  define PyStatus_IsExit capi_unavailable_PyStatus_IsExit
+CAPI_UNAVAILABLE(PyStatus_NoMemory, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyStatus_NoMemory
+#  define PyStatus_NoMemory capi_unavailable_PyStatus_NoMemory
+CAPI_UNAVAILABLE(PyStatus_Ok, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyStatus_Ok
+#  define PyStatus_Ok capi_unavailable_PyStatus_Ok
+CAPI_UNAVAILABLE(PyWideStringList_Append, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyWideStringList_Append
+#  define PyWideStringList_Append capi_unavailable_PyWideStringList_Append
+CAPI_UNAVAILABLE(PyWideStringList_Insert, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef PyWideStringList_Insert
+#  define PyWideStringList_Insert capi_unavailable_PyWideStringList_Insert
+CAPI_UNAVAILABLE(Py_ExitStatusException, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef Py_ExitStatusException
+#  define Py_ExitStatusException capi_unavailable_Py_ExitStatusException
+CAPI_UNAVAILABLE(Py_InitializeFromConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef Py_InitializeFromConfig
+#  define Py_InitializeFromConfig capi_unavailable_Py_InitializeFromConfig
+CAPI_UNAVAILABLE(Py_PreInitialize, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef Py_PreInitialize
+#  define Py_PreInitialize capi_unavailable_Py_PreInitialize
+CAPI_UNAVAILABLE(Py_PreInitializeFromArgs, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef Py_PreInitializeFromArgs
+#  define Py_PreInitializeFromArgs capi_unavailable_Py_PreInitializeFromArgs
+CAPI_UNAVAILABLE(Py_PreInitializeFromBytesArgs, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef Py_PreInitializeFromBytesArgs
+#  define Py_PreInitializeFromBytesArgs capi_unavailable_Py_PreInitializeFromBytesArgs
+CAPI_UNAVAILABLE(Py_RunMain, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef Py_RunMain
+#  define Py_RunMain capi_unavailable_Py_RunMain
+CAPI_UNAVAILABLE(PySys_AddAuditHook, "3.8", "A hook in C is called by the interpreter itself, for all its interpreters; sys.addaudithook() takes one in Python.")
+#  undef PySys_AddAuditHook
+#  define PySys_AddAuditHook capi_unavailable_PySys_AddAuditHook
+#endif
+#if CAPI_LACKS_38_never_never && !CAPI_CAN_38_39_39
+CAPI_UNAVAILABLE(PyPickleBuffer_FromObject, "3.8", "no fallback")
+#  undef PyPickleBuffer_FromObject
+#  define PyPickleBuffer_FromObject capi_unavailable_PyPickleBuffer_FromObject
+CAPI_UNAVAILABLE(PyPickleBuffer_Release, "3.8", "no fallback")
+#  undef PyPickleBuffer_Release
+#  define PyPickleBuffer_Release capi_unavailable_PyPickleBuffer_Release
+#endif
+#if CAPI_LACKS_38_never_never_without_314_to_315
+CAPI_UNAVAILABLE(_Py_InitializeMain, "3.8", CAPI_REASON("The interpreter of 3.14 has no second stage of its start to go on with.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+#  undef _Py_InitializeMain
+#  define _Py_InitializeMain capi_unavailable__Py_InitializeMain
+#endif
+#if CAPI_LACKS_39_310_311 && !CAPI_CAN_36_39_never
+CAPI_UNAVAILABLE(PyThreadState_GetFrame, "3.9", CAPI_REASON("no fallback", "no fallback", "cpyext of PyPy 3.9 gives no frame of another thread state."))
+#  undef PyThreadState_GetFrame
+#  define PyThreadState_GetFrame capi_unavailable_PyThreadState_GetFrame
+#endif
+#if CAPI_LACKS_39_310_311 && !CAPI_CAN_37_39_never
+CAPI_UNAVAILABLE(PyThreadState_GetID, "3.9", CAPI_REASON("Thread states have no number before 3.7.", "Thread states have no number before 3.7.", "Thread states have no number in PyPy 3.9."))
+#  undef PyThreadState_GetID
+#  define PyThreadState_GetID capi_unavailable_PyThreadState_GetID
+#endif
+#if CAPI_LACKS_39_310_311 && !CAPI_CAN_39_39_39
+CAPI_UNAVAILABLE(PyType_FromModuleAndSpec, "3.9", "no fallback")
+#  undef PyType_FromModuleAndSpec
+#  define PyType_FromModuleAndSpec capi_unavailable_PyType_FromModuleAndSpec
+CAPI_UNAVAILABLE(PyType_GetModule, "3.9", "no fallback")
+#  undef PyType_GetModule
+#  define PyType_GetModule capi_unavailable_PyType_GetModule
+CAPI_UNAVAILABLE(PyType_GetModuleState, "3.9", "no fallback")
+#  undef PyType_GetModuleState
+#  define PyType_GetModuleState capi_unavailable_PyType_GetModuleState
+#endif
+#if CAPI_LACKS_39_39_311
+CAPI_UNAVAILABLE(PyCMethod_New, "3.9", "An interpreter before 3.9 cannot hand a method the class that defines it; PyCFunction_NewEx makes the others.")
+#  undef PyCMethod_New
+#  define PyCMethod_New capi_unavailable_PyCMethod_New
+CAPI_UNAVAILABLE(Py_GenericAlias, "3.9", "no fallback")
+#  undef Py_GenericAlias
+#  define Py_GenericAlias capi_unavailable_Py_GenericAlias
+#endif
+#if CAPI_LACKS_39_39_311 && !CAPI_CAN_36_never_39
+CAPI_UNAVAILABLE(Py_SET_REFCNT, "3.9", CAPI_REASON("no fallback", "Where an object of an unknown version keeps its count is not part of the stable ABI; C code has an inline function of the headers.", "no fallback"))
+#  undef Py_SET_REFCNT
+#  define Py_SET_REFCNT capi_unavailable_Py_SET_REFCNT
+#endif
+#if CAPI_LACKS_39_39_311 && !CAPI_CAN_36_never_never
+CAPI_UNAVAILABLE(PyObject_GC_IsFinalized, "3.9", "no fallback")
+#  undef PyObject_GC_IsFinalized
+#  define PyObject_GC_IsFinalized capi_unavailable_PyObject_GC_IsFinalized
+CAPI_UNAVAILABLE(PyObject_GC_IsTracked, "3.9", "no fallback")
+#  undef PyObject_GC_IsTracked
+#  define PyObject_GC_IsTracked capi_unavailable_PyObject_GC_IsTracked
+#endif
+#if CAPI_LACKS_39_39_311_not_abi3t && !CAPI_CAN_36_39_39_not_abi3t
+CAPI_UNAVAILABLE(Py_SET_TYPE, "3.9", CAPI_REASON("no fallback", "The structure of an object, and with it the place of its type, is not part of abi3t.", "no fallback"))
+#  undef Py_SET_TYPE
+#  define Py_SET_TYPE capi_unavailable_Py_SET_TYPE
+#endif
+#if CAPI_LACKS_39_39_never && !CAPI_CAN_36_never_39
+CAPI_UNAVAILABLE(PyInterpreterState_Get, "3.9", "no fallback")
+#  undef PyInterpreterState_Get
+#  define PyInterpreterState_Get capi_unavailable_PyInterpreterState_Get
+#endif
+#if CAPI_LACKS_39_never_311 && !CAPI_CAN_36_never_39
+CAPI_UNAVAILABLE(PyCFunction_GET_CLASS, "3.9", CAPI_REASON("no fallback", "The stable ABI has no struct for C functions.", "no fallback"))
+#  undef PyCFunction_GET_CLASS
+#  define PyCFunction_GET_CLASS capi_unavailable_PyCFunction_GET_CLASS
+#endif
+#if CAPI_LACKS_39_never_never
+CAPI_UNAVAILABLE(Py_GetArgcArgv, "3.9", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI does not have it; sys.orig_argv holds the same since 3.10.", "PyPy does not keep the arguments for C code; sys.orig_argv holds them."))
+#  undef Py_GetArgcArgv
+#  define Py_GetArgcArgv capi_unavailable_Py_GetArgcArgv
+CAPI_UNAVAILABLE(_PyInterpreterState_GetEvalFrameFunc, "3.9", "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
+#  undef _PyInterpreterState_GetEvalFrameFunc
+#  define _PyInterpreterState_GetEvalFrameFunc capi_unavailable__PyInterpreterState_GetEvalFrameFunc
+CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameFunc, "3.9", "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
+#  undef _PyInterpreterState_SetEvalFrameFunc
+#  define _PyInterpreterState_SetEvalFrameFunc capi_unavailable__PyInterpreterState_SetEvalFrameFunc
 #endif
 #if defined(__GNUC__) && !defined(__cplusplus)
 #  pragma GCC diagnostic pop
@@ -20398,447 +19934,290 @@ CAPI_UNAVAILABLE(PyUnicodeWriter_WriteWideChar, "3.14", "no fallback")
 
 #ifdef CAPI_SHIMS_PROVIDERS
 static const struct capi_provider_row capi_provider_rows[] = {
-    {"PyArg_ParseArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyArg_ParseArrayAndKeywords", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_BuildValue", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030200F0},
-    {"PyBuffer_FillContiguousStrides", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyBuffer_FillInfo", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyBuffer_FromContiguous", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyBuffer_GetPointer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyBuffer_IsContiguous", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyBuffer_Release", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyBuffer_SizeFromFormat", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyBuffer_ToContiguous", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyObject_CheckBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyObject_CopyData", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyObject_GetBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030B00F0, 0x030900A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyPickleBuffer_FromObject", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyPickleBuffer_GetBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyPickleBuffer_Release", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytes_Join", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_CallMethodNoArgs", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_CallMethodOneArg", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_CallNoArgs", CAPI_PROVIDER(CAPI_LACKS(0x030900A1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyObject_CallOneArg", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_Vectorcall", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyObject_VectorcallDict", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_VectorcallMethod", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030C00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyVectorcall_Call", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030900F0},
-    {"PyVectorcall_Function", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyVectorcall_NARGS", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030C00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyCode_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_Addr2Location", CAPI_PROVIDER(CAPI_LACKS(0x030B00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCode_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCode_GetCellvars", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCode_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCode_GetFreevars", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCode_GetVarnames", CAPI_PROVIDER(CAPI_LACKS(0x030B00C1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCompile_OpcodeStackEffectWithJump", CAPI_PROVIDER(CAPI_LACKS(0x030800A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyGen_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_Code_GetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_GetFirstFree", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_Code_New", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_NewWithPosOnlyArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x030B0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Code_SetExtra", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Eval_RequestCodeExtraIndex", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCodec_Unregister", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x030B0000)), 0x030A00F0},
-    {"PyConfig_Get", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyConfig_GetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyConfig_Names", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyConfig_Set", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PySentinel_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PySentinel_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PySentinel_New", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_GetConstant", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"Py_GetConstantBorrowed", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyContextVar_Get", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyContextVar_New", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyContextVar_Reset", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyContextVar_Set", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyContext_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContext_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContext_Copy", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyContext_CopyCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyContext_Enter", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContext_Exit", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyContext_New", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03070000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyDateTime_DATE_GET_TZINFO", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyDateTime_TIME_GET_TZINFO", CAPI_PROVIDER(CAPI_LACKS(0x030A00A1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTimeZone_FromOffset", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTimeZone_FromOffsetAndName", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyAnyDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyAnyDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyDict_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDict_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDict_ContainsString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyDict_GetItemRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyDict_GetItemStringRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyDict_Pop", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyDict_PopString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyDict_SetDefaultRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyDict_Unwatch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyDict_Watch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFrozenDict_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrozenDict_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrozenDict_New", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyErr_DisplayException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyErr_FormatUnraisable", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyErr_GetHandledException", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
-    {"PyErr_GetRaisedException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyErr_RangedSyntaxLocationObject", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyErr_SetHandledException", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
-    {"PyErr_SetInterruptEx", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyErr_SetRaisedException", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyExceptionClass_Name", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0x030800F0},
-    {"PyException_GetArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyException_SetArgs", CAPI_PROVIDER(CAPI_LACKS(0x030C00A6, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyUnstable_DumpTraceback", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_DumpTracebackThreads", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_Exc_PrepReraiseStar", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_EnterRecursiveCall", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"Py_LeaveRecursiveCall", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyFile_OpenCode", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFile_OpenCodeObject", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFile_SetOpenCodeHook", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_fclose", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_fopen", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFloat_Pack2", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFloat_Pack4", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFloat_Pack8", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFloat_Unpack2", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFloat_Unpack4", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFloat_Unpack8", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyEval_GetFrameBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyEval_GetFrameGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyEval_GetFrameLocals", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyFrameLocalsProxy_Check", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrame_GetBack", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrame_GetBuiltins", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrame_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyFrame_GetGenerator", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrame_GetGlobals", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrame_GetLasti", CAPI_PROVIDER(CAPI_LACKS(0x030B00B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrame_GetLocals", CAPI_PROVIDER(CAPI_LACKS(0x030B00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrame_GetVar", CAPI_PROVIDER(CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyFrame_GetVarString", CAPI_PROVIDER(CAPI_LACKS(0x030C00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_InterpreterFrame_GetCode", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_InterpreterFrame_GetLasti", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_InterpreterFrame_GetLine", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyCFunction_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCFunction_GET_CLASS", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
-    {"PyCMethod_Check", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCMethod_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCMethod_New", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyFunction_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFunction_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyFunction_SetVectorcall", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyGC_Disable", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyGC_Enable", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyGC_IsEnabled", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyObject_CallFinalizerFromDealloc", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030F00F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"PyObject_GC_IsFinalized", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyObject_GC_IsTracked", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyObject_IS_GC", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_GC_VisitObjects", CAPI_PROVIDER(CAPI_LACKS(0x030C00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Object_GC_NewWithExtraData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_GenericHash", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_HashBuffer", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_HashPointer", CAPI_PROVIDER(CAPI_LACKS(0x030D00A3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyImport_AddModuleRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyImport_CreateModuleFromInitfunc", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyImport_GetLazyImportsFilter", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_GetLazyImportsMode", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030700F0},
-    {"PyImport_ImportModuleAttr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyImport_ImportModuleAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyImport_SetLazyImportsFilter", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyImport_SetLazyImportsMode", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyConfig_Clear", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyConfig_InitIsolatedConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyConfig_InitPythonConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyConfig_Read", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyConfig_SetArgv", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyConfig_SetBytesArgv", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyConfig_SetBytesString", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyConfig_SetString", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyConfig_SetWideStringList", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_AddModule", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_Free", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_FreeStrList", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetError", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetExitCode", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetStr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_GetStrList", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_HasOption", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_SetInt", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_SetStr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInitConfig_SetStrList", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyPreConfig_InitIsolatedConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyPreConfig_InitPythonConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyStatus_Error", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyStatus_Exception", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyStatus_Exit", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyStatus_IsError", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyStatus_IsExit", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyStatus_NoMemory", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyStatus_Ok", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyWideStringList_Append", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyWideStringList_Insert", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_BytesMain", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
-    {"Py_ExitStatusException", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_GetArgcArgv", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_InitializeFromConfig", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_InitializeFromInitConfig", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_PreInitialize", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_PreInitializeFromArgs", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_PreInitializeFromBytesArgs", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_RunMain", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"_Py_InitializeMain", CAPI_PROVIDER((CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyInterpreterGuard_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyInterpreterGuard_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyInterpreterGuard_FromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyInterpreterState_Get", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030900F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0x030900F0},
-    {"PyInterpreterState_GetDict", CAPI_PROVIDER(CAPI_LACKS(0x030800A3, 0x030800F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0x03090000)), 0x030800F0},
-    {"PyInterpreterState_GetID", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyInterpreterState_Main", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyInterpreterView_Close", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyInterpreterView_FromCurrent", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyInterpreterView_FromMain", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyUnstable_AtExit", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03080000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_IsFinalizing", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"Py_NewInterpreterFromConfig", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"_PyInterpreterState_GetEvalFrameFunc", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"_PyInterpreterState_IsSpecializationEnabled", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"_PyInterpreterState_SetEvalFrameAllowSpecialization", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"_PyInterpreterState_SetEvalFrameFunc", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyAIter_Check", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyIter_Check", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030800F0},
-    {"PyIter_NextItem", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyIter_Send", CAPI_PROVIDER(CAPI_LACKS(0x030A00A2, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyObject_GetAIter", CAPI_PROVIDER(CAPI_LACKS(0x030A00F0, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyList_Clear", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyList_Extend", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyList_GetItemRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyCriticalSection2_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyCriticalSection2_BeginMutex", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCriticalSection2_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyCriticalSection_Begin", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyCriticalSection_BeginMutex", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyCriticalSection_End", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyMutex_IsLocked", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyMutex_Lock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyMutex_Unlock", CAPI_PROVIDER(CAPI_LACKS(0x030D00B3, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyIndex_Check", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030800F0},
-    {"PyLongWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyLongWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyLongWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyLong_AsInt", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyLong_AsInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_AsInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_AsNativeBytes", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_AsUInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_AsUInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_Export", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyLong_FreeExport", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyLong_FromInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_FromInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_FromNativeBytes", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_FromUInt32", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_FromUInt64", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_FromUnsignedNativeBytes", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyLong_GetNativeLayout", CAPI_PROVIDER(CAPI_LACKS(0x030E00A3, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyLong_GetSign", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyLong_IsNegative", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyLong_IsPositive", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyLong_IsZero", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_Long_CompactValue", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_Long_IsCompact", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyMapping_GetOptionalItem", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyMapping_GetOptionalItemString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyMapping_HasKeyStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyMapping_HasKeyWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyDescr_IsData", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTraceMalloc_Track", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTraceMalloc_Untrack", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyModule_Add", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyModule_AddObjectRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyModule_AddType", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyModule_Exec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyModule_FromSlotsAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyModule_GetStateSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyModule_GetState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyModule_GetToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyModule_GetToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyUnstable_Module_SetGIL", CAPI_PROVIDER((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PY_MONITORING_IS_INSTRUMENTED_EVENT", CAPI_PROVIDER((CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00F0) && !CAPI_REMOVED(0x030F0000))), CAPI_CAN(0x030D0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_EnterScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_ExitScope", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireBranchLeftEvent", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireBranchRightEvent", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireCRaiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireCReturnEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireCallEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireExceptionHandledEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireJumpEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireLineEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyResumeEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyReturnEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyStartEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyThrowEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyUnwindEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FirePyYieldEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireRaiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireReraiseEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyMonitoring_FireStopIterationEvent", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyObject_ClearManagedDict", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_DelAttr", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyObject_DelAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030D00F0},
-    {"PyObject_Dump", CAPI_PROVIDER(CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_GetOptionalAttr", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyObject_GetOptionalAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyObject_HasAttrStringWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyObject_HasAttrWithError", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyObject_VisitManagedDict", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
-    {"Py_IS_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_Is", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_IsFalse", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_IsNone", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_IsTrue", CAPI_PROVIDER(CAPI_LACKS(0x030A00B1, 0x030A00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_SET_SIZE", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_SET_TYPE", CAPI_PROVIDER((CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0) || CAPI_ABI3T), (CAPI_CAN(0x03060000, 0x03090000, 0x03090000) && !CAPI_ABI3T)), 0xFFFFFFFF},
-    {"Py_SIZE", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030F00F0},
-    {"Py_TYPE", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyUnstable_CopyPerfMapFile", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_PerfMapState_Fini", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_PerfMapState_Init", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_PerfTrampoline_CompileCode", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_PerfTrampoline_SetPersistAfterFork", CAPI_PROVIDER(CAPI_LACKS(0x030D00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_WritePerfMapEntry", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyEval_SetProfileAllThreads", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyEval_SetTraceAllThreads", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyRefTracer_GetTracer", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyRefTracer_SetTracer", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_EnableTryIncRef", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_IsImmortal", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_Object_EnableDeferredRefcount", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_Object_IsUniqueReferencedTemporary", CAPI_PROVIDER(CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_Object_IsUniquelyReferenced", CAPI_PROVIDER(CAPI_LACKS(0x030E00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_SetImmortal", CAPI_PROVIDER(CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnstable_TryIncRef", CAPI_PROVIDER(CAPI_LACKS(0x030E00A5, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"Py_NewRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"Py_REFCNT", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0x030200F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"Py_SET_REFCNT", CAPI_PROVIDER(CAPI_LACKS(0x030900A4, 0x030900F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0x03090000)), 0xFFFFFFFF},
-    {"Py_XNewRef", CAPI_PROVIDER(CAPI_LACKS(0x030A00A3, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PySet_CheckExact", CAPI_PROVIDER(CAPI_LACKS(0x030A00A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyOS_AfterFork_Child", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyOS_AfterFork_Parent", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyOS_BeforeFork", CAPI_PROVIDER(CAPI_LACKS(0x030700A1, 0x030700F0, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PySys_AddAuditHook", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PySys_Audit", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PySys_AuditTuple", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PySys_GetAttr", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PySys_GetAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PySys_GetOptionalAttr", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PySys_GetOptionalAttrString", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"Py_GETENV", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_Ensure", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyThreadState_EnsureFromView", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyThreadState_EnterTracing", CAPI_PROVIDER(CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_GetFrame", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyThreadState_GetID", CAPI_PROVIDER(CAPI_LACKS(0x030900A6, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03070000, 0x03090000, 0xFFFFFFFF)), 0x030A00F0},
-    {"PyThreadState_GetInterpreter", CAPI_PROVIDER(CAPI_LACKS(0x030900A5, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyThreadState_GetUnchecked", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyThreadState_LeaveTracing", CAPI_PROVIDER(CAPI_LACKS(0x030B00A2, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyThreadState_Release", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyThread_get_thread_native_id", CAPI_PROVIDER(CAPI_LACKS(0x030800F0, 0x030800F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030800F0},
-    {"PyThread_tss_alloc", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_create", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_delete", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_free", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_get", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_is_created", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyThread_tss_set", CAPI_PROVIDER(CAPI_LACKS(0x030700F0, 0x030700F0, 0x030B00A0), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030700F0},
-    {"PyUnstable_ThreadState_ResetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_ThreadState_SetStackProtection", CAPI_PROVIDER(CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyTime_AsSecondsDouble", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTime_Monotonic", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTime_MonotonicRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTime_PerfCounter", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTime_PerfCounterRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTime_Time", CAPI_PROVIDER(CAPI_LACKS(0x030D00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTime_TimeRaw", CAPI_PROVIDER(CAPI_LACKS(0x030D00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyTuple_FromArray", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_GetItemData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_GetItemData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyObject_GetTypeData", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyObject_GetTypeData_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyType_AddWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_ClearWatcher", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_Freeze", CAPI_PROVIDER(CAPI_LACKS(0x030E00A2, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x030A0000, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030E00F0},
-    {"PyType_FromMetaclass", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyType_FromModuleAndSpec", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyType_FromSlots", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyType_GetBaseByToken", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyType_GetBaseByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyType_GetDict", CAPI_PROVIDER(CAPI_LACKS(0x030C00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_GetFullyQualifiedName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyType_GetModule", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyType_GetModuleByDef", CAPI_PROVIDER(CAPI_LACKS(0x030B00A6, 0x030D00F0, 0x030B00A0), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyType_GetModuleByToken", CAPI_PROVIDER(CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyType_GetModuleByToken_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyType_GetModuleName", CAPI_PROVIDER(CAPI_LACKS(0x030D00A6, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyType_GetModuleState", CAPI_PROVIDER(CAPI_LACKS(0x030900B1, 0x030A00F0, 0x030B00A0), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030A00F0},
-    {"PyType_GetModuleState_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyType_GetModule_DuringGC", CAPI_PROVIDER(CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"PyType_GetName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
-    {"PyType_GetQualName", CAPI_PROVIDER(CAPI_LACKS(0x030B00A1, 0x030B00F0, 0x030B00A0), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030B00F0},
-    {"PyType_GetTypeDataSize", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0x030C00F0, 0xFFFFFFFF), CAPI_CAN(0x03090000, 0x03090000, 0x03090000)), 0x030C00F0},
-    {"PyType_SUPPORTS_WEAKREFS", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_Unwatch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyType_Watch", CAPI_PROVIDER(CAPI_LACKS(0x030C00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Type_AssignVersionTag", CAPI_PROVIDER(CAPI_LACKS(0x030C00B1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"Py_GenericAlias", CAPI_PROVIDER(CAPI_LACKS(0x030900F0, 0x030900F0, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0x030900F0},
-    {"PyUnicode_DATA", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnicode_Equal", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyUnicode_EqualToUTF8", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyUnicode_EqualToUTF8AndSize", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyUnicode_KIND", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0x030B00A0), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Unicode_GET_CACHED_HASH", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyABIInfo_Check", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030F00F0},
-    {"Py_PACK_FULL_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"Py_PACK_VERSION", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0x030E00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030E00F0},
-    {"PyObject_GET_WEAKREFS_LISTPTR", CAPI_PROVIDER(CAPI_LACKS(0x030600F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyUnstable_Object_ClearWeakRefsNoCallbacks", CAPI_PROVIDER(CAPI_LACKS(0x030D00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0xFFFFFFFF, 0xFFFFFFFF)), 0xFFFFFFFF},
-    {"PyWeakref_GetRef", CAPI_PROVIDER(CAPI_LACKS(0x030D00A1, 0x030D00F0, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0x030D00F0},
-    {"PyWeakref_IsDead", CAPI_PROVIDER(CAPI_LACKS(0x030E00A4, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_FinishWithPointer", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_FinishWithSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_Format", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_GetData", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_GetSize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_Grow", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_GrowAndUpdatePointer", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_Resize", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyBytesWriter_WriteBytes", CAPI_PROVIDER(CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_Create", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_DecodeUTF8Stateful", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_Discard", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_Finish", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_Format", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteASCII", CAPI_PROVIDER(CAPI_LACKS(0x030E00F0, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteChar", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteRepr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteStr", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteSubstring", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteUCS4", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteUTF8", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {"PyUnicodeWriter_WriteWideChar", CAPI_PROVIDER(CAPI_LACKS(0x030E00A1, 0xFFFFFFFF, 0xFFFFFFFF), CAPI_CAN(0x03060000, 0x03090000, 0x03090000)), 0xFFFFFFFF},
-    {NULL, 0, 0}
+    {CAPI_PROVIDER(CAPI_LACKS_310_310_311, 1), 0x030A00F0,
+     "PyGC_Disable\0PyGC_Enable\0PyGC_IsEnabled\0PyModule_AddObjectRef\0"
+     "Py_NewRef\0Py_XNewRef\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_310_310_311, 1), 0xFFFFFFFF,
+     "Py_Is\0Py_IsNone\0PySet_CheckExact\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_310_310_never, 1), 0x030A00F0,
+     "PyErr_SetInterruptEx\0PyAIter_Check\0PyIter_Send\0PyObject_GetAIter\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_310_310_never, 1), 0xFFFFFFFF,
+     "Py_IsFalse\0Py_IsTrue\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_310_310_never, CAPI_CAN_36_39_311), 0x030A00F0,
+     "PyCodec_Unregister\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_310_never_311, 1), 0xFFFFFFFF,
+     "PyDateTime_DATE_GET_TZINFO\0PyDateTime_TIME_GET_TZINFO\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_310_never_never, 1), 0xFFFFFFFF,
+     "PyErr_RangedSyntaxLocationObject\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_311_311_311, 1), 0x030B00F0,
+     "PyErr_GetHandledException\0PyErr_SetHandledException\0PyType_GetName\0PyType_GetQualName\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_311_313_311, CAPI_CAN_39_39_39), 0x030D00F0,
+     "PyType_GetModuleByDef\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_311_never_311, 1), 0xFFFFFFFF,
+     "PyCode_GetCellvars\0PyCode_GetCode\0PyCode_GetFreevars\0PyCode_GetVarnames\0"
+     "PyFloat_Pack2\0PyFloat_Pack4\0PyFloat_Pack8\0PyFloat_Unpack2\0"
+     "PyFloat_Unpack4\0PyFloat_Unpack8\0PyFrame_GetBuiltins\0PyFrame_GetGenerator\0"
+     "PyFrame_GetGlobals\0PyFrame_GetLasti\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_311_never_311, CAPI_CAN_36_never_never), 0xFFFFFFFF,
+     "PyThreadState_EnterTracing\0PyThreadState_LeaveTracing\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_311_never_never, 1), 0xFFFFFFFF,
+     "PyCode_Addr2Location\0PyFrame_GetLocals\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_312_never, 1), 0x030C00F0,
+     "PyErr_DisplayException\0PyErr_GetRaisedException\0PyErr_SetRaisedException\0PyException_GetArgs\0"
+     "PyException_SetArgs\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_312_never, CAPI_CAN_39_39_39), 0x030C00F0,
+     "PyObject_GetTypeData\0PyType_FromMetaclass\0PyType_GetTypeDataSize\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_never_never, 0), 0xFFFFFFFF,
+     "PyCode_AddWatcher\0PyCode_ClearWatcher\0PyDict_AddWatcher\0PyDict_ClearWatcher\0"
+     "PyDict_Unwatch\0PyDict_Watch\0PyFunction_AddWatcher\0PyFunction_ClearWatcher\0"
+     "PyType_AddWatcher\0PyType_ClearWatcher\0PyType_Unwatch\0PyType_Watch\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_never_never, 1), 0xFFFFFFFF,
+     "PyGen_GetCode\0PyUnstable_Exc_PrepReraiseStar\0PyFrame_GetVar\0PyFrame_GetVarString\0"
+     "PyUnstable_Long_CompactValue\0PyUnstable_Long_IsCompact\0PyUnstable_PerfMapState_Fini\0PyUnstable_PerfMapState_Init\0"
+     "PyUnstable_WritePerfMapEntry\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_never_never, CAPI_CAN_311_never_never), 0xFFFFFFFF,
+     "PyUnstable_Code_New\0PyUnstable_Code_NewWithPosOnlyArgs\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_never_never, CAPI_CAN_36_39_never), 0xFFFFFFFF,
+     "PyUnstable_GC_VisitObjects\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_never_never, CAPI_CAN_36_never_never), 0xFFFFFFFF,
+     "PyUnstable_Code_GetExtra\0PyUnstable_Code_SetExtra\0PyUnstable_Eval_RequestCodeExtraIndex\0PyUnstable_InterpreterFrame_GetCode\0"
+     "PyUnstable_InterpreterFrame_GetLasti\0PyUnstable_InterpreterFrame_GetLine\0PyType_GetDict\0PyUnstable_Type_AssignVersionTag\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_never_never, CAPI_CAN_38_never_39), 0xFFFFFFFF,
+     "PyUnstable_Object_GC_NewWithExtraData\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_never_never, CAPI_CAN_38_never_never), 0xFFFFFFFF,
+     "PyFunction_SetVectorcall\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_never_never, CAPI_CAN_39_39_39), 0xFFFFFFFF,
+     "PyObject_GetItemData\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_312_never_never, CAPI_CAN_39_never_never), 0xFFFFFFFF,
+     "Py_NewInterpreterFromConfig\0PyEval_SetProfileAllThreads\0PyEval_SetTraceAllThreads\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_313_never, 1), 0x030D00F0,
+     "Py_GetConstant\0Py_GetConstantBorrowed\0PyDict_GetItemRef\0PyDict_GetItemStringRef\0"
+     "PyEval_GetFrameBuiltins\0PyEval_GetFrameGlobals\0PyEval_GetFrameLocals\0PyImport_AddModuleRef\0"
+     "Py_IsFinalizing\0PyList_GetItemRef\0PyLong_AsInt\0PyMapping_GetOptionalItem\0"
+     "PyMapping_GetOptionalItemString\0PyMapping_HasKeyStringWithError\0PyMapping_HasKeyWithError\0PyModule_Add\0"
+     "PyObject_GetOptionalAttr\0PyObject_GetOptionalAttrString\0PyObject_HasAttrStringWithError\0PyObject_HasAttrWithError\0"
+     "PySys_AuditTuple\0PyType_GetFullyQualifiedName\0PyType_GetModuleName\0PyUnicode_EqualToUTF8\0"
+     "PyUnicode_EqualToUTF8AndSize\0PyWeakref_GetRef\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_314_never, 1), 0x030E00F0,
+     "PyLong_AsNativeBytes\0PyLong_FromNativeBytes\0PyLong_FromUnsignedNativeBytes\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_315_never, 1), 0x030F00F0,
+     "PyDict_SetDefaultRef\0PyCriticalSection2_Begin\0PyCriticalSection2_End\0PyCriticalSection_Begin\0"
+     "PyCriticalSection_End\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_never_never, 0), 0xFFFFFFFF,
+     "PyMonitoring_EnterScope\0PyMonitoring_ExitScope\0PyMonitoring_FireCRaiseEvent\0PyMonitoring_FireCReturnEvent\0"
+     "PyMonitoring_FireCallEvent\0PyMonitoring_FireExceptionHandledEvent\0PyMonitoring_FireJumpEvent\0PyMonitoring_FireLineEvent\0"
+     "PyMonitoring_FirePyResumeEvent\0PyMonitoring_FirePyReturnEvent\0PyMonitoring_FirePyStartEvent\0PyMonitoring_FirePyThrowEvent\0"
+     "PyMonitoring_FirePyUnwindEvent\0PyMonitoring_FirePyYieldEvent\0PyMonitoring_FireRaiseEvent\0PyMonitoring_FireReraiseEvent\0"
+     "PyMonitoring_FireStopIterationEvent\0PyUnstable_PerfTrampoline_CompileCode\0PyUnstable_PerfTrampoline_SetPersistAfterFork\0PyRefTracer_GetTracer\0"
+     "PyRefTracer_SetTracer\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_never_never, 1), 0xFFFFFFFF,
+     "PyUnstable_Code_GetFirstFree\0PyDict_ContainsString\0PyDict_Pop\0PyDict_PopString\0"
+     "PyErr_FormatUnraisable\0PyFrameLocalsProxy_Check\0PyObject_GenericHash\0Py_HashPointer\0"
+     "PyList_Clear\0PyList_Extend\0PyMutex_Lock\0PyMutex_Unlock\0"
+     "PyUnstable_CopyPerfMapFile\0PyThreadState_GetUnchecked\0PyTime_AsSecondsDouble\0PyTime_Monotonic\0"
+     "PyTime_MonotonicRaw\0PyTime_PerfCounter\0PyTime_PerfCounterRaw\0PyTime_Time\0"
+     "PyTime_TimeRaw\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_never_never, CAPI_CAN_36_never_39), 0xFFFFFFFF,
+     "PyObject_ClearManagedDict\0PyObject_VisitManagedDict\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_never_never, CAPI_CAN_36_never_never), 0xFFFFFFFF,
+     "PyUnstable_Object_ClearWeakRefsNoCallbacks\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_never_never, CAPI_CAN_38_39_39), 0xFFFFFFFF,
+     "PyUnstable_AtExit\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_never_never_free_threaded, 1), 0xFFFFFFFF,
+     "PyUnstable_Module_SetGIL\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_never_never_without_314_to_315, CAPI_CAN_313_never_never), 0xFFFFFFFF,
+     "PY_MONITORING_IS_INSTRUMENTED_EVENT\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_314_1_never_never, 0), 0xFFFFFFFF,
+     "PyUnstable_ThreadState_ResetStackProtection\0PyUnstable_ThreadState_SetStackProtection\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_314_314_never, 1), 0x030E00F0,
+     "PyIter_NextItem\0PyLong_AsInt32\0PyLong_AsInt64\0PyLong_AsUInt32\0"
+     "PyLong_AsUInt64\0PyLong_FromInt32\0PyLong_FromInt64\0PyLong_FromUInt32\0"
+     "PyLong_FromUInt64\0PyUnicode_Equal\0Py_PACK_FULL_VERSION\0Py_PACK_VERSION\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_314_314_never, CAPI_CAN_310_never_never), 0x030E00F0,
+     "PyType_Freeze\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_314_314_never, CAPI_CAN_39_39_39), 0x030E00F0,
+     "PyType_GetBaseByToken\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_314_315_never, 1), 0x030F00F0,
+     "PyLongWriter_Create\0PyLongWriter_Discard\0PyLongWriter_Finish\0PyLong_Export\0"
+     "PyLong_FreeExport\0PyLong_GetNativeLayout\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_314_never_never, 0), 0xFFFFFFFF,
+     "PyContext_AddWatcher\0PyContext_ClearWatcher\0PyMonitoring_FireBranchLeftEvent\0PyMonitoring_FireBranchRightEvent\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_314_never_never, 1), 0xFFFFFFFF,
+     "PyBytes_Join\0Py_fclose\0Py_fopen\0Py_HashBuffer\0"
+     "PyImport_ImportModuleAttr\0PyImport_ImportModuleAttrString\0PyCriticalSection2_BeginMutex\0PyCriticalSection_BeginMutex\0"
+     "PyMutex_IsLocked\0PyLong_GetSign\0PyLong_IsNegative\0PyLong_IsPositive\0"
+     "PyLong_IsZero\0PyUnstable_EnableTryIncRef\0PyUnstable_IsImmortal\0PyUnstable_Object_EnableDeferredRefcount\0"
+     "PyUnstable_Object_IsUniqueReferencedTemporary\0PyUnstable_Object_IsUniquelyReferenced\0PyUnstable_TryIncRef\0PyWeakref_IsDead\0"
+     "PyUnicodeWriter_Create\0PyUnicodeWriter_DecodeUTF8Stateful\0PyUnicodeWriter_Discard\0PyUnicodeWriter_Finish\0"
+     "PyUnicodeWriter_Format\0PyUnicodeWriter_WriteASCII\0PyUnicodeWriter_WriteChar\0PyUnicodeWriter_WriteRepr\0"
+     "PyUnicodeWriter_WriteStr\0PyUnicodeWriter_WriteSubstring\0PyUnicodeWriter_WriteUCS4\0PyUnicodeWriter_WriteUTF8\0"
+     "PyUnicodeWriter_WriteWideChar\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_314_never_never, CAPI_CAN_39_39_39), 0xFFFFFFFF,
+     "PyConfig_Get\0PyConfig_GetInt\0PyConfig_Names\0PyConfig_Set\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_314_never_never, CAPI_CAN_39_never_never), 0xFFFFFFFF,
+     "PyInitConfig_AddModule\0PyInitConfig_Create\0PyInitConfig_Free\0PyInitConfig_FreeStrList\0"
+     "PyInitConfig_GetError\0PyInitConfig_GetExitCode\0PyInitConfig_GetInt\0PyInitConfig_GetStr\0"
+     "PyInitConfig_GetStrList\0PyInitConfig_HasOption\0PyInitConfig_SetInt\0PyInitConfig_SetStr\0"
+     "PyInitConfig_SetStrList\0Py_InitializeFromInitConfig\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315_315_never, CAPI_CAN_39_39_39), 0x030F00F0,
+     "PyType_GetModuleByToken\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315_never_never, 0), 0xFFFFFFFF,
+     "_PyInterpreterState_IsSpecializationEnabled\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315a1_315_never, 1), 0x030F00F0,
+     "PySys_GetAttr\0PySys_GetAttrString\0PySys_GetOptionalAttr\0PySys_GetOptionalAttrString\0"
+     "PyABIInfo_Check\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315a1_never_never, 1), 0xFFFFFFFF,
+     "PyTuple_FromArray\0PyUnstable_Unicode_GET_CACHED_HASH\0PyBytesWriter_Create\0PyBytesWriter_Discard\0"
+     "PyBytesWriter_Finish\0PyBytesWriter_FinishWithPointer\0PyBytesWriter_FinishWithSize\0PyBytesWriter_Format\0"
+     "PyBytesWriter_GetData\0PyBytesWriter_GetSize\0PyBytesWriter_Grow\0PyBytesWriter_GrowAndUpdatePointer\0"
+     "PyBytesWriter_Resize\0PyBytesWriter_WriteBytes\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315a2_315_never, 1), 0x030F00F0,
+     "PyModule_Exec\0PyModule_FromSlotsAndSpec\0PyModule_GetStateSize\0PyModule_GetToken\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315a2_never_never, 1), 0xFFFFFFFF,
+     "PyImport_CreateModuleFromInitfunc\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315a6_never_never, 1), 0xFFFFFFFF,
+     "PyObject_Dump\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315a7_never_never, 0), 0xFFFFFFFF,
+     "PyFrozenDict_New\0PyImport_GetLazyImportsFilter\0PyImport_GetLazyImportsMode\0PyImport_SetLazyImportsFilter\0"
+     "PyImport_SetLazyImportsMode\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315a7_never_never, 1), 0xFFFFFFFF,
+     "PyArg_ParseArray\0PyArg_ParseArrayAndKeywords\0PyAnyDict_Check\0PyAnyDict_CheckExact\0"
+     "PyFrozenDict_Check\0PyFrozenDict_CheckExact\0PyUnstable_SetImmortal\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315b1_315_never, 1), 0x030F00F0,
+     "PyModule_GetState_DuringGC\0PyModule_GetToken_DuringGC\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315b1_315_never, CAPI_CAN_39_39_39), 0x030F00F0,
+     "PyInterpreterGuard_Close\0PyInterpreterGuard_FromCurrent\0PyInterpreterGuard_FromView\0PyInterpreterView_Close\0"
+     "PyInterpreterView_FromCurrent\0PyInterpreterView_FromMain\0PyThreadState_Ensure\0PyThreadState_EnsureFromView\0"
+     "PyThreadState_Release\0PyObject_GetTypeData_DuringGC\0PyType_FromSlots\0PyType_GetBaseByToken_DuringGC\0"
+     "PyType_GetModuleByToken_DuringGC\0PyType_GetModuleState_DuringGC\0PyType_GetModule_DuringGC\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315b1_never_never, 0), 0xFFFFFFFF,
+     "PySentinel_New\0_PyInterpreterState_SetEvalFrameAllowSpecialization\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315b1_never_never, 1), 0xFFFFFFFF,
+     "PySentinel_Check\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315b1_never_never, CAPI_CAN_36_never_39), 0xFFFFFFFF,
+     "PyUnstable_DumpTraceback\0PyUnstable_DumpTracebackThreads\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315b1_never_never, CAPI_CAN_39_39_39), 0xFFFFFFFF,
+     "PyObject_GetItemData_DuringGC\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_315b2_never_never, 1), 0xFFFFFFFF,
+     "PySentinel_CheckExact\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_311_311, 1), 0x030900F0,
+     "PyObject_CheckBuffer\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_311_39, 1), 0x030900F0,
+     "PyBuffer_FillInfo\0PyBuffer_FromContiguous\0PyBuffer_GetPointer\0PyBuffer_IsContiguous\0"
+     "PyBuffer_Release\0PyBuffer_ToContiguous\0PyObject_GetBuffer\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_311_never, 1), 0x030900F0,
+     "PyBuffer_FillContiguousStrides\0PyObject_CopyData\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_315_311, 0), 0x030F00F0,
+     "PyObject_CallFinalizerFromDealloc\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_32_311, 0), 0x030200F0,
+     "Py_BuildValue\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_32_311, 0), 0x030800F0,
+     "PyIter_Check\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_32_311, 0), 0x030900F0,
+     "Py_EnterRecursiveCall\0Py_LeaveRecursiveCall\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_32_311, 0), 0x030D00F0,
+     "PyObject_DelAttr\0PyObject_DelAttrString\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_32_311, 0), 0x030E00F0,
+     "Py_TYPE\0Py_REFCNT\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_32_311, 0), 0x030F00F0,
+     "Py_SIZE\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_32_311, 1), 0x030800F0,
+     "PyIndex_Check\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_32_never, CAPI_CAN_36_never_39), 0x030800F0,
+     "PyExceptionClass_Name\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_never_311, 0), 0xFFFFFFFF,
+     "Py_GETENV\0PyUnicode_DATA\0PyUnicode_KIND\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_never_never, 0), 0xFFFFFFFF,
+     "PyObject_GET_WEAKREFS_LISTPTR\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_never_never, 1), 0xFFFFFFFF,
+     "PyObject_IS_GC\0PyDescr_IsData\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_36_never_never, CAPI_CAN_36_39_never), 0xFFFFFFFF,
+     "PyType_SUPPORTS_WEAKREFS\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_37_311, 0), 0x030700F0,
+     "PyInterpreterState_GetID\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_37_311, 1), 0x030700F0,
+     "PyImport_GetModule\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_37_311, CAPI_CAN_36_never_never), 0x030700F0,
+     "PyThread_tss_alloc\0PyThread_tss_create\0PyThread_tss_delete\0PyThread_tss_free\0"
+     "PyThread_tss_get\0PyThread_tss_is_created\0PyThread_tss_set\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_37_never, 0), 0x030700F0,
+     "PyOS_AfterFork_Child\0PyOS_AfterFork_Parent\0PyOS_BeforeFork\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_never_311, 1), 0xFFFFFFFF,
+     "PyTimeZone_FromOffset\0PyTimeZone_FromOffsetAndName\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_never_311, CAPI_CAN_36_never_never), 0xFFFFFFFF,
+     "PyTraceMalloc_Track\0PyTraceMalloc_Untrack\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_never_311, CAPI_CAN_37_39_39), 0xFFFFFFFF,
+     "PyContextVar_Get\0PyContextVar_New\0PyContextVar_Reset\0PyContextVar_Set\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_never_never, 0), 0xFFFFFFFF,
+     "PyContext_Enter\0PyContext_Exit\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_never_never, CAPI_CAN_37_39_39), 0xFFFFFFFF,
+     "PyContext_Copy\0PyContext_CopyCurrent\0PyContext_New\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_37_never_never, CAPI_CAN_39_39_39), 0xFFFFFFFF,
+     "PyInterpreterState_Main\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_312_311, 1), 0x030900F0,
+     "PyVectorcall_Call\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_312_311, 1), 0x030C00F0,
+     "PyVectorcall_NARGS\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_313_never, 1), 0x030D00F0,
+     "PySys_Audit\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_38_never, 0), 0x030800F0,
+     "Py_BytesMain\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_38_never, 1), 0x030800F0,
+     "PyThread_get_thread_native_id\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_38_never, CAPI_CAN_39_never_39), 0x030800F0,
+     "PyInterpreterState_GetDict\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_never_never, 0), 0xFFFFFFFF,
+     "PyPickleBuffer_GetBuffer\0PyCompile_OpcodeStackEffectWithJump\0PyFile_SetOpenCodeHook\0PyConfig_Clear\0"
+     "PyConfig_InitIsolatedConfig\0PyConfig_InitPythonConfig\0PyConfig_Read\0PyConfig_SetArgv\0"
+     "PyConfig_SetBytesArgv\0PyConfig_SetBytesString\0PyConfig_SetString\0PyConfig_SetWideStringList\0"
+     "PyPreConfig_InitIsolatedConfig\0PyPreConfig_InitPythonConfig\0PyStatus_Error\0PyStatus_Exception\0"
+     "PyStatus_Exit\0PyStatus_IsError\0PyStatus_IsExit\0PyStatus_NoMemory\0"
+     "PyStatus_Ok\0PyWideStringList_Append\0PyWideStringList_Insert\0Py_ExitStatusException\0"
+     "Py_InitializeFromConfig\0Py_PreInitialize\0Py_PreInitializeFromArgs\0Py_PreInitializeFromBytesArgs\0"
+     "Py_RunMain\0PySys_AddAuditHook\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_never_never, 1), 0xFFFFFFFF,
+     "PyFile_OpenCode\0PyFile_OpenCodeObject\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_never_never, CAPI_CAN_38_39_39), 0xFFFFFFFF,
+     "PyPickleBuffer_FromObject\0PyPickleBuffer_Release\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_38_never_never_without_314_to_315, 0), 0xFFFFFFFF,
+     "_Py_InitializeMain\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, 1), 0x030A00F0,
+     "PyObject_CallNoArgs\0PyModule_AddType\0PyThreadState_GetInterpreter\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, CAPI_CAN_36_39_never), 0x030A00F0,
+     "PyThreadState_GetFrame\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, CAPI_CAN_37_39_never), 0x030A00F0,
+     "PyThreadState_GetID\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, CAPI_CAN_39_39_39), 0x030A00F0,
+     "PyType_FromModuleAndSpec\0PyType_GetModule\0PyType_GetModuleState\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_310_never, 1), 0x030A00F0,
+     "PyFrame_GetCode\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_311_never, 1), 0x030900F0,
+     "PyBuffer_SizeFromFormat\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_312_311, 1), 0x030C00F0,
+     "PyObject_Vectorcall\0PyObject_VectorcallMethod\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_39_311, 0), 0x030900F0,
+     "PyCMethod_New\0Py_GenericAlias\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_39_311, 1), 0xFFFFFFFF,
+     "Py_IS_TYPE\0Py_SET_SIZE\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_39_311, CAPI_CAN_36_never_39), 0xFFFFFFFF,
+     "Py_SET_REFCNT\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_39_311, CAPI_CAN_36_never_never), 0x030900F0,
+     "PyObject_GC_IsFinalized\0PyObject_GC_IsTracked\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_39_311_not_abi3t, CAPI_CAN_36_39_39_not_abi3t), 0xFFFFFFFF,
+     "Py_SET_TYPE\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_39_never, 1), 0xFFFFFFFF,
+     "PyCFunction_CheckExact\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_39_never, CAPI_CAN_36_never_39), 0x030900F0,
+     "PyInterpreterState_Get\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_never_311, 1), 0xFFFFFFFF,
+     "PyObject_CallMethodNoArgs\0PyObject_CallMethodOneArg\0PyObject_CallOneArg\0PyObject_VectorcallDict\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_never_311, CAPI_CAN_36_never_39), 0xFFFFFFFF,
+     "PyCFunction_GET_CLASS\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_never_never, 0), 0xFFFFFFFF,
+     "Py_GetArgcArgv\0_PyInterpreterState_GetEvalFrameFunc\0_PyInterpreterState_SetEvalFrameFunc\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_never_never, 1), 0xFFFFFFFF,
+     "PyVectorcall_Function\0PyFrame_GetBack\0PyCMethod_Check\0PyCMethod_CheckExact\0"},
+    {0, 0, NULL}
 };
 #endif
 
@@ -20849,8 +20228,12 @@ static inline const char *
 capi_shims_provider(const char *name)
 {
     const struct capi_provider_row *row;
-    for (row = capi_provider_rows; row->name != CAPI_NULL; row++) {
-        if (strcmp(row->name, name) != 0) {
+    for (row = capi_provider_rows; row->names != CAPI_NULL; row++) {
+        const char *other = row->names;
+        while (*other != '\0' && strcmp(other, name) != 0) {
+            other += strlen(other) + 1;
+        }
+        if (*other == '\0') {
             continue;
         }
         switch (row->provider) {
@@ -20859,7 +20242,7 @@ capi_shims_provider(const char *name)
         case 'f':
 #if CAPI_DISPATCHES
             if (row->since != 0xFFFFFFFF) {
-                return capi_lookup(row->name, row->since) ? "dispatch: direct" : "dispatch: fallback";
+                return capi_lookup(name, row->since) ? "dispatch: direct" : "dispatch: fallback";
             }
 #endif
             return "fallback";

@@ -7,12 +7,15 @@ providers(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(unused))
 {
     const struct capi_provider_row *row;
     PyObject *result = PyDict_New();
-    for (row = capi_provider_rows; result != NULL && row->name != NULL; row++) {
-        PyObject *text = PyUnicode_FromString(capi_shims_provider(row->name));
-        if (text == NULL || PyDict_SetItemString(result, row->name, text) < 0) {
-            Py_CLEAR(result);
+    for (row = capi_provider_rows; result != NULL && row->names != NULL; row++) {
+        const char *name;
+        for (name = row->names; result != NULL && *name != '\0'; name += strlen(name) + 1) {
+            PyObject *text = PyUnicode_FromString(capi_shims_provider(name));
+            if (text == NULL || PyDict_SetItemString(result, name, text) < 0) {
+                Py_CLEAR(result);
+            }
+            Py_XDECREF(text);
         }
-        Py_XDECREF(text);
     }
     return result;
 }

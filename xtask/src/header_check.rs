@@ -19,6 +19,8 @@ use crate::pythons::{self, Implementation, Python};
 mod peer;
 mod platforms;
 
+pub use peer::{carried, find as find_peer, functions};
+
 #[derive(clap::Args, Default)]
 pub struct Options {
     /// Only these interpreters, by label; all that are found without it

@@ -17,6 +17,7 @@ mod gen;
 mod header_check;
 mod leaks;
 mod mutants;
+mod new_python;
 mod packages;
 mod published;
 mod pyo3_range;
@@ -43,7 +44,7 @@ enum Command {
     Bench(bench::Options),
     /// Show that a call of a function which the target has is the same machine code with and without this library
     Codegen(codegen::Options),
-    /// Measure what depending on this crate adds to a cold build
+    /// Measure what this crate adds to a cold build, and the C header to a file that includes it
     BuildCost(build_cost::Options),
     /// Count the functions that can be called on each target by compiling a use of each
     Coverage(coverage::Options),
@@ -81,6 +82,8 @@ enum Command {
     Test(test::Options),
     /// Hold the data against every interpreter's headers and exported symbols
     VerifyMatrix(verify::Options),
+    /// List what a CPython newer than the matrix has brought, changed and dropped, and draft the data's tables for it
+    NewPython(new_python::Options),
     /// Build an extension of PyPI with our header in the place of the one that it vendors, and run its own tests
     Published(published::Options),
     /// Build what is published, list what is in it, and use it as its users do
@@ -114,6 +117,7 @@ fn main() -> std::process::ExitCode {
         Command::Tox(options) => tox::run(&options),
         Command::Test(options) => test::run(&options),
         Command::VerifyMatrix(options) => verify::run(&options),
+        Command::NewPython(options) => new_python::run(&options),
         Command::Published(options) => published::run(&options),
         Command::Packages(options) => packages::run(&options),
         Command::Pyo3Range(options) => pyo3_range::run(&options),

@@ -10,8 +10,8 @@ use crate::gen::root;
 use crate::pythons::{self, Implementation, Python};
 use crate::testcapi::Variant;
 use crate::{
-    codegen, coverage, cpython_suite, differential, dispatch, docs, faults, gen, header_check, packages, pyo3_range,
-    slots, suite, verify,
+    build_cost, codegen, coverage, cpython_suite, differential, dispatch, docs, faults, gen, header_check, packages,
+    pyo3_range, slots, suite, verify,
 };
 
 #[derive(clap::Args)]
@@ -64,6 +64,7 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "documentation", || docs::run(&docs::Options::default()));
     step(&mut steps, "direct calls are free", || codegen::run(&codegen::Options {}));
     step(&mut steps, "the C header in every mode", || header_check::run(&header_check::Options::default()));
+    step(&mut steps, "cost of the C header", || build_cost::run(&build_cost::Options::header_only()));
     step(&mut steps, "what can be called", || coverage::run(&coverage::Options::default()));
     step(&mut steps, "modules defined by slots", || slots::run(&slots::Options::default()));
     step(&mut steps, "one abi3 file", || dispatch::run(&dispatch::Options { cost: false, processes: 10 }));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use capi_version_matrix::{items, Kind};
 use regex::Regex;
 
 use super::{arguments, describe, Compiler, Job};
@@ -18,11 +19,14 @@ const PROJECT: &str = "watchdog==7.1.0";
 const ARCHIVE: &str = "watchdog-7.1.0.tar.gz";
 const MEMBER: &str = "watchdog-7.1.0/src/pythoncapi_compat.h";
 
+const FUNCTION: &str = r"(?m)^static inline\s[^{;]*?\b(\w+)\s*\(";
+
 /// The folder with the copy.
 pub fn find(fetch: bool) -> Result<PathBuf, String> {
     let folder = pythons::cache_dir().join("peer");
-    if folder.join("pythoncapi_compat.h").is_file() {
-        return Ok(folder);
+    let unpacked = folder.join("watchdog-7.1.0/src");
+    if unpacked.join("pythoncapi_compat.h").is_file() {
+        return Ok(unpacked);
     }
     if !fetch {
         return Err(
@@ -30,7 +34,7 @@ pub fn find(fetch: bool) -> Result<PathBuf, String> {
         );
     }
     download(&folder).map_err(|error| format!("{PROJECT} cannot be had from PyPI: {error:#}"))?;
-    Ok(folder)
+    Ok(unpacked)
 }
 
 fn download(folder: &Path) -> Result<()> {
@@ -40,7 +44,7 @@ fn download(folder: &Path) -> Result<()> {
     command.args(["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", PROJECT, "--dest"]);
     run_quietly(command.arg(folder))?;
     let mut command = Command::new("tar");
-    command.arg("-xzf").arg(folder.join(ARCHIVE)).arg("-C").arg(folder).args(["--strip-components=2", MEMBER]);
+    command.arg("-xzf").arg(folder.join(ARCHIVE)).arg("-C").arg(folder).arg(MEMBER);
     run_quietly(&mut command)
 }
 
@@ -88,7 +92,7 @@ const INTERNAL: [&str; 9] = [
 pub fn compare_names(python: &Python, compiler: &Compiler, peer: &Path, folder: &Path) -> Result<(usize, Vec<String>)> {
     let header = peer.join("pythoncapi_compat.h");
     let text = fs::read_to_string(&header).with_context(|| format!("cannot read {}", header.display()))?;
-    let functions = Regex::new(r"(?m)^static inline\s[^{;]*?\b(\w+)\s*\(")?;
+    let functions = Regex::new(FUNCTION)?;
     let macros = Regex::new(r"(?m)^#\s*define\s+(\w+)")?;
     let names: BTreeSet<&str> = functions
         .captures_iter(&text)
@@ -100,6 +104,22 @@ pub fn compare_names(python: &Python, compiler: &Compiler, peer: &Path, folder: 
     let theirs = usable(python, compiler, &header, &names, folder)?;
     let ours = usable(python, compiler, Path::new("pythoncapi_compat.h"), &names, folder)?;
     Ok((theirs.len(), theirs.difference(&ours).map(|name| (*name).to_owned()).collect()))
+}
+
+/// The functions of the API that a file can use after the header.
+pub fn functions(python: &Python, header: &Path, folder: &Path) -> Result<BTreeSet<&'static str>> {
+    let names = items().filter(|item| item.kind == Kind::Function).map(|item| item.name).collect();
+    let compiler = super::compilers(&mut Vec::new()).into_iter().next().context("neither gcc nor clang is on PATH")?;
+    usable(python, &compiler, header, &names, folder)
+}
+
+/// How many functions of the API a copy of their header has code for.
+pub fn carried(header: &Path) -> Result<usize> {
+    let text = fs::read_to_string(header).with_context(|| format!("cannot read {}", header.display()))?;
+    let functions = Regex::new(FUNCTION)?;
+    let names: BTreeSet<&str> =
+        functions.captures_iter(&text).filter_map(|found| found.get(1)).map(|name| name.as_str()).collect();
+    Ok(items().filter(|item| item.kind == Kind::Function && names.contains(item.name)).count())
 }
 
 /// The names that are macros or functions after the header.

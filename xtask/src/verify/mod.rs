@@ -19,6 +19,9 @@ use std::time::Instant;
 
 use anyhow::{bail, Context, Result};
 
+pub use self::compiler::includes;
+pub use self::symbols::exported;
+
 use self::facts::Data;
 use self::pyo3::Pyo3;
 use self::report::{Difference, Findings};

@@ -1,4 +1,4 @@
-//! `cargo xtask build-cost`: what depending on this crate adds to a cold build.
+//! What depending on this crate adds to a cold build.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,31 +11,25 @@ use anyhow::{bail, Context, Result};
 use crate::build::{run_quietly, target_folder};
 use crate::gen::root;
 
-#[derive(clap::Args)]
-pub struct Options {
-    /// Builds of each crate; the median counts
-    #[arg(short = 'n', default_value_t = 5)]
-    runs: usize,
-}
-
 /// The budget: seconds more than `pyo3-ffi` alone, and crates more.
 const SECONDS: f64 = 2.0;
 const CRATES: usize = 6;
 
-pub fn run(options: &Options) -> Result<()> {
+/// Builds each crate `runs` times; the median counts.
+pub fn run(runs: usize) -> Result<()> {
     let folder = target_folder().join("build-cost");
     let plain = project(&folder, "plain", "pyo3-ffi = \"0.30\"")?;
     let ours = project(&folder, "ours", &format!("capi-compat = {{ path = {:?} }}", root()))?;
     let added: Vec<String> = crates(&ours)?.difference(&crates(&plain)?).cloned().collect();
 
     let (mut without, mut with) = (Vec::new(), Vec::new());
-    for _ in 0..options.runs.max(1) {
+    for _ in 0..runs.max(1) {
         // In turn, so that a machine that slows down slows both.
         without.push(cold_build(&plain)?);
         with.push(cold_build(&ours)?);
     }
     let (without, with) = (median(&mut without), median(&mut with));
-    println!("cold release build, median of {}: pyo3-ffi {without:.2} s, capi-compat {with:.2} s", options.runs);
+    println!("cold release build, median of {runs}: pyo3-ffi {without:.2} s, capi-compat {with:.2} s");
     println!(
         "difference {:.2} s (at most {SECONDS} s); {} crates more (at most {CRATES}): {}",
         with - without,
