@@ -6,7 +6,10 @@ Codec registry and support functions. https://docs.python.org/3/c-api/codec.html
 static inline PyObject *
 capi_codec_probe_name(PyObject *entry)
 {
-    return PyBytes_FromFormat("capi_shims_probe_%zu", CAPI_REINTERPRET(size_t, entry));
+    /* In halves: C++03 has no length modifier for an address's size. */
+    size_t address = CAPI_REINTERPRET(size_t, entry);
+    return PyBytes_FromFormat("capi_shims_probe_%lu_%lu", CAPI_CAST(unsigned long, address >> 16 >> 16),
+                              CAPI_CAST(unsigned long, address & 0xffffffffu));
 }
 
 /* A search function that knows one name: what it was made with. */

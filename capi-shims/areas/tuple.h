@@ -20,7 +20,9 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
         PyTuple_SET_ITEM(tuple, index, item);
 #endif
     }
-#ifndef PYPY_VERSION
+#ifdef PYPY_VERSION
+    (void)has_containers;
+#else
     /* What refers to no container can be in no cycle. */
     if (has_containers == 0 && size > 0) {
         PyObject_GC_UnTrack(tuple);

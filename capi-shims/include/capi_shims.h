@@ -6504,7 +6504,9 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
         PyTuple_SET_ITEM(tuple, index, item);
 #endif
     }
-#ifndef PYPY_VERSION
+#ifdef PYPY_VERSION
+    (void)has_containers;
+#else
     /* What refers to no container can be in no cycle. */
     if (has_containers == 0 && size > 0) {
         PyObject_GC_UnTrack(tuple);
@@ -11112,7 +11114,10 @@ typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionO
 static inline PyObject *
 capi_codec_probe_name(PyObject *entry)
 {
-    return PyBytes_FromFormat("capi_shims_probe_%zu", CAPI_REINTERPRET(size_t, entry));
+    /* In halves: C++03 has no length modifier for an address's size. */
+    size_t address = CAPI_REINTERPRET(size_t, entry);
+    return PyBytes_FromFormat("capi_shims_probe_%lu_%lu", CAPI_CAST(unsigned long, address >> 16 >> 16),
+                              CAPI_CAST(unsigned long, address & 0xffffffffu));
 }
 
 /* A search function that knows one name: what it was made with. */
