@@ -1,13 +1,11 @@
 //! Looking functions up in the running interpreter, for files of the stable ABI: the one place that does so.
 
-use core::ffi::{c_char, c_void, CStr};
+use core::ffi::{c_char, c_void};
 use core::sync::atomic::{AtomicPtr, Ordering};
 
 /// The running interpreter's `PY_VERSION_HEX` as far as major and minor go; pre-releases count as their feature release.
 pub(crate) fn running_version() -> u32 {
-    // SAFETY: the function needs no thread state and returns a string that is never freed.
-    let text = unsafe { CStr::from_ptr(pyo3_ffi::Py_GetVersion()) };
-    parse_version(text.to_bytes())
+    parse_version(crate::running::VersionText::read().as_bytes())
 }
 
 /// `3.13.0 (main, …)` is 0x030DFFFF.

@@ -51,6 +51,8 @@ mod fallback;
 mod module;
 mod newer;
 mod providers;
+#[cfg(any(capi_dispatches, capi_fallback = "PyABIInfo_Check"))]
+mod running;
 
 #[cfg(all(doc, any(PyPy, Py_LIMITED_API)))]
 #[doc(hidden)]

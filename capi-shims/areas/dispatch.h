@@ -1,13 +1,41 @@
 Looking functions up in the running interpreter, for files of the stable ABI.
 
 //@ always
+enum { CAPI_VERSION_ROOM = 32 };
+
+/* Copies the running interpreter's version, like "3.13.0rc2+", without the build's data behind the blank.
+ *
+ * Older interpreters write the text anew at each call, and a caller may be without a thread state: what another thread is
+ * about to write may lack its end, and is read again.
+ */
+static inline void
+capi_version_text(char *copy)
+{
+    int tries, length;
+    for (tries = 0; tries < 100000; tries++) {
+        const volatile char *text = Py_GetVersion();
+        for (length = 0; length < CAPI_VERSION_ROOM - 1; length++) {
+            copy[length] = text[length];
+            if (copy[length] == ' ' || copy[length] == '\0') {
+                break;
+            }
+        }
+        if (length == CAPI_VERSION_ROOM - 1 || (length > 0 && copy[length] == ' ')) {
+            break;
+        }
+    }
+    copy[length] = '\0';
+}
+
 #if defined(Py_LIMITED_API)
 /* The running interpreter's PY_VERSION_HEX, as far as major and minor go; pre-releases count as their feature release. */
 static inline uint32_t
 capi_running_version(void)
 {
-    const char *text = Py_GetVersion();
+    char version[CAPI_VERSION_ROOM];
+    const char *text = version;
     uint32_t major = 0, minor = 0;
+    capi_version_text(version);
     while (*text >= '0' && *text <= '9') {
         major = major * 10 + CAPI_CAST(uint32_t, *text++ - '0');
     }

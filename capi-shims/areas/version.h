@@ -30,9 +30,11 @@ capi_Py_PACK_VERSION(int x, int y)
 static inline unsigned long
 capi_py_version(void)
 {
-    const char *text = Py_GetVersion();
+    char version[CAPI_VERSION_ROOM];
+    const char *text = version;
     unsigned long numbers[3] = {0, 0, 0}, serial = 0, level = 0xF;
     int index;
+    capi_version_text(version);
     for (index = 0; index < 3; index++) {
         while (*text >= '0' && *text <= '9') {
             numbers[index] = numbers[index] * 10 + CAPI_CAST(unsigned long, *text++ - '0');

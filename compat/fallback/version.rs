@@ -52,8 +52,9 @@ pub const PyABIInfo_DEFAULT_FLAGS: u16 = {
 
 /// The running interpreter's `PY_VERSION_HEX`, from a text like `3.9.18 (main, …)` or `3.13.0rc2+ (…)`.
 #[cfg(capi_fallback = "PyABIInfo_Check")]
-unsafe fn running_version() -> u32 {
-    let mut text = CStr::from_ptr(Py_GetVersion()).to_bytes();
+fn running_version() -> u32 {
+    let version = crate::running::VersionText::read();
+    let mut text = version.as_bytes();
     let number = |text: &mut &[u8]| {
         let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (head, rest) = text.split_at(digits);

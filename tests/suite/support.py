@@ -49,9 +49,8 @@ class RefcountMixin:
         """Calls `function` often and checks that neither memory nor references to None stay behind."""
         if IS_PYPY or not COUNTS_MEMORY:
             return
-        calls = 40
-        # Other threads and caches that grow make differences as well, but not every time.
-        for _ in range(5):
+        # Other threads and caches that grow make differences as well, but not every time, and not more with more calls.
+        for calls in (40, 40, 40, 40, 40, 400, 4000):
             gc.collect()
             blocks, nones = sys.getallocatedblocks(), sys.getrefcount(None)
             for _ in range(calls):

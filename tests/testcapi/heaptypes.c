@@ -426,7 +426,12 @@ add_vectorcall_type(PyObject *module)
 {
     PyObject *type = heaptypes_make("_testcapi.HeapCTypeVectorcall", sizeof(struct vectorcall_object), 0, 0,
                                     vectorcall_slots, NULL);
-    int status = type == NULL ? -1 : PyObject_SetAttrString(module, "HeapCTypeVectorcall", type);
+    int status;
+    if (type == NULL && Py_Version < 0x030E0000 && PyErr_ExceptionMatches(PyExc_RuntimeError)) {
+        PyErr_Clear(); /* The own functions of 3.12 and 3.13 know no such slot; a test that asks for the type fails. */
+        return 0;
+    }
+    status = type == NULL ? -1 : PyObject_SetAttrString(module, "HeapCTypeVectorcall", type);
     Py_XDECREF(type);
     return status;
 }

@@ -42,8 +42,10 @@
 #include "refcount.c"
 #include "set.c"
 #include "slots.c"
+#ifndef Py_TARGET_ABI3T /* their types have structs that begin with an object's */
 #include "cpython.c"
 #include "heaptypes.c"
+#endif
 #include "sys.c"
 #include "thread.c"
 #include "time.c"
@@ -66,7 +68,9 @@ static const area_init areas[] = {
     init_config,
     init_constants,
     init_context,
+#ifndef Py_TARGET_ABI3T
     init_cpython,
+#endif
     init_datetime,
     init_dict,
     init_exceptions,
@@ -76,7 +80,9 @@ static const area_init areas[] = {
     init_function,
     init_gc,
     init_hash,
+#ifndef Py_TARGET_ABI3T
     init_heaptypes,
+#endif
     init_import,
     init_initconfig,
     init_interpreter,

@@ -145,6 +145,7 @@ module_set_gil(PyObject *Py_UNUSED(self), PyObject *args)
 }
 #endif
 
+#ifndef Py_TARGET_ABI3T /* which has no struct of a definition */
 /* module_from_def_multiple_exec(spec): two functions, which PyModule_Exec() calls in order */
 static int
 module_exec_first(PyObject *module)
@@ -171,12 +172,15 @@ module_from_def_multiple_exec(PyObject *Py_UNUSED(self), PyObject *spec)
     static PyModuleDef of_two = {PyModuleDef_HEAD_INIT, "parrot", NULL, 0, NULL, slots, NULL, NULL, NULL};
     return PyModule_FromDefAndSpec(&of_two, spec);
 }
+#endif
 
 static PyMethodDef module_methods[] = {
 #ifdef HAVE_PyUnstable_Module_SetGIL
     {"module_set_gil", module_set_gil, METH_VARARGS, NULL},
 #endif
+#ifndef Py_TARGET_ABI3T
     {"module_from_def_multiple_exec", module_from_def_multiple_exec, METH_O, NULL},
+#endif
     {"pymodule_get_def", pymodule_get_def, METH_O, NULL},
 #ifdef HAVE_PyModule_GetToken
     {"pymodule_get_token", pymodule_get_token, METH_O, NULL},

@@ -137,6 +137,7 @@ slots_call_567(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(other))
     return PyLong_FromLong(567);
 }
 
+#ifndef Py_TARGET_ABI3T /* where objects have no struct */
 /* An object whose only own member counts how many views of it there are. */
 struct slots_buffer {
     PyObject head;
@@ -159,6 +160,7 @@ slots_releasebuffer(PyObject *self, Py_buffer *Py_UNUSED(view))
 {
     ((struct slots_buffer *)self)->count--;
 }
+#endif
 
 static PyObject *
 slots_repr(PyObject *Py_UNUSED(self))
@@ -213,10 +215,12 @@ static struct slots_member slots_members[] = {
 };
 
 /* Py_T_INT and Py_READONLY are both 1. */
+#ifndef Py_TARGET_ABI3T
 static struct slots_member slots_buffer_members[] = {
     {"buf_counter", 1, offsetof(struct slots_buffer, count), 1, NULL},
     {NULL, 0, 0, 0, NULL},
 };
+#endif
 
 /* Tells how large the state is. */
 static int
@@ -361,8 +365,13 @@ add_slot_pointers(PyObject *module)
         {"call_234", (void (*)(void))slots_call_234, NULL},
         {"call_345", (void (*)(void))slots_call_345, NULL},
         {"call_567", (void (*)(void))slots_call_567, NULL},
+#ifndef Py_TARGET_ABI3T
         {"getbuffer", (void (*)(void))slots_getbuffer, NULL},
         {"releasebuffer", (void (*)(void))slots_releasebuffer, NULL},
+#else
+        {"getbuffer", NULL, NULL},
+        {"releasebuffer", NULL, NULL},
+#endif
         {"exec_yes", (void (*)(void))slots_exec_yes, NULL},
         {"create_spec", (void (*)(void))slots_create_spec, NULL},
         {"create_given", (void (*)(void))slots_create_given, NULL},
@@ -376,7 +385,9 @@ add_slot_pointers(PyObject *module)
     pointers[13].data = slots_members;
     pointers[14].data = &slots_abi;
     pointers[15].data = &slots_bad_abi;
+#ifndef Py_TARGET_ABI3T
     pointers[16].data = slots_buffer_members;
+#endif
     pointers[25].data = slots_doc;
     pointers[26].data = slots_module_methods;
     for (index = 0; status == 0 && index < sizeof(pointers) / sizeof(pointers[0]); index++) {
