@@ -393,7 +393,11 @@ add_slot_pointers(PyObject *module)
     for (index = 0; status == 0 && index < sizeof(pointers) / sizeof(pointers[0]); index++) {
         uintptr_t address = pointers[index].function != NULL ? (uintptr_t)pointers[index].function
                                                              : (uintptr_t)pointers[index].data;
-        PyObject *number = PyLong_FromUnsignedLongLong(address);
+        PyObject *number;
+        if (address == 0) {
+            continue; /* not in this build */
+        }
+        number = PyLong_FromUnsignedLongLong(address);
         status = number == NULL ? -1 : PyDict_SetItemString(table, pointers[index].name, number);
         Py_XDECREF(number);
     }
