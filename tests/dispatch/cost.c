@@ -1,8 +1,17 @@
-/* Loops over one call, to see what a dispatched call costs beside a direct one: compiled as `cost_direct` for the whole API
- * and as `cost_dispatched` for the stable ABI.
+/* Loops over one call, to see what a dispatched call costs beside a direct one: compiled for the stable ABI as
+ * `cost_dispatched`, and as `cost_direct` with COST_DIRECT, where the linker finds the functions.
  */
 #define PY_SSIZE_T_CLEAN
 #include "capi_shims.h"
+
+#ifdef COST_DIRECT
+#  undef PyList_GetItemRef
+#  undef PyLong_AsInt
+#  undef PyDict_GetItemRef
+PyAPI_FUNC(PyObject *) PyList_GetItemRef(PyObject *list, Py_ssize_t index);
+PyAPI_FUNC(int) PyLong_AsInt(PyObject *object);
+PyAPI_FUNC(int) PyDict_GetItemRef(PyObject *dict, PyObject *key, PyObject **result);
+#endif
 
 #define PASTE(a, b) a##b
 #define EXPAND(a, b) PASTE(a, b)

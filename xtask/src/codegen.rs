@@ -39,16 +39,12 @@ pub fn run(_options: &Options) -> Result<()> {
 
 /// Compares for the newest CPython with headers.
 pub fn compare() -> Result<Summary> {
-    let python = pythons::select(&pythons::find())
-        .into_iter()
-        .filter(|python| python.has_headers && python.implementation == pythons::Implementation::CPython)
-        .filter(|python| !python.debug && !python.free_threaded)
-        .max_by_key(|python| (python.version.major, python.version.minor))
-        .context("no CPython with headers: see `cargo xtask pythons`")?;
+    let found = pythons::select(&pythons::find());
+    let python = pythons::newest(&found)?;
     let folder = target_folder().join("codegen");
     fs::create_dir_all(&folder)?;
-    let rust = compare_bodies(&compile_rust(&python, &folder)?, "Rust")?;
-    let c = compare_bodies(&compile_c(&python, &folder)?, "C")?;
+    let rust = compare_bodies(&compile_rust(python, &folder)?, "Rust")?;
+    let c = compare_bodies(&compile_c(python, &folder)?, "C")?;
     Ok(Summary { python: python.label(), rust, c })
 }
 

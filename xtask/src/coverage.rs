@@ -47,11 +47,7 @@ pub fn run(options: &Options) -> Result<()> {
         .filter(|python| options.pythons.is_empty() || options.pythons.contains(&python.label()))
         .map(|python| Case { name: python.label(), python, floor: None })
         .collect();
-    let newest = pythons
-        .iter()
-        .filter(|python| python.implementation == pythons::Implementation::CPython && python.has_headers)
-        .filter(|python| !python.debug && !python.free_threaded)
-        .max_by_key(|python| python.version.minor());
+    let newest = pythons::newest(&pythons).ok();
     if let (Some(python), true) = (newest, options.pythons.is_empty()) {
         for minor in 9..=python.version.minor.min(15) {
             cases.push(Case { name: format!("abi3, floor 3.{minor}"), python, floor: Some(minor) });

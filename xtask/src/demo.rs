@@ -166,15 +166,17 @@ pub fn build_abi3t(python: &Python, module: Module, language: Language, floor: R
         compile_c(&CSource { python, source: &source, output: &file, arguments: &[&define] })?;
         return Ok(file);
     }
-    let cargo_target = target_folder().join("demo-rust").join("abi3t");
-    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
-    command.args(["build", "--quiet", "--release", "--manifest-path"]);
-    command.arg(source.join("Cargo.toml")).arg("--target-dir").arg(&cargo_target);
-    command.args(["--features", &format!("abi3t-py{}{}", floor.major, floor.minor)]);
-    command.env("PYO3_PYTHON", &python.executable).env_remove("CARGO_TARGET_DIR");
-    crate::build::run_quietly(&mut command)?;
-    let built = cargo_target.join("release").join(library_name(module.name));
-    fs::copy(&built, &file).with_context(|| format!("cannot copy {}", built.display()))?;
+    let features = format!("abi3t-py{}{}", floor.major, floor.minor);
+    build_rust(python, module, "abi3t", &features, &file)?;
+    Ok(file)
+}
+
+/// An abi3 file with the module's feature `direct`: it loads where the interpreter has what it calls.
+pub fn build_linked(python: &Python, module: Module) -> Result<PathBuf> {
+    let folder = target_folder().join("demo").join("linked");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let file = folder.join(format!("{}.abi3.so", module.name));
+    build_rust(python, module, "linked", "abi3-py39,direct", &file)?;
     Ok(file)
 }
 
@@ -196,18 +198,22 @@ pub fn build(python: &Python, module: Module, variant: Variant) -> Result<PathBu
         })?;
         return Ok(file);
     }
-    let cargo_target = target_folder().join("demo-rust").join(&label);
+    build_rust(python, module, &label, if abi3 { "abi3-py39" } else { "" }, &file)?;
+    Ok(file)
+}
+
+/// Builds a crate in a target folder of its own, and copies the library to `file`.
+fn build_rust(python: &Python, module: Module, label: &str, features: &str, file: &Path) -> Result<()> {
+    let cargo_target = target_folder().join("demo-rust").join(label);
     let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
     command.args(["build", "--quiet", "--release", "--manifest-path"]);
-    command.arg(source.join("Cargo.toml")).arg("--target-dir").arg(&cargo_target);
+    command.arg(root().join(module.source).join("Cargo.toml")).arg("--target-dir").arg(&cargo_target);
+    command.args(["--features", features]);
     command.env("PYO3_PYTHON", &python.executable).env_remove("CARGO_TARGET_DIR");
-    if abi3 {
-        command.args(["--features", "abi3-py39"]);
-    }
     crate::build::run_quietly(&mut command)?;
     let built = cargo_target.join("release").join(library_name(module.name));
-    fs::copy(&built, &file).with_context(|| format!("cannot copy {}", built.display()))?;
-    Ok(file)
+    fs::copy(&built, file).with_context(|| format!("cannot copy {}", built.display()))?;
+    Ok(())
 }
 
 fn library_name(name: &str) -> String {

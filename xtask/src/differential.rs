@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::build::{compiler, run_quietly, target_folder};
 use crate::gen::root;
-use crate::pythons::{self, Implementation, Python};
+use crate::pythons::{self, Python};
 use crate::testcapi::{self, Variant};
 
 #[derive(clap::Args)]
@@ -71,23 +71,13 @@ struct Divergence {
 
 pub fn run(options: &Options) -> Result<()> {
     let all = pythons::select(&pythons::find());
-    let wanted: Vec<&Python> = all
-        .iter()
-        .filter(|python| match options.pythons.is_empty() {
-            true => PYTHONS.contains(&python.label().as_str()),
-            false => options.pythons.contains(&python.label()),
-        })
+    let wanted: Vec<&Python> = pythons::chosen(&all, &options.pythons, &PYTHONS)
         .filter(|python| FALLBACKS.iter().all(|variant| variant.obstacle(python).is_none()))
         .collect();
     if wanted.is_empty() {
         bail!("no interpreter that has functions to compare with: see `cargo xtask pythons`");
     }
-    let newest = all
-        .iter()
-        .filter(|python| python.implementation == Implementation::CPython && python.has_headers)
-        .filter(|python| !python.debug && !python.free_threaded)
-        .max_by_key(|python| python.version.minor())
-        .context("no CPython with headers to build the abi3 file")?;
+    let newest = pythons::newest(&all)?;
     let blind = no_lookup()?;
     let mut table = Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);

@@ -31,18 +31,8 @@ const VARIANTS: [Variant; 3] = [Variant::CForced, Variant::RustForced, Variant::
 
 pub fn run(options: &Options) -> Result<()> {
     let all = pythons::select(&pythons::find());
-    let newest = all
-        .iter()
-        .filter(|python| python.implementation == Implementation::CPython && python.has_headers)
-        .filter(|python| !python.debug && !python.free_threaded)
-        .max_by_key(|python| python.version.minor())
-        .context("no CPython with headers")?;
-    let wanted: Vec<&Python> = all
-        .iter()
-        .filter(|python| match options.pythons.is_empty() {
-            true => PYTHONS.contains(&python.label().as_str()),
-            false => options.pythons.contains(&python.label()),
-        })
+    let newest = pythons::newest(&all)?;
+    let wanted: Vec<&Python> = pythons::chosen(&all, &options.pythons, &PYTHONS)
         .filter(|python| python.implementation == Implementation::CPython)
         .collect();
     let variants = if options.variants.is_empty() { VARIANTS.to_vec() } else { options.variants.clone() };

@@ -38,11 +38,7 @@ pub fn run(options: &Options) -> Result<()> {
     if wanted.is_empty() {
         bail!("no interpreter to import the module with: see `cargo xtask pythons`");
     }
-    let newest = pythons
-        .iter()
-        .filter(|python| python.implementation == pythons::Implementation::CPython && python.has_headers)
-        .filter(|python| !python.debug && !python.free_threaded)
-        .max_by_key(|python| (python.version.major, python.version.minor));
+    let newest = pythons::newest(&pythons).ok();
 
     let mut table = Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);

@@ -99,12 +99,7 @@ pub fn run_all(options: &Options) -> Result<Vec<Row>> {
         bail!("no interpreter to test with: see `cargo xtask pythons`");
     }
     let variants = if options.variants.is_empty() { Variant::ALL.to_vec() } else { options.variants.clone() };
-    // The newest headers know the most, and an abi3 file may be built with any.
-    let newest = pythons
-        .iter()
-        .filter(|python| python.implementation == pythons::Implementation::CPython && python.has_headers)
-        .filter(|python| !python.debug && !python.free_threaded)
-        .max_by_key(|python| (python.version.major, python.version.minor));
+    let newest = pythons::newest(&pythons).ok();
 
     let mut rows = Vec::new();
     for variant in variants {

@@ -3,6 +3,21 @@
 use std::ptr::null_mut;
 
 use capi_compat::*;
+#[cfg(feature = "direct")]
+use direct::*;
+
+/// The same functions as the linker finds them, for a build that differs in nothing else.
+#[cfg(feature = "direct")]
+mod direct {
+    use capi_compat::{PyObject, Py_ssize_t};
+    use std::ffi::c_int;
+
+    extern "C" {
+        pub fn PyList_GetItemRef(list: *mut PyObject, index: Py_ssize_t) -> *mut PyObject;
+        pub fn PyLong_AsInt(object: *mut PyObject) -> c_int;
+        pub fn PyDict_GetItemRef(dict: *mut PyObject, key: *mut PyObject, result: *mut *mut PyObject) -> c_int;
+    }
+}
 
 /// list_get(list, n): PyList_GetItemRef n times
 pub unsafe extern "C" fn list_get(_module: *mut PyObject, args: *mut PyObject) -> *mut PyObject {

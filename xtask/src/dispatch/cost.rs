@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::build::{compile_c, target_folder, CSource};
 use crate::demo::{self, PROVIDERS_RUST};
 use crate::gen::root;
-use crate::pythons::{Implementation, Python};
+use crate::pythons::{self, Python};
 use crate::testcapi::Variant;
 
 /// What a dispatched call may cost more than a direct one.
@@ -35,12 +35,7 @@ struct Bench<'a> {
 
 /// On the newest interpreter, which has all the functions itself.
 pub fn run(all: &[Python], problems: &mut Vec<String>) -> Result<()> {
-    let python = all
-        .iter()
-        .filter(|python| python.has_headers && !python.debug && !python.free_threaded)
-        .filter(|python| python.implementation == Implementation::CPython)
-        .max_by_key(|python| python.version.minor())
-        .context("no interpreter with headers")?;
+    let python = pythons::newest(all)?;
     let bench = build(python, all)?;
     let output = bench.command(&python.executable).output()?;
     let report: BTreeMap<String, Pair> =
@@ -74,14 +69,16 @@ pub fn run(all: &[Python], problems: &mut Vec<String>) -> Result<()> {
 fn build<'a>(python: &'a Python, all: &[Python]) -> Result<Bench<'a>> {
     let folder = target_folder().join("dispatch");
     fs::create_dir_all(&folder)?;
+    // Both for the stable ABI: they are to differ in the measured calls alone, not in Py_DECREF.
+    let floor = "-DPy_LIMITED_API=0x03090000";
     for (name, arguments) in [
-        ("cost_direct", &["-DCOST_NAME=cost_direct"][..]),
-        ("cost_dispatched", &["-DCOST_NAME=cost_dispatched", "-DPy_LIMITED_API=0x03090000"]),
+        ("cost_direct", &[floor, "-DCOST_NAME=cost_direct", "-DCOST_DIRECT"][..]),
+        ("cost_dispatched", &[floor, "-DCOST_NAME=cost_dispatched"]),
     ] {
         let source = root().join("tests/dispatch/cost.c");
         compile_c(&CSource { python, source: &source, output: &folder.join(format!("{name}.so")), arguments })?;
     }
-    let rust_direct = demo::build(python, PROVIDERS_RUST, Variant::Rust)?;
+    let rust_direct = demo::build_linked(python, PROVIDERS_RUST)?;
     let rust_dispatched = demo::build_abi3(all, PROVIDERS_RUST, Variant::RustAbi3)?;
     let parent = |file: &Path| file.parent().map(Path::to_owned).context("a file has a folder");
     Ok(Bench { python, folder, rust_direct: parent(&rust_direct)?, rust_dispatched: parent(&rust_dispatched)? })

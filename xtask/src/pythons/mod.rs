@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{bail, Context};
 use etcetera::BaseStrategy;
 use serde::Serialize;
 
@@ -191,6 +191,23 @@ impl Python {
             self.executable.clone(),
         )
     }
+}
+
+/// The newest CPython to compile with: its headers know the most, and what is built for the stable ABI may use any.
+pub fn newest(pythons: &[Python]) -> anyhow::Result<&Python> {
+    pythons
+        .iter()
+        .filter(|python| python.implementation == Implementation::CPython && python.has_headers)
+        .filter(|python| !python.debug && !python.free_threaded)
+        .max_by_key(|python| python.version.minor())
+        .context("no CPython with headers: install the package python3-dev, or see `cargo xtask pythons`")
+}
+
+/// The interpreters with these labels; with the usual ones where none is asked for.
+pub fn chosen<'a>(pythons: &'a [Python], labels: &[String], usual: &[&str]) -> impl Iterator<Item = &'a Python> {
+    let usual = usual.iter().map(|label| (*label).to_owned());
+    let labels: HashSet<String> = if labels.is_empty() { usual.collect() } else { labels.iter().cloned().collect() };
+    pythons.iter().filter(move |python| labels.contains(&python.label()))
 }
 
 /// What a search found.
