@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::{bail, Context, Result};
 use comfy_table::Table;
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::build::sha256;
@@ -118,10 +119,8 @@ pub fn run_all(options: &Options) -> Result<Vec<Row>> {
             (Some(abi), None) => Some(Err(format!("no CPython with headers to build the {abi} file"))),
             (None, _) => None,
         };
-        for python in &wanted {
-            if variant.obstacle(python).is_some() {
-                continue;
-            }
+        let able: Vec<&&Python> = wanted.iter().filter(|python| variant.obstacle(python).is_none()).collect();
+        rows.par_extend(able.into_par_iter().map(|python| {
             let folder = match &shared {
                 Some(folder) => folder.clone(),
                 None => testcapi::build(python, variant).map_err(|error| format!("{error:#}")),
@@ -132,8 +131,8 @@ pub fn run_all(options: &Options) -> Result<Vec<Row>> {
                 folder.and_then(|folder| run_one(python, &folder, &arguments).map_err(|error| format!("{error:#}")));
             let row = Row { python: python.label(), variant, mode: options.mode, outcome };
             eprintln!("suite: {} {}: {}", row.python, row.variant, summary(&row));
-            rows.push(row);
-        }
+            row
+        }));
     }
     Ok(rows)
 }
