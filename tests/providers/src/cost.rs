@@ -4,7 +4,7 @@ use std::ptr::null_mut;
 
 use capi_compat::*;
 #[cfg(feature = "direct")]
-use direct::*;
+use direct::{PyDict_GetItemRef, PyList_GetItemRef, PyLong_AsInt};
 
 /// The same functions as the linker finds them, for a build that differs in nothing else.
 #[cfg(feature = "direct")]
