@@ -180,8 +180,15 @@ capi_dict_pop(PyObject *dict, PyObject *key)
 static inline PyObject *
 capi_dict_pop(PyObject *dict, PyObject *key)
 {
+    typedef PyObject *(*pop)(PyObject *, PyObject *, PyObject *);
     PyObject *absent, *value;
-    if (PyUnicode_CheckExact(key)) {
+    pop function = CAPI_NULL;
+#if CAPI_DISPATCHES
+    static capi_any_function volatile known = CAPI_NULL;
+    function = CAPI_REINTERPRET(pop, capi_known(&known, "_PyDict_Pop", CAPI_SINCE_dict_pop_is_settled,
+                                                CAPI_UNTIL_dict_pop_is_settled));
+#endif
+    if (function == CAPI_NULL && PyUnicode_CheckExact(key)) {
         /* Without a user's __hash__ two searches cost less than a call. */
         value = PyDict_GetItemWithError(dict, key);
         if (value == CAPI_NULL) {
@@ -194,22 +201,12 @@ capi_dict_pop(PyObject *dict, PyObject *key)
         }
         return value;
     }
-    absent = PyObject_CallFunctionObjArgs(CAPI_OBJECT(&PyBaseObject_Type), CAPI_NULL);
+    /* A new object, which nobody else knows; the cheapest kind. */
+    absent = PyFloat_FromDouble(0.0);
     if (absent == CAPI_NULL) {
         return CAPI_NULL;
     }
-#if CAPI_DISPATCHES
-    {
-        typedef PyObject *(*pop)(PyObject *, PyObject *, PyObject *);
-        static capi_any_function volatile known = CAPI_NULL;
-        capi_any_function function = capi_known(&known, "_PyDict_Pop", CAPI_SINCE__PyDict_Pop,
-                                                CAPI_UNTIL_dict_pop_takes_default);
-        value = function != CAPI_NULL ? CAPI_REINTERPRET(pop, function)(dict, key, absent)
-                                      : capi_dict_method("pop", dict, key, absent);
-    }
-#else
-    value = capi_dict_method("pop", dict, key, absent);
-#endif
+    value = function != CAPI_NULL ? function(dict, key, absent) : capi_dict_method("pop", dict, key, absent);
     Py_DECREF(absent);
     if (value == absent) {
         Py_DECREF(value);
@@ -278,6 +275,18 @@ static inline PyObject *
 capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
 {
     PyObject *value;
+#if CAPI_DISPATCHES
+    typedef PyObject *(*setdefault)(PyObject *, PyObject *, PyObject *);
+    static capi_any_function volatile known = CAPI_NULL;
+    setdefault function = CAPI_REINTERPRET(setdefault, capi_known(&known, "PyDict_SetDefault",
+                                                                  CAPI_SINCE_dict_setdefault_is_settled,
+                                                                  CAPI_UNTIL_dict_setdefault_is_settled));
+    if (function != CAPI_NULL) {
+        value = function(dict, key, default_value);
+        Py_XINCREF(value);
+        return value;
+    }
+#endif
     if (!PyUnicode_CheckExact(key)) {
         return capi_dict_method("setdefault", dict, key, default_value);
     }

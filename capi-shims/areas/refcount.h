@@ -113,6 +113,9 @@ capi_PyUnstable_Object_IsUniqueReferencedTemporary(PyObject *obj)
 {
 #if CAPI_HAS_stack_owns_references
     return PyUnstable_Object_IsUniquelyReferenced(obj);
+#elif CAPI_HAS_stack_tells_temporaries
+    /* Only where fallbacks are forced: what the stack borrows the interpreter alone knows. */
+    return PyUnstable_Object_IsUniqueReferencedTemporary(obj);
 #else
     /* Newer interpreters' stacks borrow references, and which ones they alone know. */
     (void)obj;

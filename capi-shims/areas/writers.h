@@ -319,7 +319,15 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     PyObject *text;
 #if CAPI_SEES_KINDS
-    text = PyUnicode_FromKindAndData(self->kind, self->data, self->size);
+    if (self->kind == 4 && self->size == 1 && *CAPI_CAST(const Py_UCS4 *, self->data) > 0x10ffff) {
+        /* PyUnicode_FromKindAndData() refuses that only where it is alone. */
+        text = PyUnicode_New(1, 0x10ffff);
+        if (text != CAPI_NULL) {
+            *CAPI_CAST(Py_UCS4 *, PyUnicode_DATA(text)) = *CAPI_CAST(const Py_UCS4 *, self->data);
+        }
+    } else {
+        text = PyUnicode_FromKindAndData(self->kind, self->data, self->size);
+    }
 #elif SIZEOF_WCHAR_T == 4
     text = PyUnicode_FromWideChar(CAPI_CAST(const wchar_t *, self->data), self->size);
 #else
@@ -607,11 +615,14 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
     for (index = 0; index < size; index++) {
         greatest = str[index] > greatest ? str[index] : greatest;
     }
+#if defined(Py_DEBUG) || !CAPI_SEES_KINDS
+    /* Release builds make an invalid str of it, for which the limited API has no way. */
     if (greatest > 0x10ffff) {
         PyErr_Format(PyExc_SystemError, "character U+%x is not in range [U+0000; U+10ffff]",
                      CAPI_CAST(unsigned int, greatest));
         return -1;
     }
+#endif
     return capi_unicode_append_data(self, str, size, 4, CAPI_KIND_FOR(greatest));
 }
 

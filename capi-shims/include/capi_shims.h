@@ -1234,6 +1234,7 @@ extern "C" {
 #define CAPI_HAS_refcount_has_halves CAPI_IN_312_to_314
 #define CAPI_HAS_set_immortal_is_exported CAPI_IN_314_to_never
 #define CAPI_HAS_stack_owns_references CAPI_IN_36_to_314_pypy
+#define CAPI_HAS_stack_tells_temporaries CAPI_IN_314_to_never
 #define CAPI_HAS__PySys_GetAttr CAPI_IN_311_to_313
 #define CAPI_HAS_audit_function CAPI_IN_38_to_never
 #define CAPI_HAS_identifier_holds_its_str CAPI_IN_36_to_310
@@ -1257,8 +1258,10 @@ extern "C" {
 #define CAPI_HAS_unicode_has_hash CAPI_IN_36_to_never
 #define CAPI_HAS_weakref_getobject_is_public CAPI_IN_36_to_315
 #define CAPI_HAS_PyUnicode_DecodeUTF8Stateful CAPI_IN_36_to_never_limited
-#define CAPI_SINCE__PyDict_Pop 0x03060000
-#define CAPI_UNTIL_dict_pop_takes_default 0x030D0000
+#define CAPI_SINCE_dict_pop_is_settled 0x03060000
+#define CAPI_UNTIL_dict_pop_is_settled 0x030F0000
+#define CAPI_SINCE_dict_setdefault_is_settled 0x03060000
+#define CAPI_UNTIL_dict_setdefault_is_settled 0x030F0000
 #define CAPI_SINCE_PyInterpreterState_Main 0x03070000
 #define CAPI_SINCE__Py_IsFinalizing 0x03070000
 #define CAPI_UNTIL__Py_IsFinalizing 0x030D0000
@@ -1946,6 +1949,9 @@ capi_PyUnstable_Object_IsUniqueReferencedTemporary(PyObject *obj)
 {
 #if CAPI_HAS_stack_owns_references
     return PyUnstable_Object_IsUniquelyReferenced(obj);
+#elif CAPI_HAS_stack_tells_temporaries
+    /* Only where fallbacks are forced: what the stack borrows the interpreter alone knows. */
+    return PyUnstable_Object_IsUniqueReferencedTemporary(obj);
 #else
     /* Newer interpreters' stacks borrow references, and which ones they alone know. */
     (void)obj;
@@ -6939,8 +6945,15 @@ capi_dict_pop(PyObject *dict, PyObject *key)
 static inline PyObject *
 capi_dict_pop(PyObject *dict, PyObject *key)
 {
+    typedef PyObject *(*pop)(PyObject *, PyObject *, PyObject *);
     PyObject *absent, *value;
-    if (PyUnicode_CheckExact(key)) {
+    pop function = CAPI_NULL;
+#if CAPI_DISPATCHES
+    static capi_any_function volatile known = CAPI_NULL;
+    function = CAPI_REINTERPRET(pop, capi_known(&known, "_PyDict_Pop", CAPI_SINCE_dict_pop_is_settled,
+                                                CAPI_UNTIL_dict_pop_is_settled));
+#endif
+    if (function == CAPI_NULL && PyUnicode_CheckExact(key)) {
         /* Without a user's __hash__ two searches cost less than a call. */
         value = PyDict_GetItemWithError(dict, key);
         if (value == CAPI_NULL) {
@@ -6953,22 +6966,12 @@ capi_dict_pop(PyObject *dict, PyObject *key)
         }
         return value;
     }
-    absent = PyObject_CallFunctionObjArgs(CAPI_OBJECT(&PyBaseObject_Type), CAPI_NULL);
+    /* A new object, which nobody else knows; the cheapest kind. */
+    absent = PyFloat_FromDouble(0.0);
     if (absent == CAPI_NULL) {
         return CAPI_NULL;
     }
-#if CAPI_DISPATCHES
-    {
-        typedef PyObject *(*pop)(PyObject *, PyObject *, PyObject *);
-        static capi_any_function volatile known = CAPI_NULL;
-        capi_any_function function = capi_known(&known, "_PyDict_Pop", CAPI_SINCE__PyDict_Pop,
-                                                CAPI_UNTIL_dict_pop_takes_default);
-        value = function != CAPI_NULL ? CAPI_REINTERPRET(pop, function)(dict, key, absent)
-                                      : capi_dict_method("pop", dict, key, absent);
-    }
-#else
-    value = capi_dict_method("pop", dict, key, absent);
-#endif
+    value = function != CAPI_NULL ? function(dict, key, absent) : capi_dict_method("pop", dict, key, absent);
     Py_DECREF(absent);
     if (value == absent) {
         Py_DECREF(value);
@@ -7065,6 +7068,18 @@ static inline PyObject *
 capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
 {
     PyObject *value;
+#if CAPI_DISPATCHES
+    typedef PyObject *(*setdefault)(PyObject *, PyObject *, PyObject *);
+    static capi_any_function volatile known = CAPI_NULL;
+    setdefault function = CAPI_REINTERPRET(setdefault, capi_known(&known, "PyDict_SetDefault",
+                                                                  CAPI_SINCE_dict_setdefault_is_settled,
+                                                                  CAPI_UNTIL_dict_setdefault_is_settled));
+    if (function != CAPI_NULL) {
+        value = function(dict, key, default_value);
+        Py_XINCREF(value);
+        return value;
+    }
+#endif
     if (!PyUnicode_CheckExact(key)) {
         return capi_dict_method("setdefault", dict, key, default_value);
     }
@@ -8221,7 +8236,15 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     PyObject *text;
 #if CAPI_SEES_KINDS
-    text = PyUnicode_FromKindAndData(self->kind, self->data, self->size);
+    if (self->kind == 4 && self->size == 1 && *CAPI_CAST(const Py_UCS4 *, self->data) > 0x10ffff) {
+        /* PyUnicode_FromKindAndData() refuses that only where it is alone. */
+        text = PyUnicode_New(1, 0x10ffff);
+        if (text != CAPI_NULL) {
+            *CAPI_CAST(Py_UCS4 *, PyUnicode_DATA(text)) = *CAPI_CAST(const Py_UCS4 *, self->data);
+        }
+    } else {
+        text = PyUnicode_FromKindAndData(self->kind, self->data, self->size);
+    }
 #elif SIZEOF_WCHAR_T == 4
     text = PyUnicode_FromWideChar(CAPI_CAST(const wchar_t *, self->data), self->size);
 #else
@@ -8616,11 +8639,14 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
     for (index = 0; index < size; index++) {
         greatest = str[index] > greatest ? str[index] : greatest;
     }
+#if defined(Py_DEBUG) || !CAPI_SEES_KINDS
+    /* Release builds make an invalid str of it, for which the limited API has no way. */
     if (greatest > 0x10ffff) {
         PyErr_Format(PyExc_SystemError, "character U+%x is not in range [U+0000; U+10ffff]",
                      CAPI_CAST(unsigned int, greatest));
         return -1;
     }
+#endif
     return capi_unicode_append_data(self, str, size, 4, CAPI_KIND_FOR(greatest));
 }
 #  if CAPI_ALIAS_314_never_never

@@ -181,29 +181,32 @@ unsafe fn dict_pop(dict: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
     value
 }
 
-/// `dict.pop(key, absent)`
 #[cfg(all(capi_fallback = "PyDict_Pop", not(capi_has = "dict_pop_takes_default")))]
-unsafe fn pop_or(dict: *mut PyObject, key: *mut PyObject, absent: *mut PyObject) -> *mut PyObject {
+type Pop = unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject;
+
+/// The private pop of releases that nothing can change any more, `dict.pop(key, default)`.
+#[cfg(all(capi_fallback = "PyDict_Pop", not(capi_has = "dict_pop_takes_default")))]
+#[inline]
+fn private_pop() -> Option<Pop> {
     #[cfg(Py_LIMITED_API)]
     {
-        type Pop = unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject;
         static KNOWN: crate::dispatch::Known = crate::dispatch::Known::new(
             "_PyDict_Pop\0",
-            crate::versions::SINCE__PyDict_Pop,
-            crate::versions::UNTIL_dict_pop_takes_default,
+            crate::versions::SINCE_dict_pop_is_settled,
+            crate::versions::UNTIL_dict_pop_is_settled,
         );
-        if let Some(function) = KNOWN.get() {
-            // SAFETY: the function has this type.
-            return core::mem::transmute::<*mut c_void, Pop>(function)(dict, key, absent);
-        }
+        // SAFETY: the function has this type.
+        KNOWN.get().map(|function| unsafe { core::mem::transmute::<*mut c_void, Pop>(function) })
     }
-    dict_method(c"pop", dict, key, absent)
+    #[cfg(not(Py_LIMITED_API))]
+    None
 }
 
 #[cfg(all(capi_fallback = "PyDict_Pop", not(capi_has = "dict_pop_takes_default")))]
 #[inline]
 unsafe fn dict_pop(dict: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
-    if PyUnicode_CheckExact(key) != 0 {
+    let private = private_pop();
+    if private.is_none() && PyUnicode_CheckExact(key) != 0 {
         // Without a user's __hash__ two searches cost less than a call.
         let value = PyDict_GetItemWithError(dict, key);
         if value.is_null() {
@@ -216,11 +219,15 @@ unsafe fn dict_pop(dict: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
         }
         return value;
     }
-    let absent = PyObject_CallFunctionObjArgs((&raw mut PyBaseObject_Type).cast(), null_mut::<PyObject>());
+    // A new object, which nobody else knows; the cheapest kind.
+    let absent = PyFloat_FromDouble(0.0);
     if absent.is_null() {
         return null_mut();
     }
-    let value = pop_or(dict, key, absent);
+    let value = match private {
+        Some(pop) => pop(dict, key, absent),
+        None => dict_method(c"pop", dict, key, absent),
+    };
     Py_DECREF(absent);
     if value == absent {
         Py_DECREF(value);
@@ -286,6 +293,18 @@ unsafe fn dict_setdefault(dict: *mut PyObject, key: *mut PyObject, default_value
 #[cfg(all(capi_fallback = "PyDict_SetDefaultRef", Py_LIMITED_API))]
 #[inline]
 unsafe fn dict_setdefault(dict: *mut PyObject, key: *mut PyObject, default_value: *mut PyObject) -> *mut PyObject {
+    type SetDefault = unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject;
+    static KNOWN: crate::dispatch::Known = crate::dispatch::Known::new(
+        "PyDict_SetDefault\0",
+        crate::versions::SINCE_dict_setdefault_is_settled,
+        crate::versions::UNTIL_dict_setdefault_is_settled,
+    );
+    if let Some(function) = KNOWN.get() {
+        // SAFETY: the function has this type.
+        let value = core::mem::transmute::<*mut c_void, SetDefault>(function)(dict, key, default_value);
+        Py_XINCREF(value);
+        return value;
+    }
     if PyUnicode_CheckExact(key) == 0 {
         return dict_method(c"setdefault", dict, key, default_value);
     }

@@ -104,8 +104,17 @@ pub unsafe extern "C" fn PyUnstable_Object_IsUniquelyReferenced(op: *mut PyObjec
 #[cfg(capi_fallback = "PyUnstable_Object_IsUniqueReferencedTemporary")]
 #[inline]
 pub unsafe extern "C" fn PyUnstable_Object_IsUniqueReferencedTemporary(obj: *mut PyObject) -> c_int {
+    #[cfg(capi_has = "stack_owns_references")]
+    return PyUnstable_Object_IsUniquelyReferenced(obj);
+    // Only where fallbacks are forced: what the stack borrows the interpreter alone knows.
+    #[cfg(capi_has = "stack_tells_temporaries")]
+    return pyo3_ffi::PyUnstable_Object_IsUniqueReferencedTemporary(obj);
     // Newer interpreters' stacks borrow references, and which ones they alone know.
-    c_int::from(cfg!(capi_has = "stack_owns_references") && PyUnstable_Object_IsUniquelyReferenced(obj) != 0)
+    #[cfg(not(any(capi_has = "stack_owns_references", capi_has = "stack_tells_temporaries")))]
+    {
+        _ = obj;
+        0
+    }
 }
 
 #[cfg(capi_fallback = "PyUnstable_Object_EnableDeferredRefcount")]

@@ -129,11 +129,11 @@ def short_name(test_id):
 
 def holds(where, label, variant):
     """Whether an exception is for this run: one of its terms is. A term is `all`, a label, `<3.12` or `>=3.14`, and may
-    end in `/WORD` for the variants with that word in their name (`<3.12/abi3`), or for builds (`release`, `debug`)."""
+    end in `/WORD` for the variants with that word in their name (`<3.12/abi3`), or for builds (`release`, `debug`), or both."""
     for term in where.split(","):
-        versions, _, word = term.partition("/")
+        versions, *words = term.split("/")
         build = "debug" if hasattr(sys, "gettotalrefcount") else "release"
-        if word and word not in variant.split("-") + [build]:
+        if not set(words) <= set(variant.split("-") + [build]):
             continue
         if versions.startswith("<"):
             matches = sys.version_info[:2] < tuple(map(int, versions[1:].split(".")))

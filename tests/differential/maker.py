@@ -17,6 +17,19 @@ FLOATS = ["0", "-0.0", "1", "1.5", "-1", "nan", "inf", "-inf", "1e308", "5e-324"
 NAMES = ["present", "missing", "method", "computed", "__class__", "__dict__", "", "a\0b", "\ud800", "\xe9", "name"]
 EXCEPTIONS = ["ValueError", "KeyError", "AttributeError", "OSError", "SyntaxError", "StopIteration", "OwnBaseException"]
 EXCEPTIONS += ["ImportError", "UnicodeDecodeError", "OwnKeyError", "KeyboardInterrupt", "SystemExit"]
+# Whose hash is their address, or made of it: where such an object happens to lie in memory, there a dict or a set has it.
+BY_ADDRESS = {"object", "attributes", "allattributes", "index", "iterable", "sequence", "mapping", "callable", "asynchronous"}
+BY_ADDRESS |= {"buffer", "class", "instance", "function", "known", "exception", "generator", "coroutine", "module", "part", "call"}
+BY_ADDRESS |= {"weak", "advanced", "memoryview", "array"}
+
+
+def is_steady(item):
+    """Whether the hash is the same for each of the objects that are built from it."""
+    if not isinstance(item, Recipe):
+        return True
+    if item.kind in ("tuple", "subtuple"):
+        return all(is_steady(part) for part in item.parts[-1])
+    return item.kind not in BY_ADDRESS and item.parts != ("nan",) and item.parts[1:] != ("nan",)
 
 
 class Maker:
@@ -179,8 +192,13 @@ class Maker:
         makers = (self.text, self.substr, self.key_object, self.number, self.again, self.subint, self.tuple)
         return self.one_of(*(makers + (self.subtuple, self.list, self.real, self.data)))
 
+    def steady_key(self):
+        """What stands in a dict: all of its like are found at one place of it, so that a call can be repeated."""
+        key = self.key()
+        return key if is_steady(key) else self.text()
+
     def pairs(self):
-        return tuple([(self.key(), self.simple()) for _ in range(self.integer(0, 3))])
+        return tuple([(self.steady_key(), self.simple()) for _ in range(self.integer(0, 3))])
 
     def list(self):
         if self.chance(12):
@@ -205,7 +223,7 @@ class Maker:
         return self.recipe("subdict", self.script(), self.pairs())
 
     def set(self):
-        return self.recipe("set", self.items())
+        return self.recipe("set", tuple([item for item in self.items() if is_steady(item)]))
 
     def bytearray(self):
         return self.recipe("bytearray", self.data_of())

@@ -1,6 +1,7 @@
 """What can be seen of a call from outside: its outcome, and what became of the objects."""
 
 import ctypes
+import functools
 import io
 import itertools
 import re
@@ -25,6 +26,15 @@ PLACE = re.compile(r"^\S+:\d+: bad argument to internal function")
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 
+ATOMS = {type(None), bool, int, float, str, bytes, complex, type(Ellipsis), type(NotImplemented)}
+
+
+@functools.lru_cache(None)
+def details_of(cls):
+    """The details that all exceptions of a class have."""
+    return {name for name in DETAILS if hasattr(cls, name)}
+
+
 def some(items):
     """Of what is large, the beginning."""
     return itertools.islice(items, 40)
@@ -45,8 +55,9 @@ class Description:
 
     def content(self, value, depth):
         cls = type(value)
-        if value is None or cls in (bool, int, float, str, bytes, complex, type(Ellipsis), type(NotImplemented)):
-            return ADDRESS.sub("0x...", ascii(value))
+        if cls in ATOMS:
+            text = ascii(value)
+            return ADDRESS.sub("0x...", text) if "0x" in text else text
         if cls is types.CodeType:
             return "code of " + value.co_name
         if issubclass(type(value), type):
@@ -93,17 +104,22 @@ class Description:
 
     def exception(self, value, depth):
         details = []
+        own = value.__dict__
         for name in DETAILS:
-            found = getattr(value, name, value)
-            if found is not value:
-                details.append((name, self.of(found, depth - 1)))
+            if name in own or name in details_of(type(value)):
+                found = getattr(value, name, value)
+                if found is not value:
+                    details.append((name, self.of(found, depth - 1)))
         args = [self.plain(self.of(arg, depth - 1)) for arg in BaseException.args.__get__(value)]
         return (type(value).__name__, args, self.plain(str(details)), value.__suppress_context__)
 
     def plain(self, text):
         if not isinstance(text, str):
             return text
-        return ADDRESS.sub("0x...", PLACE.sub("FILE:LINE: bad argument to internal function", text.strip("'")))
+        text = text.strip("'")
+        if "bad argument" in text:
+            text = PLACE.sub("FILE:LINE: bad argument to internal function", text)
+        return ADDRESS.sub("0x...", text) if "0x" in text else text
 
     def chain(self, value):
         """Context and cause, all the way."""
@@ -167,9 +183,11 @@ class Output:
         self.caught.append((of(report.exc_value), self.description.plain(report.err_msg), of(report.object), chain))
 
     def __exit__(self, *ignored):
-        text = ADDRESS.sub("0x...", sys.stderr.getvalue())
+        text = sys.stderr.getvalue()
         sys.stderr, sys.unraisablehook = self.stderr, self.hook
-        self.text = (re.sub(r"line \d+", "line N", text), self.caught)
+        if text:
+            text = re.sub(r"line \d+", "line N", ADDRESS.sub("0x...", text))
+        self.text = (text, self.caught)
 
 
 def observe(call, testcapi, recipes, is_handling):

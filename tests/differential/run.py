@@ -1,8 +1,9 @@
 """Calls each function through several builds of `testcapi` in one process and compares what can be seen.
 
-    run.py OPTIONS: a JSON object; see `main`. The last line of output is a JSON report.
+    run.py OPTIONS: a JSON object; see `main`. It prints a JSON report of each call, and adds it to the file `done`.
 """
 
+import collections
 import gc
 import importlib.machinery
 import importlib.util
@@ -16,8 +17,11 @@ import calls
 import observe
 from source import TapeSource
 
-REPEATS = 40  # of a call that answers differently, to see whether the real function does so itself
 TAPE = 96  # bytes: more choices than most examples take
+# Hypothesis takes as long for a tape as an example takes to run: each tape is read from so many places on. What is zero stays
+# zero, so that a tape that is shrunk makes simpler examples from each place.
+PLACES = range(0, TAPE, 12)
+AGAIN = 5  # how often the same input is tried
 
 
 def load_extension(name, path):
@@ -59,46 +63,38 @@ class Comparison:
 
     def __init__(self, call, real, fallbacks, progress):
         self.call, self.real, self.fallbacks, self.progress = call, real, fallbacks, progress
-        self.examples = self.unsteady = 0
-        self.report = None
+        self.examples, self.seen = 0, collections.Counter()
+        self.tried = 0
+        self.found = None
 
     def example(self, recipes, is_handling):
         self.examples += 1
-        if self.examples % 300 == 0:
-            gc.collect()
-        os.pwrite(self.progress, ("%s %r %r\0" % (self.call.name, recipes, is_handling)).encode(), 0)
-        different = self.differences(recipes, is_handling)
-        if different:
-            # The interpreter's caches hold references: what is different without them, too, is a divergence.
-            observe.forget = observe.clear_type_cache
-            different = self.differences(recipes, is_handling) and self.differences(recipes, is_handling)
-            observe.forget = None
-        if not different or not self.always(different, recipes, is_handling):
+        text = ("%s %r %r\0" % (self.call.name, recipes, is_handling)).encode()
+        self.seen[hash(text)] += 1
+        if self.seen[hash(text)] > AGAIN and not self.found:
             return
-        self.report = {"name": self.call.name, "recipes": repr(recipes), "handling": is_handling}
-        self.report["different"] = repr(different)
-        raise Diverges(self.call.name)
+        self.tried += 1
+        if self.tried % 1000 == 0:
+            gc.collect()
+        os.pwrite(self.progress, text, 0)
+        different = self.differences(recipes, is_handling)
+        if different and not observe.forget and all(set(aspects) == {"references"} for aspects in different.values()):
+            different = self.without_caches(recipes, is_handling)
+        if different:
+            self.found = {"name": self.call.name, "recipes": repr(recipes), "handling": is_handling}
+            self.found["different"] = repr(different)
+            raise Diverges(self.call.name)
 
-    def always(self, different, recipes, is_handling):
-        """Whether a fallback never answers as the real function does.
+    def without_caches(self, recipes, is_handling):
+        """The interpreter's cache of attributes holds references to their names: they are counted without it.
 
-        A key that changes the dict while it is compared sees other keys, depending on where the objects happen to lie in
-        memory: then the real function's own answers differ from call to call.
+        The first time only fills other caches.
         """
-        answers, suspects = [], [fallback for fallback in self.fallbacks if fallback.variant in different]
-        junk = []
-        for number in range(REPEATS):
-            junk.append([bytes(40 + 16 * (number % 8)) for _ in range(number)])
-            answers.append(observe.observe(self.call, self.real, recipes, is_handling))
-            for fallback in list(suspects):
-                found = observe.observe(self.call, fallback, recipes, is_handling)
-                if not all(compare(self.call, answer, found) for answer in answers):
-                    suspects.remove(fallback)
-        steady = not any(compare(self.call, answers[0], answer) for answer in answers)
-        if not suspects and not steady:
-            self.unsteady += 1
-            return False
-        return True
+        observe.forget = observe.clear_type_cache
+        try:
+            return self.differences(recipes, is_handling) and self.differences(recipes, is_handling)
+        finally:
+            observe.forget = None
 
     def differences(self, recipes, is_handling):
         """Aspects by fallback."""
@@ -111,10 +107,12 @@ class Comparison:
                 different[fallback.variant] = aspects
         return different
 
-    def run(self, hypothesis, examples, seed):
+    def run(self, examples, seed):
+        import hypothesis
+
         @hypothesis.seed(seed)
         @hypothesis.settings(
-            max_examples=examples,
+            max_examples=max(examples // len(PLACES), 1),
             database=None,
             deadline=None,
             suppress_health_check=list(hypothesis.HealthCheck),
@@ -124,67 +122,88 @@ class Comparison:
         )
         @hypothesis.given(hypothesis.strategies.binary(min_size=TAPE, max_size=TAPE))
         def check(tape):
-            source = TapeSource(tape)
-            is_handling = source.chance(4)
-            self.example(self.call.recipes(source), is_handling)
+            for place in PLACES:
+                source = TapeSource(tape[place:] + tape[:place])
+                is_handling = source.chance(4)
+                self.example(self.call.recipes(source), is_handling)
 
         try:
             check()
         except (Diverges, hypothesis.errors.Flaky) as error:
-            return dict(self.report, unsteady=not isinstance(error, Diverges))
+            return dict(self.found, flaky=not isinstance(error, Diverges))
         finally:
             gc.collect()
         return None
 
 
 def wanted(options):
-    table = calls.load()
-    chosen = [call for call in table if any(options["filter"] in name for name in [call.name] + call.functions)]
-    return chosen[options["share"] :: options["shares"]]
+    """The calls of this process, each with a name of its own."""
+    table, names = [], collections.Counter()
+    for call in calls.load():
+        names[call.name] += 1
+        if any(options["filter"] in name for name in [call.name] + call.functions):
+            table.append(("%s#%d" % (call.name, names[call.name]), call))
+    return table[options["share"] :: options["shares"]]
+
+
+def done_before(options):
+    """What an earlier run with the same seed and as many examples found nothing in: report by key."""
+    reports = {}
+    if options["resume"] and os.path.exists(options["done"]):
+        with open(options["done"]) as lines:
+            for line in lines:
+                report = json.loads(line)
+                reports[report["key"]] = report
+    enough = lambda report: report["seed"] == options["seed"] and report["examples"] >= options["examples"]
+    return {key: report for key, report in reports.items() if enough(report) and not report["divergences"]}
+
+
+def examine(call, extensions, options, progress):
+    """The report of one call."""
+    report = {"functions": {}, "left_out": {}, "divergences": [], "distinct": 0}
+    real = extensions["c"]
+    fallbacks = [extension for name, extension in extensions.items() if name != "c" and is_fallback(extension, call)]
+    if call.apart:
+        report["left_out"][call.name] = call.apart
+    elif not is_real(real, call):
+        report["left_out"][call.name] = "%s has not all of %s itself" % (sys.version.split()[0], ", ".join(call.functions))
+    elif not fallbacks:
+        report["left_out"][call.name] = "no build has a fallback of it"
+    else:
+        if call.limited:
+            report["left_out"][call.name + " within the limited API"] = call.limited
+        comparison = Comparison(call, real, fallbacks, progress)
+        divergence = comparison.run(options["examples"], options["seed"])
+        counts = {fallback.variant: comparison.examples for fallback in fallbacks}
+        report["functions"] = dict.fromkeys(call.functions, counts)
+        report["distinct"] = len(comparison.seen)
+        report["divergences"] = [divergence] if divergence else []
+    return report
 
 
 def main():
     options = json.loads(sys.argv[1])
-    if options.get("hypothesis"):
-        sys.path.append(options["hypothesis"])
-    warnings.filterwarnings("ignore", category=UserWarning)
-    import hypothesis
+    sys.path.append(options["hypothesis"])
+    import hypothesis  # noqa: F401, before what it makes is counted
 
+    warnings.filterwarnings("ignore", category=UserWarning)
     extensions = {name: load_extension(name, path) for name, path in options["extensions"].items()}
-    real = extensions.pop("c")
     progress = os.open(options["progress"], os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    done = os.open(options["done"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    known = done_before(options)
     gc.disable()
     gc.freeze()
-    report = {"functions": {}, "left_out": {}, "divergences": []}
-    for call in wanted(options):
-        if call.apart:
-            report["left_out"][call.name] = call.apart
-            continue
-        if not is_real(real, call):
-            report["left_out"][call.name] = "%s has not all of %s itself" % (sys.version.split()[0], ", ".join(call.functions))
-            continue
-        fallbacks = [extension for extension in extensions.values() if is_fallback(extension, call)]
-        if not fallbacks:
-            report["left_out"][call.name] = "no build has a fallback of it"
-            continue
-        if call.limited:
-            report["left_out"][call.name + " within the limited API"] = call.limited
+    for key, call in wanted(options):
         start = time.perf_counter()
-        comparison = Comparison(call, real, fallbacks, progress)
-        divergence = comparison.run(hypothesis, options["examples"], options["seed"])
-        for name in call.functions:
-            count = report["functions"].setdefault(name, {})
-            for fallback in fallbacks:
-                count[fallback.variant] = count.get(fallback.variant, 0) + comparison.examples
-        if comparison.unsteady:
-            reason = "the real function's own answers to %d of %d examples change from call to call"
-            report["left_out"]["some of " + call.name] = reason % (comparison.unsteady, comparison.examples)
-        if divergence is not None:
-            report["divergences"].append(divergence)
+        report = known.get(key)
+        if report is None:
+            report = examine(call, extensions, options, progress)
+            report.update(key=key, seed=options["seed"], examples=options["examples"])
+            os.write(done, json.dumps(report).encode() + b"\n")
+        print(json.dumps(report), flush=True)
         if options["verbose"]:
             took = time.perf_counter() - start
-            print(call.name, comparison.examples, "%.1f s" % took, divergence or "", file=sys.stderr)
-    print(json.dumps(report))
+            print(key, report["distinct"], "%.1f s" % took, report["divergences"] or "", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

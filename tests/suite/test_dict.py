@@ -5,7 +5,7 @@ import unittest
 from collections import OrderedDict, UserDict
 
 import testcapi
-from support import IS_PYPY, NULL, RefcountMixin, needs
+from support import IS_PYPY, NULL, RefcountMixin, needs, needs_lookups
 
 INVALID_UTF8 = b"\xff"
 BAD_CALL = "Bad internal call!" if IS_PYPY else "bad argument to internal function"
@@ -54,6 +54,21 @@ class Unequal(Key):
 
     def __eq__(self, other):
         raise self.raises
+
+
+class Twin:
+    """Has the hash of a str, so that it is asked whether it equals it."""
+
+    def __init__(self, text):
+        self.text = text
+        self.compared = 0
+
+    def __hash__(self):
+        return hash(self.text)
+
+    def __eq__(self, other):
+        self.compared += 1
+        return False
 
 
 DICTS = (dict, DictSubclass, OrderedDict)
@@ -248,6 +263,45 @@ class DictTest(RefcountMixin, unittest.TestCase):
         self.assertEqual(testcapi.dict_pop_null(items, "a"), 1)
         self.assertEqual(testcapi.dict_pop_null(items, "a"), 0)
         self.assertEqual(items, {})
+
+    def comparisons(self, twin, items):
+        """How often one search asks the twin: a search may come by one place more than once."""
+        twin.compared = 0
+        "key" in items
+        once, twin.compared = twin.compared, 0
+        self.assertGreater(once, 0)
+        return once
+
+    # Where the fallback has no function that searches once, which a build of the newest Python has only by force.
+    SEARCHES_TWICE = IS_PYPY or sys.version_info >= ((3, 15) if testcapi.is_limited else (3, 13))
+
+    @unittest.skipIf(SEARCHES_TWICE and testcapi.providers["PyDict_Pop"] == "fallback", "searches for a str twice")
+    @needs_lookups
+    @needs("PyDict_Pop")
+    def test_pop_searches_once(self):
+        for present in True, False:
+            twin = Twin("key")
+            items = {twin: 1}
+            if present:
+                items["key"] = 2
+            once = self.comparisons(twin, items)
+            self.assertEqual(testcapi.dict_pop(items, "key"), (1, 2) if present else (0, NULL))
+            self.assertEqual(twin.compared, once)
+            self.assertEqual(list(items.values()), [1])
+
+    @unittest.skipIf(IS_PYPY, "searches twice")
+    @needs_lookups
+    @needs("PyDict_SetDefaultRef")
+    def test_setdefaultref_searches_once(self):
+        for present in True, False:
+            twin = Twin("key")
+            items = {twin: 1}
+            if present:
+                items["key"] = 2
+            once = self.comparisons(twin, items)
+            self.assertEqual(testcapi.dict_setdefaultref_found(items, "key", 3), (1, 2) if present else (0, 3))
+            self.assertEqual(twin.compared, once)
+            self.assertEqual(list(items.values()), [1, 2 if present else 3])
 
     @needs("PyDict_Pop")
     def test_pop_errors(self):

@@ -10,6 +10,7 @@ from support import IS_PYPY, NULL, RefcountMixin, needs
 MAX_SIZE = sys.maxsize
 SMALL = 256  # what fits a writer's first buffer
 LARGE = SMALL * 2
+IS_DEBUG = hasattr(sys, "gettotalrefcount")
 ENCODING = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
 
@@ -210,10 +211,26 @@ class UnicodeWriterTest(RefcountMixin, unittest.TestCase):
         self.check("a\udc80-\ud83d\udc0d", ("write_ucs4", ucs4("a\udc80-\ud83d\udc0d")))
         for data in (ucs4("text"), b"", NULL):
             self.check_fails(ValueError, "size must be positive", "write_ucs4", data, -1)
-        if testcapi.providers["PyUnicodeWriter_WriteUCS4"] in ("fallback", "dispatch"):
-            for ch in (0x110000, 0xFFFFFFFF):
-                message = "character U+%x is not in range [U+0000; U+10ffff]" % ch
-                self.check_fails(SystemError, message, "write_ucs4", ucs4("x") + ch.to_bytes(4, sys.byteorder))
+
+    @needs("PyUnicodeWriter_WriteUCS4")
+    def test_write_ucs4_invalid(self):
+        """Release builds make an invalid str of it, which list() refuses."""
+        refuses = IS_DEBUG or IS_PYPY or testcapi.is_limited
+        if testcapi.is_limited and testcapi.providers["PyUnicodeWriter_WriteUCS4"] == "direct":
+            self.skipTest("is the interpreter's own")
+        for ch in (0x110000, 0xFFFFFFFF):
+            for before in ("", "x", "\u20ac" * 300):
+                data = ucs4(before) + ch.to_bytes(4, sys.byteorder)
+                if refuses:
+                    message = "character U+%x is not in range [U+0000; U+10ffff]" % ch
+                    self.check_fails(SystemError, message, "write_ucs4", data)
+                    continue
+                writer = testcapi.PyUnicodeWriter(0)
+                writer.write_ucs4(data)
+                text = writer.finish()
+                self.assertEqual(len(text), len(before) + 1)
+                self.assertEqual(text[:-1], before)
+                self.assertRaises((SystemError, ValueError), list, text)  # the latter before 3.12
 
     @needs("PyUnicodeWriter_Format")
     def test_format(self):

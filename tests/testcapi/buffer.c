@@ -49,6 +49,26 @@ picklebuffer_getbuffer(PyObject *Py_UNUSED(module), PyObject *buffer)
 #endif
 
 #ifdef HAVE_PyObject_GetBuffer
+/* The items one after the other. */
+static PyObject *
+bytes_of_view(const Py_buffer *view)
+{
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, view->len);
+    char *to = bytes == NULL ? NULL : PyBytes_AsString(bytes);
+    Py_ssize_t index, step = view->ndim == 1 && view->strides != NULL ? view->strides[0] : view->itemsize;
+    if (to == NULL) {
+        return NULL;
+    }
+    if (step == view->itemsize) {
+        memcpy(to, view->buf, (size_t)view->len);
+        return bytes;
+    }
+    for (index = 0; index * view->itemsize < view->len; index++) {
+        memcpy(to + index * view->itemsize, (const char *)view->buf + index * step, (size_t)view->itemsize);
+    }
+    return bytes;
+}
+
 /* buffer_get(object, flags) -> (bytes, itemsize, readonly, ndim, format, shape, strides); releases it at once */
 static PyObject *
 buffer_get(PyObject *Py_UNUSED(module), PyObject *args)
@@ -81,8 +101,8 @@ buffer_get(PyObject *Py_UNUSED(module), PyObject *args)
             Py_DECREF(number);
         }
     }
-    result = Py_BuildValue("(NniizNN)", PyBytes_FromStringAndSize((const char *)view.buf, view.len),
-                           view.itemsize, view.readonly, view.ndim, view.format, shape, strides);
+    result = Py_BuildValue("(NniizNN)", bytes_of_view(&view), view.itemsize, view.readonly, view.ndim,
+                           view.format, shape, strides);
     PyBuffer_Release(&view);
     if (view.obj != NULL) {
         Py_XDECREF(result);

@@ -141,7 +141,13 @@ exec_module(PyObject *module)
 #else
     int is_abi3t = 0;
 #endif
+#ifdef Py_LIMITED_API
+    int is_limited = 1;
+#else
+    int is_limited = 0;
+#endif
     if (PyModule_AddIntConstant(module, "is_abi3t", is_abi3t) < 0
+        || PyModule_AddIntConstant(module, "is_limited", is_limited) < 0
         || add_table(module, "providers", names_providers) < 0
         || add_table(module, "reasons", names_reasons) < 0) {
         return -1;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
 
 use anyhow::{bail, Context, Result};
 use comfy_table::Table;
@@ -33,7 +34,10 @@ pub struct Options {
     /// Processes that share the calls of one interpreter
     #[arg(long, default_value_t = 2)]
     pub jobs: usize,
-    /// Print each call with its examples and its time
+    /// Leave out what an earlier run with this seed and as many examples found nothing in, on the same interpreter
+    #[arg(long)]
+    pub resume: bool,
+    /// Print each call with its different inputs and its time
     #[arg(long)]
     pub verbose: bool,
 }
@@ -45,20 +49,23 @@ pub fn run_in_ci() -> Result<()> {
         println!("not run: no CPython {newest} with headers, the one that has all functions itself");
         return Ok(());
     }
-    run(&Options { pythons: vec![newest], examples: 200, seed: 1, filter: String::new(), jobs: 2, verbose: false })
+    let filter = String::new();
+    run(&Options { pythons: vec![newest], examples: 200, seed: 1, filter, jobs: 2, resume: false, verbose: false })
 }
 
 /// What has most functions itself; the debug build also asserts what the real functions expect.
 const PYTHONS: [&str; 4] = ["3.13", "3.14", "3.15", "3.15d"];
 const FALLBACKS: [Variant; 4] = [Variant::CForced, Variant::RustForced, Variant::CAbi3, Variant::RustAbi3];
 
-/// What tests/differential/run.py prints as its last line.
+/// What tests/differential/run.py prints as a line for each call, and the sum of all.
 #[derive(Deserialize, Default)]
 struct Report {
     /// Examples by C function and fallback
     functions: BTreeMap<String, BTreeMap<String, u64>>,
     left_out: BTreeMap<String, String>,
     divergences: Vec<Divergence>,
+    /// Inputs that are different from each other
+    distinct: u64,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +74,9 @@ struct Divergence {
     recipes: String,
     handling: bool,
     different: String,
+    /// Not each time
+    #[serde(default)]
+    flaky: bool,
 }
 
 pub fn run(options: &Options) -> Result<()> {
@@ -89,6 +99,7 @@ pub fn run(options: &Options) -> Result<()> {
             continue;
         };
         let report = run_one(python, newest, options, &hypothesis, &blind)?;
+        println!("{}: {} different inputs", python.label(), report.distinct);
         for divergence in &report.divergences {
             print_divergence(python, options, divergence);
         }
@@ -120,6 +131,20 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
+impl Report {
+    fn add(&mut self, call: Report) {
+        self.divergences.extend(call.divergences);
+        self.left_out.extend(call.left_out);
+        self.distinct += call.distinct;
+        for (name, counts) in call.functions {
+            let known = self.functions.entry(name).or_default();
+            for (variant, count) in counts {
+                *known.entry(variant).or_default() += count;
+            }
+        }
+    }
+}
+
 impl Divergence {
     fn concerns(&self, variant: &str) -> bool {
         self.different.contains(&format!("'{variant}': "))
@@ -128,8 +153,9 @@ impl Divergence {
 
 fn print_divergence(python: &Python, options: &Options, divergence: &Divergence) {
     let handling = if divergence.handling { " while another exception is handled" } else { "" };
+    let flaky = if divergence.flaky { ", not each time" } else { "" };
     println!(
-        "DIVERGES on {}: {}{handling}\n  arguments: {}\n  (real, fallback): {}\n  again: cargo xtask differential \
+        "DIVERGES on {}: {}{handling}{flaky}\n  arguments: {}\n  (real, fallback): {}\n  again: cargo xtask differential \
          --python {} -k {} --examples {} --seed {}",
         python.label(),
         divergence.name,
@@ -153,45 +179,44 @@ fn run_one(python: &Python, newest: &Python, options: &Options, hypothesis: &Pat
     let jobs = options.jobs.max(1);
     let mut children = Vec::new();
     for share in 0..jobs {
-        let progress = target_folder().join("differential").join(format!("last-{}-{share}", python.label()));
+        let folder = target_folder().join("differential");
+        let progress = folder.join(format!("last-{}-{share}", python.label()));
         let arguments = json!({
             "extensions": extensions, "hypothesis": hypothesis, "progress": progress, "filter": options.filter,
             "examples": options.examples, "seed": options.seed, "share": share, "shares": jobs,
-            "verbose": options.verbose,
+            "verbose": options.verbose, "resume": options.resume,
+            "done": folder.join(format!("done-{}.jsonl", python.label())),
         });
-        children.push((start(python, blind, &arguments)?, progress));
+        let child = start(python, blind, options.seed, &arguments)?;
+        // All are read at the same time: none waits with a full pipe.
+        children.push((thread::spawn(|| child.wait_with_output()), progress));
     }
     let mut whole = Report::default();
     for (child, progress) in children {
-        let output = child.wait_with_output()?;
+        let output = child.join().expect("reading does not panic")?;
         let stdout = String::from_utf8_lossy(&output.stdout);
-        let Some(report) = stdout.lines().last().and_then(|line| serde_json::from_str::<Report>(line).ok()) else {
+        for line in stdout.lines() {
+            whole.add(serde_json::from_str(line).with_context(|| format!("run.py printed {line:?}"))?);
+        }
+        if !output.status.success() {
             let last = fs::read(&progress).unwrap_or_default();
             let last = String::from_utf8_lossy(last.split(|byte| *byte == 0).next().unwrap_or_default()).into_owned();
             let name = last.split(" [").next().unwrap_or_default().to_owned();
             let different = format!("the interpreter died: {}", output.status);
-            whole.divergences.push(Divergence { name, recipes: last, handling: false, different });
-            continue;
-        };
-        whole.divergences.extend(report.divergences);
-        whole.left_out.extend(report.left_out);
-        for (name, counts) in report.functions {
-            let known = whole.functions.entry(name).or_default();
-            for (variant, count) in counts {
-                *known.entry(variant).or_default() += count;
-            }
+            whole.divergences.push(Divergence { name, recipes: last, handling: false, different, flaky: false });
         }
     }
     Ok(whole)
 }
 
-/// Without lookups, so that the abi3 files use their fallbacks.
-fn start(python: &Python, blind: &Path, arguments: &serde_json::Value) -> Result<Child> {
+/// Without lookups, so that the abi3 files use their fallbacks, and with the same hashes of strings each time.
+fn start(python: &Python, blind: &Path, seed: u64, arguments: &serde_json::Value) -> Result<Child> {
     Command::new(&python.executable)
         .args(["-X", "faulthandler"])
         .arg(root().join("tests/differential/run.py"))
         .arg(arguments.to_string())
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("PYTHONHASHSEED", (seed % (1 << 32)).to_string())
         .env("LD_PRELOAD", blind)
         .current_dir(target_folder().join("differential"))
         .stdout(Stdio::piped())

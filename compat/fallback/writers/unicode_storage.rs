@@ -155,7 +155,16 @@ pub(super) unsafe fn finish(writer: *mut PyUnicodeWriter) -> *mut PyObject {
     let own = writer.cast::<Own>();
     let (data, size) = ((*own).data, (*own).size);
     #[cfg(all(capi_has = "unicode_data", not(PyPy)))]
-    let text = PyUnicode_FromKindAndData((*own).kind as c_int, data.cast(), size);
+    let text = if (*own).kind == 4 && size == 1 && *data.cast::<Py_UCS4>() > 0x10_FFFF {
+        // PyUnicode_FromKindAndData() refuses that only where it is alone.
+        let text = PyUnicode_New(1, 0x10_FFFF);
+        if !text.is_null() {
+            *PyUnicode_DATA(text).cast::<Py_UCS4>() = *data.cast::<Py_UCS4>();
+        }
+        text
+    } else {
+        PyUnicode_FromKindAndData((*own).kind as c_int, data.cast(), size)
+    };
     #[cfg(any(not(capi_has = "unicode_data"), PyPy))]
     let text = if size_of::<wchar_t>() == size_of::<Py_UCS4>() {
         PyUnicode_FromWideChar(data.cast(), size)

@@ -14,9 +14,9 @@ def c_attribute(g):
 
 
 def keywords(g):
-    count = g.integer(0, 2)
-    names = [g.recipe("str", g.choice(["a", "b", "c", "d", ""])) for _ in range(count)]
-    return names
+    """The names of keyword arguments; vectorcall wants each once."""
+    names = dict.fromkeys([g.choice(["a", "b", "c", "d", ""]) for _ in range(g.integer(0, 2))])
+    return [g.recipe("str", name) for name in names]
 
 
 def vectorcall(g):

@@ -40,6 +40,12 @@ def write_ucs4(g):
     return [data, g.choice([len(data) // 4, g.integer(0, len(data) // 4), -1])]
 
 
+def write_invalid(g):
+    """Characters that there are not."""
+    data = b"".join([g.choice([0x110000, 0xFFFFFFFF, 97, 0x20AC]).to_bytes(4, sys.byteorder) for _ in range(g.integer(1, 3))])
+    return [data, len(data) // 4]
+
+
 def write_str(g):
     return [g.one_of(g.text, g.text, g.substr, g.number, g.anything, lambda: g.recipe("buffer", g.script()))]
 
@@ -216,6 +222,13 @@ CALLS += [
     for name, (arguments, function) in BYTES.items()
 ]
 CALLS += [
+    Call(
+        "PyUnicodeWriter.write_ucs4",
+        ["PyUnicodeWriter_WriteUCS4"] + ENDS,
+        unicode_arguments(write_invalid),
+        invoke_unicode("write_ucs4"),
+        limited="no function of the limited API makes a str of characters above U+10FFFF",
+    ),
     Call(
         "PyUnicodeWriter sequence",
         ENDS + ["PyUnicodeWriter_WriteStr"],

@@ -17,9 +17,9 @@ Item { name: "PyDict_EVENT_DELETED", area: "dict", kind: Kind::Constant, signatu
 Item { name: "PyDict_EVENT_MODIFIED", area: "dict", kind: Kind::Constant, signature: "PyDict_WatchEvent PyDict_EVENT_MODIFIED", since: Release::new(3, 12, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 1)), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, doc: "A key of a watched dict got another value.", ..Item::NEW },
 Item { name: "PyDict_GetItemRef", area: "dict", kind: Kind::Function, signature: "int PyDict_GetItemRef(PyObject *mp, PyObject *key, PyObject **result)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(mp: *mut PyObject, key: *mut PyObject, result: *mut *mut PyObject) -> c_int", arguments: "mp, key, result", stable_abi_since: Some(Release::feature(3, 13)), references: "`*result`: strong", pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "dict", doc: "Looks `key` up in `mp`, without calling `__missing__`.\n\nReturns 1 and a new strong reference in `*result` if the key is there, 0 and NULL if it is not, -1 with an exception set\nand NULL on error (`mp` is not a dict, `key` is not hashable, its `__eq__` raised).", ..Item::NEW },
 Item { name: "PyDict_GetItemStringRef", area: "dict", kind: Kind::Function, signature: "int PyDict_GetItemStringRef(PyObject *mp, const char *key, PyObject **result)", since: Release::new(3, 13, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 1)), rust: "(mp: *mut PyObject, key: *const c_char, result: *mut *mut PyObject) -> c_int", arguments: "mp, key, result", stable_abi_since: Some(Release::feature(3, 13)), references: "`*result`: strong", pyo3_ffi: Some(Cfg::Flag(Flag::Py(13))), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "dict", doc: "Looks the key that the UTF-8 text `key` spells up in `mp`, without calling `__missing__`.\n\nReturns 1 and a new strong reference in `*result` if the key is there, 0 and NULL if it is not, -1 with an exception set\nand NULL on error (`mp` is not a dict, `key` is not UTF-8, the `__eq__` of a key raised).", ..Item::NEW },
-Item { name: "PyDict_Pop", area: "dict", kind: Kind::Function, signature: "int PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)", since: Release::new(3, 13, 0, Level::Alpha, 2), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 2)), rust: "(dict: *mut PyObject, key: *mut PyObject, result: *mut *mut PyObject) -> c_int", arguments: "dict, key, result", references: "`*result`: strong", private_name: Some("_PyDict_Pop"), pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "dict", note: "Where there is no private pop to call (the limited API, PyPy) a `str` is searched for twice, so the `__eq__` of another key with the same hash may be called twice. The words about an unhashable key are the running interpreter's.", doc: "Removes `key` from `dict` and hands its value to the caller.\n\nReturns 1 and a new strong reference in `*result` if the key was there, 0 and NULL if it was not, -1 with an exception\nset and NULL on error (`dict` is not a dict, `key` is not hashable, its `__eq__` raised). `result` may be NULL: the value\nis then released.", ..Item::NEW },
+Item { name: "PyDict_Pop", area: "dict", kind: Kind::Function, signature: "int PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)", since: Release::new(3, 13, 0, Level::Alpha, 2), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 2)), rust: "(dict: *mut PyObject, key: *mut PyObject, result: *mut *mut PyObject) -> c_int", arguments: "dict, key, result", references: "`*result`: strong", private_name: Some("_PyDict_Pop"), pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "dict", note: "Where there is no private pop to call (PyPy, and files of the stable ABI on 3.15 and newer) a `str` is searched for twice, so the `__eq__` of another key with the same hash may be called twice. The words about an unhashable key are the running interpreter's.", doc: "Removes `key` from `dict` and hands its value to the caller.\n\nReturns 1 and a new strong reference in `*result` if the key was there, 0 and NULL if it was not, -1 with an exception\nset and NULL on error (`dict` is not a dict, `key` is not hashable, its `__eq__` raised). `result` may be NULL: the value\nis then released.", ..Item::NEW },
 Item { name: "PyDict_PopString", area: "dict", kind: Kind::Function, signature: "int PyDict_PopString(PyObject *dict, const char *key, PyObject **result)", since: Release::new(3, 13, 0, Level::Alpha, 2), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 2)), rust: "(dict: *mut PyObject, key: *const c_char, result: *mut *mut PyObject) -> c_int", arguments: "dict, key, result", references: "`*result`: strong", pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "dict", doc: "Removes the key that the UTF-8 text `key` spells from `dict` and hands its value to the caller.\n\nReturns 1 and a new strong reference in `*result` if the key was there, 0 and NULL if it was not, -1 with an exception\nset and NULL on error (`dict` is not a dict, `key` is not UTF-8, the `__eq__` of a key raised). `result` may be NULL: the\nvalue is then released.", ..Item::NEW },
-Item { name: "PyDict_SetDefaultRef", area: "dict", kind: Kind::Function, signature: "int PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, PyObject **result)", since: Release::new(3, 13, 0, Level::Alpha, 4), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 4)), rust: "(mp: *mut PyObject, key: *mut PyObject, default_value: *mut PyObject, result: *mut *mut PyObject) -> c_int", arguments: "mp, key, default_value, result", stable_abi_since: Some(Release::feature(3, 15)), references: "`*result`: strong", pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Any(&[Cfg::Flag(Flag::Py(15)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "dict", note: "If the value is `default_value` itself and a key's `__eq__` changes the size of the dict meanwhile, the returned 0 or 1 may be wrong; everything else is right. Under the limited API a `str` that is missing is searched for twice.", doc: "Gives `key` the value `default_value` in `mp` unless it has a value already, and hands the value that the key then has to\nthe caller.\n\nReturns 1 if the key was there, 0 if `default_value` was inserted, both with a new strong reference in `*result`; -1 with\nan exception set and NULL on error (`mp` is not a dict, `key` is not hashable, its `__eq__` raised). `result` may be NULL.", ..Item::NEW },
+Item { name: "PyDict_SetDefaultRef", area: "dict", kind: Kind::Function, signature: "int PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, PyObject **result)", since: Release::new(3, 13, 0, Level::Alpha, 4), reference_since: Some(Release::new(3, 13, 0, Level::Alpha, 4)), rust: "(mp: *mut PyObject, key: *mut PyObject, default_value: *mut PyObject, result: *mut *mut PyObject) -> c_int", arguments: "mp, key, default_value, result", stable_abi_since: Some(Release::feature(3, 15)), references: "`*result`: strong", pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(13)), Cfg::Any(&[Cfg::Flag(Flag::Py(15)), Cfg::Not(&Cfg::Flag(Flag::LimitedApi))])])), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "dict", note: "If the value is `default_value` itself and a key's `__eq__` changes the size of the dict meanwhile, the returned 0 or 1 may be wrong; everything else is right.", doc: "Gives `key` the value `default_value` in `mp` unless it has a value already, and hands the value that the key then has to\nthe caller.\n\nReturns 1 if the key was there, 0 if `default_value` was inserted, both with a new strong reference in `*result`; -1 with\nan exception set and NULL on error (`mp` is not a dict, `key` is not hashable, its `__eq__` raised). `result` may be NULL.", ..Item::NEW },
 Item { name: "PyDict_Unwatch", area: "dict", kind: Kind::Function, signature: "int PyDict_Unwatch(int watcher_id, PyObject *dict)", since: Release::new(3, 12, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 1)), rust: "(watcher_id: c_int, dict: *mut PyObject) -> c_int", arguments: "watcher_id, dict", pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(12)), Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::Never), Cfg::Flag(Flag::LimitedApi)]))])), unavailable: Reasons { all: Some("The interpreter itself must call the watcher at each change; an older one has no such place."), rust: None, c: None, limited: None, pypy: None }, page: "dict", doc: "Ends what `PyDict_Watch()` began for this dict and this watcher.\n\nReturns 0, or -1 with an exception set (`dict` is not a dict, the id is not registered).", ..Item::NEW },
 Item { name: "PyDict_Watch", area: "dict", kind: Kind::Function, signature: "int PyDict_Watch(int watcher_id, PyObject *dict)", since: Release::new(3, 12, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 1)), rust: "(watcher_id: c_int, dict: *mut PyObject) -> c_int", arguments: "watcher_id, dict", pyo3_ffi: Some(Cfg::All(&[Cfg::Flag(Flag::Py(12)), Cfg::Not(&Cfg::Any(&[Cfg::Flag(Flag::Never), Cfg::Flag(Flag::LimitedApi)]))])), unavailable: Reasons { all: Some("The interpreter itself must call the watcher at each change; an older one has no such place."), rust: None, c: None, limited: None, pypy: None }, page: "dict", doc: "Calls the watcher of that id from now on before `dict` is changed or freed.\n\nReturns 0, or -1 with an exception set (`dict` is not a dict, the id is not registered).", ..Item::NEW },
 Item { name: "PyDict_WatchCallback", area: "dict", kind: Kind::Type, signature: "typedef int (*PyDict_WatchCallback)(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *new_value)", since: Release::new(3, 12, 0, Level::Alpha, 1), reference_since: Some(Release::new(3, 12, 0, Level::Alpha, 1)), fallback: Floors { rust: Some(Release::feature(3, 9)), c: Some(Release::feature(3, 6)), limited: Some(Release::feature(3, 9)), pypy: Some(Release::feature(3, 9)) }, page: "dict", doc: "What a dict watcher is: called before the change, with borrowed references; returns 0, or -1 with an exception set.", ..Item::NEW },
@@ -31,117 +31,17 @@ Item { name: "PyFrozenDict_Type", area: "dict", kind: Kind::Var, signature: "PyT
 ];
 
 pub(crate) static CONDITIONS: &[Condition] = &[
-    Condition {
-        name: "_PyDict_Contains",
-        area: "dict",
-        meaning: "int _PyDict_Contains(PyObject *mp, PyObject *key, Py_hash_t hash)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 10)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange {
-            from: Release::feature(3, 6),
-            until: Some(Release::feature(3, 10)),
-        }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyDict_Contains_KnownHash",
-        area: "dict",
-        meaning: "int _PyDict_Contains_KnownHash(PyObject *dict, PyObject *key, Py_hash_t hash)",
-        versions: VersionRanges(&[VersionRange {
-            from: Release::feature(3, 10),
-            until: Some(Release::feature(3, 13)),
-        }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange {
-            from: Release::feature(3, 10),
-            until: Some(Release::feature(3, 13)),
-        }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyDict_DelItem_KnownHash",
-        area: "dict",
-        meaning: "int _PyDict_DelItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t hash)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyDict_GetItemStringWithError",
-        area: "dict",
-        meaning: "PyObject *_PyDict_GetItemStringWithError(PyObject *dict, const char *key)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 8), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 8), until: None }])),
-        pypy: true,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyDict_GetItemWithError",
-        area: "dict",
-        meaning: "PyObject *_PyDict_GetItemWithError(PyObject *dp, PyObject *key)",
-        versions: VersionRanges(&[VersionRange {
-            from: Release::feature(3, 11),
-            until: Some(Release::feature(3, 13)),
-        }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange {
-            from: Release::feature(3, 11),
-            until: Some(Release::feature(3, 13)),
-        }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyDict_GetItem_KnownHash",
-        area: "dict",
-        meaning: "PyObject *_PyDict_GetItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t hash)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyDict_NewPresized",
-        area: "dict",
-        meaning: "PyObject *_PyDict_NewPresized(Py_ssize_t minused)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyDict_Pop",
-        area: "dict",
-        meaning: "PyObject *_PyDict_Pop(PyObject *dict, PyObject *key, PyObject *default_value)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "_PyDict_SetItem_KnownHash",
-        area: "dict",
-        meaning: "int _PyDict_SetItem_KnownHash(PyObject *mp, PyObject *key, PyObject *item, Py_hash_t hash)",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-        is_private: true,
-        symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])),
-        ..Condition::NEW
-    },
-    Condition {
-        name: "dict_pop_takes_default",
-        area: "dict",
-        meaning: "_PyDict_Pop is declared, and any object may be its default: it only counts its references",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]),
-        is_private: false,
-        ..Condition::NEW
-    },
-    Condition {
-        name: "frozendict_type",
-        area: "dict",
-        meaning: "PyFrozenDict_Type is declared",
-        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 15), until: None }]),
-        is_private: false,
-        ..Condition::NEW
-    },
+Condition { name: "_PyDict_Contains", area: "dict", meaning: "int _PyDict_Contains(PyObject *mp, PyObject *key, Py_hash_t hash)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 10)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 10)) }])), ..Condition::NEW },
+Condition { name: "_PyDict_Contains_KnownHash", area: "dict", meaning: "int _PyDict_Contains_KnownHash(PyObject *dict, PyObject *key, Py_hash_t hash)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 10), until: Some(Release::feature(3, 13)) }])), ..Condition::NEW },
+Condition { name: "_PyDict_DelItem_KnownHash", area: "dict", meaning: "int _PyDict_DelItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t hash)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), ..Condition::NEW },
+Condition { name: "_PyDict_GetItemStringWithError", area: "dict", meaning: "PyObject *_PyDict_GetItemStringWithError(PyObject *dict, const char *key)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 8), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 8), until: None }])), pypy: true, ..Condition::NEW },
+Condition { name: "_PyDict_GetItemWithError", area: "dict", meaning: "PyObject *_PyDict_GetItemWithError(PyObject *dp, PyObject *key)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 11), until: Some(Release::feature(3, 13)) }])), ..Condition::NEW },
+Condition { name: "_PyDict_GetItem_KnownHash", area: "dict", meaning: "PyObject *_PyDict_GetItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t hash)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), ..Condition::NEW },
+Condition { name: "_PyDict_NewPresized", area: "dict", meaning: "PyObject *_PyDict_NewPresized(Py_ssize_t minused)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), ..Condition::NEW },
+Condition { name: "_PyDict_Pop", area: "dict", meaning: "PyObject *_PyDict_Pop(PyObject *dict, PyObject *key, PyObject *default_value)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), ..Condition::NEW },
+Condition { name: "_PyDict_SetItem_KnownHash", area: "dict", meaning: "int _PyDict_SetItem_KnownHash(PyObject *mp, PyObject *key, PyObject *item, Py_hash_t hash)", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]), is_private: true, symbol_versions: Some(VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: None }])), ..Condition::NEW },
+Condition { name: "dict_pop_is_settled", area: "dict", meaning: "_PyDict_Pop is there in releases that nothing changes any more, so that files of the stable ABI may look it up", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 15)) }]), is_private: false, ..Condition::NEW },
+Condition { name: "dict_pop_takes_default", area: "dict", meaning: "_PyDict_Pop is declared, and any object may be its default: it only counts its references", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 13)) }]), is_private: false, ..Condition::NEW },
+Condition { name: "dict_setdefault_is_settled", area: "dict", meaning: "PyDict_SetDefault is there in releases that nothing changes any more, so that files of the stable ABI may look it up", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 6), until: Some(Release::feature(3, 15)) }]), is_private: false, ..Condition::NEW },
+Condition { name: "frozendict_type", area: "dict", meaning: "PyFrozenDict_Type is declared", versions: VersionRanges(&[VersionRange { from: Release::feature(3, 15), until: None }]), is_private: false, ..Condition::NEW },
 ];
