@@ -62,13 +62,16 @@ const LABEL: usize = 90;
 const STEP: usize = 26;
 const TOP: usize = 60;
 /// The ratios that the bars' scale begins and ends with.
-const SCALE: (f64, f64) = (0.125, 16.0);
+const SCALE: (f64, f64) = (TICKS[0], TICKS[TICKS.len() - 1]);
+const TICKS: [f64; 10] = [0.03125, 0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0];
+/// So that the shortest bar can be seen.
+const SHORTEST: f64 = 2.0;
 
 /// How long the bar of a ratio is.
 fn length(ratio: f64) -> f64 {
     let (least, most) = SCALE;
     let part = (ratio.clamp(least, most) / least).ln() / (most / least).ln();
-    (part * (PANEL - LABEL - 30) as f64).round()
+    (part * (PANEL - LABEL - 30) as f64).round().max(SHORTEST)
 }
 
 fn render_chart(summaries: &[Summary]) -> Result<String> {
@@ -86,7 +89,7 @@ fn render_chart(summaries: &[Summary]) -> Result<String> {
             context! { x => index * PANEL, python => summary.python.as_str(), newest => summary.newest.as_str(), groups => groups }
         })
         .collect();
-    let ticks: Vec<Value> = [0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0]
+    let ticks: Vec<Value> = TICKS
         .iter()
         .map(
             |ratio| context! { x => LABEL as f64 + length(*ratio), text => ratio.to_string(), is_one => *ratio == 1.0 },
