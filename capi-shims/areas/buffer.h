@@ -255,7 +255,7 @@ capi_buffer_is_contiguous(const Py_buffer *view, char order)
 static inline char *
 capi_buffer_item(const Py_buffer *view, const Py_ssize_t *indices)
 {
-    char *pointer = CAPI_CAST(char *, view->buf);
+    char *pointer = (char *)view->buf;
     int n;
     for (n = 0; n < view->ndim; n++) {
         pointer += view->strides[n] * indices[n];
@@ -302,17 +302,17 @@ static inline int
 capi_PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len, char order)
 {
     Py_ssize_t indices[PyBUF_MAX_NDIM] = {0};
-    const char *source = CAPI_CAST(const char *, buf);
+    const char *source = (const char *)buf;
     Py_ssize_t left;
     if (len > view->len) {
         len = view->len;
     }
     if (capi_buffer_is_contiguous(view, order)) {
-        memcpy(view->buf, buf, CAPI_CAST(size_t, len));
+        memcpy(view->buf, buf, (size_t)len);
         return 0;
     }
     for (left = len / view->itemsize; left > 0; left--) {
-        memcpy(capi_buffer_item(view, indices), source, CAPI_CAST(size_t, view->itemsize));
+        memcpy(capi_buffer_item(view, indices), source, (size_t)view->itemsize);
         source += view->itemsize;
         capi_buffer_advance(view, indices, order == 'F');
     }
@@ -324,18 +324,18 @@ static inline int
 capi_PyBuffer_ToContiguous(void *buf, const Py_buffer *view, Py_ssize_t len, char order)
 {
     Py_ssize_t indices[PyBUF_MAX_NDIM] = {0};
-    char *destination = CAPI_CAST(char *, buf);
+    char *destination = (char *)buf;
     Py_ssize_t left;
     if (len != view->len) {
         PyErr_SetString(PyExc_ValueError, "PyBuffer_ToContiguous: len != view->len");
         return -1;
     }
     if (capi_buffer_is_contiguous(view, order)) {
-        memcpy(buf, view->buf, CAPI_CAST(size_t, len));
+        memcpy(buf, view->buf, (size_t)len);
         return 0;
     }
     for (left = len / view->itemsize; left > 0; left--) {
-        memcpy(destination, capi_buffer_item(view, indices), CAPI_CAST(size_t, view->itemsize));
+        memcpy(destination, capi_buffer_item(view, indices), (size_t)view->itemsize);
         destination += view->itemsize;
         capi_buffer_advance(view, indices, order == 'F');
     }
@@ -365,7 +365,7 @@ capi_PyObject_CopyData(PyObject *dest, PyObject *src)
     }
     else if ((capi_buffer_is_contiguous(&to, 'C') && capi_buffer_is_contiguous(&from, 'C'))
              || (capi_buffer_is_contiguous(&to, 'F') && capi_buffer_is_contiguous(&from, 'F'))) {
-        memmove(to.buf, from.buf, CAPI_CAST(size_t, from.len));
+        memmove(to.buf, from.buf, (size_t)from.len);
     }
     else {
         Py_ssize_t indices[PyBUF_MAX_NDIM] = {0};
@@ -376,7 +376,7 @@ capi_PyObject_CopyData(PyObject *dest, PyObject *src)
         }
         for (; left > 0; left--) {
             capi_buffer_advance(&from, indices, 0);
-            memmove(capi_buffer_item(&to, indices), capi_buffer_item(&from, indices), CAPI_CAST(size_t, from.itemsize));
+            memmove(capi_buffer_item(&to, indices), capi_buffer_item(&from, indices), (size_t)from.itemsize);
         }
     }
     PyBuffer_Release(&to);

@@ -1,7 +1,7 @@
 Calls. https://docs.python.org/3/c-api/call.html
 
 //@ PY_VECTORCALL_ARGUMENTS_OFFSET
-#define PY_VECTORCALL_ARGUMENTS_OFFSET (CAPI_CAST(size_t, 1) << (8 * sizeof(size_t) - 1))
+#define PY_VECTORCALL_ARGUMENTS_OFFSET ((size_t)1 << (8 * sizeof(size_t) - 1))
 
 //@ vectorcallfunc
 typedef PyObject *(*vectorcallfunc)(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames);
@@ -10,7 +10,7 @@ typedef PyObject *(*vectorcallfunc)(PyObject *callable, PyObject *const *args, s
 static inline Py_ssize_t
 capi_PyVectorcall_NARGS(size_t nargsf)
 {
-    return CAPI_CAST(Py_ssize_t, nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET);
+    return (Py_ssize_t)(nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET);
 }
 
 //@ PyObject_CallNoArgs
@@ -143,7 +143,7 @@ capi_PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nar
     if (method == CAPI_NULL) {
         return CAPI_NULL;
     }
-    result = PyObject_Vectorcall(method, args + 1, CAPI_CAST(size_t, nargs - 1), kwnames);
+    result = PyObject_Vectorcall(method, args + 1, (size_t)(nargs - 1), kwnames);
     Py_DECREF(method);
     return result;
 }
@@ -159,7 +159,7 @@ capi_PyVectorcall_Function(PyObject *callable)
     if (!(PyType_GetFlags(Py_TYPE(callable)) & Py_TPFLAGS_HAVE_VECTORCALL)) {
         return CAPI_NULL;
     }
-    memcpy(&function, CAPI_REINTERPRET(char *, callable) + Py_TYPE(callable)->tp_vectorcall_offset, sizeof(function));
+    memcpy(&function, (char *)callable + Py_TYPE(callable)->tp_vectorcall_offset, sizeof(function));
     return function;
 #elif defined(Py_LIMITED_API)
     /* The flag Py_TPFLAGS_HAVE_VECTORCALL. Where the object keeps its function is hidden; this one finds it. */

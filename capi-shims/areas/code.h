@@ -59,7 +59,7 @@ capi_location_number(PyObject *item, Py_ssize_t index)
         value = PyLong_AsLong(number);
     }
     Py_XDECREF(number);
-    return CAPI_CAST(int, value);
+    return (int)value;
 }
 
 #if !CAPI_HAS_code_struct_holds_names
@@ -132,7 +132,7 @@ capi_PyCode_Addr2Location(PyCodeObject *co, int byte_offset, int *start_line, in
     int where[4] = {-1, -1, -1, -1};
     if (byte_offset < 0) {
         PyObject *first = PyObject_GetAttrString(CAPI_OBJECT(co), "co_firstlineno");
-        where[0] = where[2] = first ? CAPI_CAST(int, PyLong_AsLong(first)) : -1;
+        where[0] = where[2] = first ? (int)PyLong_AsLong(first) : -1;
         where[1] = where[3] = 0;
         Py_XDECREF(first);
     } else {
@@ -174,7 +174,7 @@ static inline int
 capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
 {
 #if CAPI_HAS_code_struct_holds_names
-    return op->co_nlocals + CAPI_CAST(int, PyTuple_GET_SIZE(op->co_cellvars));
+    return op->co_nlocals + (int)PyTuple_GET_SIZE(op->co_cellvars);
 #elif CAPI_HAS_code_struct_holds_positions
     return op->co_nlocalsplus - op->co_nfreevars;
 #else
@@ -186,7 +186,7 @@ capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
 #else
         int share = PyObject_HasAttrString(CAPI_OBJECT(op), "co_positions");
 #endif
-        first = CAPI_CAST(int, PyTuple_Size(variables)) + capi_count_cells(cells, variables, share);
+        first = (int)PyTuple_Size(variables) + capi_count_cells(cells, variables, share);
     }
     Py_XDECREF(cells);
     Py_XDECREF(variables);

@@ -7,9 +7,9 @@ static inline PyObject *
 capi_codec_probe_name(PyObject *entry)
 {
     /* In halves: C++03 has no length modifier for an address's size. */
-    size_t address = CAPI_REINTERPRET(size_t, entry);
-    return PyBytes_FromFormat("capi_shims_probe_%lu_%lu", CAPI_CAST(unsigned long, address >> 16 >> 16),
-                              CAPI_CAST(unsigned long, address & 0xffffffffu));
+    size_t address = (size_t)entry;
+    return PyBytes_FromFormat("capi_shims_probe_%lu_%lu", (unsigned long)(address >> 16 >> 16),
+                              (unsigned long)(address & 0xffffffffu));
 }
 
 /* A search function that knows one name: what it was made with. */

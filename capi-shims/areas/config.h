@@ -1,157 +1,165 @@
 The configuration of the running interpreter. https://docs.python.org/3/c-api/init_config.html
 
 //@ helper for PyConfig_Get, PyConfig_Names, PyConfig_Set, PyInitConfig_Create
-/* An option: its name, kind (i int, u int of at least 0, b bool, l unsigned long, s str, o str or None, n list, x the list of
-   -X options), the attribute of sys, the flag in sys.flags ("!" before its name if it means the opposite), how to set it (s:
-   the attribute, d: the limit of digits, c: the configuration alone, a letter from A: the flag at that place, -: not), and
-   its place in PyConfig. What an option has not is "": compilers read that faster than a null pointer. */
+/* An option in one string, which compilers read faster than many: its kind (i int, u int of at least 0, b bool, l unsigned
+   long, s str, o str or None, n list, x the list of -X options), how to set it (s: the attribute of sys, d: the limit of
+   digits, c: the configuration alone, a letter from A: the flag at that place, -: not), its name, and each behind a NUL the
+   attribute of sys and the flag in sys.flags ("!" before its name if it means the opposite); and its place in PyConfig. */
 struct capi_option {
-    const char *name;
-    char kind;
-    const char *attribute;
-    const char *flag;
-    char setting;
+    const char *text;
     size_t offset;
 };
 
 #if CAPI_HAS_config_is_a_struct
-#  define CAPI_OPTION(name, kind, attribute, flag, setting) \
-    {#name, kind, attribute, flag, setting, offsetof(PyConfig, name)},
-#  define CAPI_OPTION_INSIDE(name, kind, setting) {#name, kind, "", "", setting, offsetof(PyConfig, name)},
+#  define CAPI_OPTION(text, name) {text, offsetof(PyConfig, name)},
+#  define CAPI_OPTION_INSIDE(text, name) {text, offsetof(PyConfig, name)},
 #else
-#  define CAPI_OPTION(name, kind, attribute, flag, setting) {#name, kind, attribute, flag, setting, 0},
-#  define CAPI_OPTION_INSIDE(name, kind, setting)
+#  define CAPI_OPTION(text, name) {text, 0},
+#  define CAPI_OPTION_INSIDE(text, name)
 #endif
 
 static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
-    CAPI_OPTION(argv, 'n', "argv", "", 's')
-    CAPI_OPTION(base_exec_prefix, 'o', "base_exec_prefix", "", 's')
-    CAPI_OPTION(base_executable, 'o', "_base_executable", "", 's')
-    CAPI_OPTION(base_prefix, 'o', "base_prefix", "", 's')
-    CAPI_OPTION_INSIDE(buffered_stdio, 'b', '-')
-    CAPI_OPTION(bytes_warning, 'u', "", "bytes_warning", 'J')
-    CAPI_OPTION_INSIDE(check_hash_pycs_mode, 's', '-')
+    CAPI_OPTION("ns argv\0argv\0", argv)
+    CAPI_OPTION("os base_exec_prefix\0base_exec_prefix\0", base_exec_prefix)
+    CAPI_OPTION("os base_executable\0_base_executable\0", base_executable)
+    CAPI_OPTION("os base_prefix\0base_prefix\0", base_prefix)
+    CAPI_OPTION_INSIDE("b- buffered_stdio\0\0", buffered_stdio)
+    CAPI_OPTION("uJ bytes_warning\0\0bytes_warning", bytes_warning)
+    CAPI_OPTION_INSIDE("s- check_hash_pycs_mode\0\0", check_hash_pycs_mode)
 #if CAPI_HAS_PyConfig_code_debug_ranges
-    CAPI_OPTION_INSIDE(code_debug_ranges, 'b', '-')
+    CAPI_OPTION_INSIDE("b- code_debug_ranges\0\0", code_debug_ranges)
 #endif
-    CAPI_OPTION_INSIDE(configure_c_stdio, 'b', '-')
+    CAPI_OPTION_INSIDE("b- configure_c_stdio\0\0", configure_c_stdio)
 #if CAPI_HAS_PyConfig_context_aware_warnings || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(context_aware_warnings, 'i', "", "context_aware_warnings", '-')
+    CAPI_OPTION("i- context_aware_warnings\0\0context_aware_warnings", context_aware_warnings)
 #endif
 #if CAPI_HAS_PyConfig_cpu_count
-    CAPI_OPTION_INSIDE(cpu_count, 'i', 'c')
+    CAPI_OPTION_INSIDE("ic cpu_count\0\0", cpu_count)
 #endif
-    CAPI_OPTION(dev_mode, 'b', "", "dev_mode", '-')
-    CAPI_OPTION_INSIDE(dump_refs, 'b', '-')
+    CAPI_OPTION("b- dev_mode\0\0dev_mode", dev_mode)
+    CAPI_OPTION_INSIDE("b- dump_refs\0\0", dump_refs)
 #if CAPI_HAS_PyConfig_dump_refs_file
-    CAPI_OPTION_INSIDE(dump_refs_file, 'o', '-')
+    CAPI_OPTION_INSIDE("o- dump_refs_file\0\0", dump_refs_file)
 #endif
-    CAPI_OPTION(exec_prefix, 'o', "exec_prefix", "", 's')
-    CAPI_OPTION(executable, 'o', "executable", "", 's')
-    CAPI_OPTION_INSIDE(faulthandler, 'b', '-')
-    CAPI_OPTION_INSIDE(filesystem_encoding, 's', '-')
-    CAPI_OPTION_INSIDE(filesystem_errors, 's', '-')
-    CAPI_OPTION_INSIDE(hash_seed, 'l', '-')
-    CAPI_OPTION_INSIDE(home, 'o', '-')
-    CAPI_OPTION_INSIDE(import_time, 'u', '-')
-    CAPI_OPTION(inspect, 'b', "", "inspect", 'B')
-    CAPI_OPTION_INSIDE(install_signal_handlers, 'b', '-')
+    CAPI_OPTION("os exec_prefix\0exec_prefix\0", exec_prefix)
+    CAPI_OPTION("os executable\0executable\0", executable)
+    CAPI_OPTION_INSIDE("b- faulthandler\0\0", faulthandler)
+    CAPI_OPTION_INSIDE("s- filesystem_encoding\0\0", filesystem_encoding)
+    CAPI_OPTION_INSIDE("s- filesystem_errors\0\0", filesystem_errors)
+    CAPI_OPTION_INSIDE("l- hash_seed\0\0", hash_seed)
+    CAPI_OPTION_INSIDE("o- home\0\0", home)
+    CAPI_OPTION_INSIDE("u- import_time\0\0", import_time)
+    CAPI_OPTION("bB inspect\0\0inspect", inspect)
+    CAPI_OPTION_INSIDE("b- install_signal_handlers\0\0", install_signal_handlers)
 #if CAPI_HAS_PyConfig_int_max_str_digits || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(int_max_str_digits, 'u', "", "int_max_str_digits", 'd')
+    CAPI_OPTION("ud int_max_str_digits\0\0int_max_str_digits", int_max_str_digits)
 #endif
-    CAPI_OPTION(interactive, 'b', "", "interactive", 'C')
-    CAPI_OPTION(isolated, 'b', "", "isolated", '-')
+    CAPI_OPTION("bC interactive\0\0interactive", interactive)
+    CAPI_OPTION("b- isolated\0\0isolated", isolated)
 #if CAPI_HAS_PyConfig_lazy_imports || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(lazy_imports, 'i', "", "lazy_imports", 'c')
+    CAPI_OPTION("ic lazy_imports\0\0lazy_imports", lazy_imports)
 #endif
-    CAPI_OPTION_INSIDE(malloc_stats, 'b', '-')
-    CAPI_OPTION(module_search_paths, 'n', "path", "", 's')
-    CAPI_OPTION(optimization_level, 'u', "", "optimize", 'D')
+    CAPI_OPTION_INSIDE("b- malloc_stats\0\0", malloc_stats)
+    CAPI_OPTION("ns module_search_paths\0path\0", module_search_paths)
+    CAPI_OPTION("uD optimization_level\0\0optimize", optimization_level)
 #if CAPI_HAS_PyConfig_orig_argv || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(orig_argv, 'n', "orig_argv", "", '-')
+    CAPI_OPTION("n- orig_argv\0orig_argv\0", orig_argv)
 #endif
-    CAPI_OPTION_INSIDE(parse_argv, 'b', '-')
-    CAPI_OPTION(parser_debug, 'b', "", "debug", 'A')
-    CAPI_OPTION_INSIDE(pathconfig_warnings, 'b', '-')
+    CAPI_OPTION_INSIDE("b- parse_argv\0\0", parse_argv)
+    CAPI_OPTION("bA parser_debug\0\0debug", parser_debug)
+    CAPI_OPTION_INSIDE("b- pathconfig_warnings\0\0", pathconfig_warnings)
 #if CAPI_HAS_PyConfig_perf_profiling
-    CAPI_OPTION_INSIDE(perf_profiling, 'u', '-')
+    CAPI_OPTION_INSIDE("u- perf_profiling\0\0", perf_profiling)
 #endif
-    CAPI_OPTION(platlibdir, 's', "platlibdir", "", 's')
-    CAPI_OPTION(prefix, 'o', "prefix", "", 's')
-    CAPI_OPTION_INSIDE(program_name, 's', '-')
-    CAPI_OPTION(pycache_prefix, 'o', "pycache_prefix", "", 's')
+    CAPI_OPTION("ss platlibdir\0platlibdir\0", platlibdir)
+    CAPI_OPTION("os prefix\0prefix\0", prefix)
+    CAPI_OPTION_INSIDE("s- program_name\0\0", program_name)
+    CAPI_OPTION("os pycache_prefix\0pycache_prefix\0", pycache_prefix)
 #if CAPI_HAS_PyConfig_pymalloc_hugepages
-    CAPI_OPTION_INSIDE(pymalloc_hugepages, 'b', '-')
+    CAPI_OPTION_INSIDE("b- pymalloc_hugepages\0\0", pymalloc_hugepages)
 #endif
-    CAPI_OPTION(quiet, 'b', "", "quiet", 'K')
+    CAPI_OPTION("bK quiet\0\0quiet", quiet)
 #if CAPI_HAS_PyConfig_remote_debug
-    CAPI_OPTION_INSIDE(remote_debug, 'b', '-')
+    CAPI_OPTION_INSIDE("b- remote_debug\0\0", remote_debug)
 #endif
-    CAPI_OPTION_INSIDE(run_command, 'o', '-')
-    CAPI_OPTION_INSIDE(run_filename, 'o', '-')
-    CAPI_OPTION_INSIDE(run_module, 'o', '-')
+    CAPI_OPTION_INSIDE("o- run_command\0\0", run_command)
+    CAPI_OPTION_INSIDE("o- run_filename\0\0", run_filename)
+    CAPI_OPTION_INSIDE("o- run_module\0\0", run_module)
 #if CAPI_HAS_PyConfig_safe_path || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(safe_path, 'b', "", "safe_path", '-')
+    CAPI_OPTION("b- safe_path\0\0safe_path", safe_path)
 #endif
-    CAPI_OPTION_INSIDE(show_ref_count, 'b', '-')
-    CAPI_OPTION(site_import, 'b', "", "!no_site", '-')
-    CAPI_OPTION_INSIDE(skip_source_first_line, 'b', '-')
-    CAPI_OPTION_INSIDE(stdio_encoding, 's', '-')
-    CAPI_OPTION_INSIDE(stdio_errors, 's', '-')
+    CAPI_OPTION_INSIDE("b- show_ref_count\0\0", show_ref_count)
+    CAPI_OPTION("b- site_import\0\0!no_site", site_import)
+    CAPI_OPTION_INSIDE("b- skip_source_first_line\0\0", skip_source_first_line)
+    CAPI_OPTION_INSIDE("s- stdio_encoding\0\0", stdio_encoding)
+    CAPI_OPTION_INSIDE("s- stdio_errors\0\0", stdio_errors)
 #if CAPI_HAS_PyConfig_stdlib_dir || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(stdlib_dir, 'o', "_stdlib_dir", "", 's')
+    CAPI_OPTION("os stdlib_dir\0_stdlib_dir\0", stdlib_dir)
 #endif
 #if CAPI_HAS_PyConfig_thread_inherit_context || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(thread_inherit_context, 'i', "", "thread_inherit_context", '-')
+    CAPI_OPTION("i- thread_inherit_context\0\0thread_inherit_context", thread_inherit_context)
 #endif
-    CAPI_OPTION_INSIDE(tracemalloc, 'u', '-')
-    CAPI_OPTION(use_environment, 'b', "", "!ignore_environment", 'H')
+    CAPI_OPTION_INSIDE("u- tracemalloc\0\0", tracemalloc)
+    CAPI_OPTION("bH use_environment\0\0!ignore_environment", use_environment)
 #if CAPI_HAS_PyConfig_use_frozen_modules
-    CAPI_OPTION_INSIDE(use_frozen_modules, 'b', '-')
+    CAPI_OPTION_INSIDE("b- use_frozen_modules\0\0", use_frozen_modules)
 #endif
-    CAPI_OPTION_INSIDE(use_hash_seed, 'b', '-')
-    CAPI_OPTION(user_site_directory, 'b', "", "!no_user_site", '-')
-    CAPI_OPTION(verbose, 'u', "", "verbose", 'I')
+    CAPI_OPTION_INSIDE("b- use_hash_seed\0\0", use_hash_seed)
+    CAPI_OPTION("b- user_site_directory\0\0!no_user_site", user_site_directory)
+    CAPI_OPTION("uI verbose\0\0verbose", verbose)
 #if CAPI_HAS_PyConfig_warn_default_encoding || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(warn_default_encoding, 'b', "", "warn_default_encoding", '-')
+    CAPI_OPTION("b- warn_default_encoding\0\0warn_default_encoding", warn_default_encoding)
 #endif
-    CAPI_OPTION(warnoptions, 'n', "warnoptions", "", 's')
-    CAPI_OPTION(write_bytecode, 'b', "dont_write_bytecode", "!dont_write_bytecode", 'E')
-    CAPI_OPTION(xoptions, 'x', "_xoptions", "", 's')
+    CAPI_OPTION("ns warnoptions\0warnoptions\0", warnoptions)
+    CAPI_OPTION("bE write_bytecode\0dont_write_bytecode\0!dont_write_bytecode", write_bytecode)
+    CAPI_OPTION("xs xoptions\0_xoptions\0", xoptions)
 #if !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(utf8_mode, 'b', "", "utf8_mode", '-')
+    CAPI_OPTION("b- utf8_mode\0\0utf8_mode", utf8_mode)
 #elif defined(_WIN32)
-    CAPI_OPTION_INSIDE(legacy_windows_stdio, 'b', '-')
+    CAPI_OPTION_INSIDE("b- legacy_windows_stdio\0\0", legacy_windows_stdio)
 #endif
-    {CAPI_NULL, 0, "", "", 0, 0}
+    {CAPI_NULL, 0}
 };
 
 #if CAPI_HAS_config_is_a_struct
-#  define CAPI_PREOPTION(name, kind) {#name, kind, "", "", '-', offsetof(PyPreConfig, name)},
+#  define CAPI_PREOPTION(text, name) {text, offsetof(PyPreConfig, name)},
 
 /* Options of PyPreConfig that PyConfig has not. */
 static CAPI_MAYBE_UNUSED const struct capi_option capi_preoptions[] = {
-    CAPI_PREOPTION(allocator, 'i')
-    CAPI_PREOPTION(coerce_c_locale, 'b')
-    CAPI_PREOPTION(coerce_c_locale_warn, 'b')
-    CAPI_PREOPTION(configure_locale, 'b')
-    CAPI_PREOPTION(utf8_mode, 'b')
+    CAPI_PREOPTION("i- allocator\0\0", allocator)
+    CAPI_PREOPTION("b- coerce_c_locale\0\0", coerce_c_locale)
+    CAPI_PREOPTION("b- coerce_c_locale_warn\0\0", coerce_c_locale_warn)
+    CAPI_PREOPTION("b- configure_locale\0\0", configure_locale)
+    CAPI_PREOPTION("b- utf8_mode\0\0", utf8_mode)
 #if defined(_WIN32)
-    CAPI_PREOPTION(legacy_windows_fs_encoding, 'b')
+    CAPI_PREOPTION("b- legacy_windows_fs_encoding\0\0", legacy_windows_fs_encoding)
 #endif
-    {CAPI_NULL, 0, "", "", 0, 0}
+    {CAPI_NULL, 0}
 };
 #endif
 
 static inline const struct capi_option *
 capi_find_option(const struct capi_option *option, const char *name)
 {
-    for (; option->name != CAPI_NULL; option++) {
-        if (*option->name == *name && strcmp(option->name, name) == 0) {
+    for (; option->text != CAPI_NULL; option++) {
+        if (strcmp(option->text + 3, name) == 0) {
             return option;
         }
     }
     return CAPI_NULL;
+}
+
+static inline const char *
+capi_option_attribute(const struct capi_option *option)
+{
+    return option->text + strlen(option->text) + 1;
+}
+
+static inline const char *
+capi_option_flag_name(const struct capi_option *option)
+{
+    const char *attribute = capi_option_attribute(option);
+    return attribute + strlen(attribute) + 1;
 }
 
 //@ helper for PyConfig_Get, PyConfig_Set
@@ -164,16 +172,16 @@ PyAPI_FUNC(PyObject *) _Py_GetConfigsAsDict(void);
 static inline PyObject *
 capi_config_member(const struct capi_option *option)
 {
-    const char *member = CAPI_REINTERPRET(const char *, _Py_GetConfig()) + option->offset;
+    const char *member = (const char *)_Py_GetConfig() + option->offset;
     const void *address = member;
-    switch (option->kind) {
+    switch (*option->text) {
     case 'b':
-        return PyBool_FromLong(*CAPI_CAST(const int *, address));
+        return PyBool_FromLong(*(const int *)address);
     case 'l':
-        return PyLong_FromUnsignedLong(*CAPI_CAST(const unsigned long *, address));
+        return PyLong_FromUnsignedLong(*(const unsigned long *)address);
     case 's':
     case 'o': {
-        const wchar_t *text = *CAPI_CAST(wchar_t *const *, address);
+        const wchar_t *text = *(wchar_t *const *)address;
         if (text != CAPI_NULL) {
             return PyUnicode_FromWideChar(text, -1);
         }
@@ -181,7 +189,7 @@ capi_config_member(const struct capi_option *option)
         return Py_None;
     }
     default:
-        return PyLong_FromLong(*CAPI_CAST(const int *, address));
+        return PyLong_FromLong(*(const int *)address);
     }
 }
 
@@ -194,10 +202,10 @@ capi_preconfig_member(const struct capi_option *option)
         return CAPI_NULL;
     }
     preconfig = PyDict_GetItemString(configs, "pre_config");
-    value = preconfig ? PyDict_GetItemString(preconfig, option->name) : CAPI_NULL;
+    value = preconfig ? PyDict_GetItemString(preconfig, option->text + 3) : CAPI_NULL;
     if (value == CAPI_NULL) {
-        PyErr_Format(PyExc_ValueError, "unknown config option name: %s", option->name);
-    } else if (option->kind == 'b') {
+        PyErr_Format(PyExc_ValueError, "unknown config option name: %s", option->text + 3);
+    } else if (*option->text == 'b') {
         value = PyBool_FromLong(PyLong_AsLong(value));
     } else {
         Py_INCREF(value);
@@ -212,7 +220,7 @@ static inline PyObject *
 capi_option_flag(const struct capi_option *option)
 {
     PyObject *flags, *value;
-    const char *name = option->flag;
+    const char *name = capi_option_flag_name(option);
     int truth;
     if (*name == '\0' || PySys_GetOptionalAttrString("flags", &flags) <= 0) {
         return CAPI_NULL;
@@ -222,7 +230,7 @@ capi_option_flag(const struct capi_option *option)
     if (value == CAPI_NULL) {
         return CAPI_NULL;
     }
-    if (option->kind != 'b') {
+    if (*option->text != 'b') {
         return value;
     }
     truth = PyObject_IsTrue(value);
@@ -234,9 +242,10 @@ static inline PyObject *
 capi_option_value(const struct capi_option *option)
 {
     PyObject *value;
-    if (*option->attribute != '\0') {
-        value = PySys_GetAttrString(option->attribute);
-        if (value != CAPI_NULL && *option->flag != '\0') {
+    const char *attribute = capi_option_attribute(option);
+    if (*attribute != '\0') {
+        value = PySys_GetAttrString(attribute);
+        if (value != CAPI_NULL && *capi_option_flag_name(option) != '\0') {
             int truth = PyObject_IsTrue(value);
             Py_DECREF(value);
             return truth < 0 ? CAPI_NULL : PyBool_FromLong(!truth);
@@ -244,7 +253,7 @@ capi_option_value(const struct capi_option *option)
         return value;
     }
 #if CAPI_HAS_config_is_a_struct
-    if (option->setting != 'd') {
+    if (option->text[1] != 'd') {
         return capi_config_member(option);
     }
 #endif
@@ -291,11 +300,11 @@ capi_PyConfig_GetInt(const char *name, int *value)
     }
     number = PyLong_AsLongAndOverflow(object, &overflow);
     Py_DECREF(object);
-    if (overflow || number != CAPI_CAST(int, number)) {
+    if (overflow || number != (int)number) {
         PyErr_Format(PyExc_OverflowError, "config option %s value does not fit into a C int", name);
         return -1;
     }
-    *value = CAPI_CAST(int, number);
+    *value = (int)number;
     return 0;
 }
 
@@ -316,7 +325,7 @@ capi_PyConfig_Names(void)
     const struct capi_option *option;
     PyObject *names = PyList_New(0), *result = CAPI_NULL;
     int status = names ? 0 : -1;
-    for (option = capi_options; status == 0 && option->name != CAPI_NULL; option++) {
+    for (option = capi_options; status == 0 && option->text != CAPI_NULL; option++) {
 #if !CAPI_HAS_config_is_a_struct
         PyObject *value = capi_option_value(option);
         if (value == CAPI_NULL) {
@@ -329,11 +338,11 @@ capi_PyConfig_Names(void)
         }
         Py_DECREF(value);
 #endif
-        status = capi_add_name(names, option->name);
+        status = capi_add_name(names, option->text + 3);
     }
 #if CAPI_HAS_config_is_a_struct
-    for (option = capi_preoptions; status == 0 && option->name != CAPI_NULL; option++) {
-        status = capi_add_name(names, option->name);
+    for (option = capi_preoptions; status == 0 && option->text != CAPI_NULL; option++) {
+        status = capi_add_name(names, option->text + 3);
     }
 #endif
     if (status == 0) {
@@ -386,7 +395,7 @@ capi_check_list(PyObject *value)
         PyObject *item = PyList_GetItem(value, index);
         if (!PyUnicode_Check(item)) {
             char where[64];
-            PyOS_snprintf(where, sizeof(where), "str, list item %ld has type", CAPI_CAST(long, index));
+            PyOS_snprintf(where, sizeof(where), "str, list item %ld has type", (long)index);
             return capi_expected(where, item);
         }
     }
@@ -399,7 +408,7 @@ capi_check_value(const struct capi_option *option, PyObject *value, int *number)
 {
     long as_long;
     int overflow;
-    switch (option->kind) {
+    switch (*option->text) {
     case 'x':
         return capi_check_options(value);
     case 'n':
@@ -415,15 +424,15 @@ capi_check_value(const struct capi_option *option, PyObject *value, int *number)
         return capi_expected("int or bool, got", value);
     }
     as_long = PyLong_AsLongAndOverflow(value, &overflow);
-    if (overflow || as_long != CAPI_CAST(int, as_long)) {
+    if (overflow || as_long != (int)as_long) {
         PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C int");
         return -1;
     }
-    if (as_long < 0 && option->kind != 'i') {
+    if (as_long < 0 && *option->text != 'i') {
         PyErr_SetString(PyExc_ValueError, "value must be >= 0");
         return -1;
     }
-    *number = CAPI_CAST(int, as_long);
+    *number = (int)as_long;
     return 0;
 }
 
@@ -509,10 +518,11 @@ static inline int
 capi_set_number(const struct capi_option *option, int number)
 {
     void *config = (void *)(uintptr_t)_Py_GetConfig();
-    int is_opposite = *option->flag == '!';
-    int place = option->setting - 'A', digits = 17;
-    int flag = is_opposite ? !number : option->kind == 'b' ? number != 0 : number;
-    if (option->setting == 'd') {
+    const char *attribute = capi_option_attribute(option);
+    int is_opposite = *capi_option_flag_name(option) == '!';
+    int place = option->text[1] - 'A', digits = 17;
+    int flag = is_opposite ? !number : *option->text == 'b' ? number != 0 : number;
+    if (option->text[1] == 'd') {
         PyObject *set = PySys_GetAttrString("set_int_max_str_digits");
         PyObject *done = set ? PyObject_CallFunction(set, "i", number) : CAPI_NULL;
         Py_XDECREF(set);
@@ -522,16 +532,16 @@ capi_set_number(const struct capi_option *option, int number)
         Py_DECREF(done);
         place = digits;
     }
-    *CAPI_REINTERPRET(int *, CAPI_CAST(char *, config) + option->offset) = number;
-    if (option->setting == 'c') {
+    *(int *)((char *)config + option->offset) = number;
+    if (option->text[1] == 'c') {
         return 0;
     }
-    if (option->setting != 'd') {
-        *capi_flag_variable(option->setting) = is_opposite ? !number : number;
+    if (option->text[1] != 'd') {
+        *capi_flag_variable(option->text[1]) = is_opposite ? !number : number;
     }
-    if (*option->attribute != '\0') {
+    if (*attribute != '\0') {
         PyObject *number_object = PyLong_FromLong(flag);
-        int status = number_object ? PySys_SetObject(option->attribute, number_object) : -1;
+        int status = number_object ? PySys_SetObject(attribute, number_object) : -1;
         Py_XDECREF(number_object);
         if (status < 0) {
             return -1;
@@ -574,16 +584,16 @@ capi_PyConfig_Set(const char *name, PyObject *value)
         return -1;
     }
 #if CAPI_HAS_config_is_a_struct
-    if (option != CAPI_NULL && option->setting != '-') {
+    if (option != CAPI_NULL && option->text[1] != '-') {
 #else
     /* What the interpreter reads is out of reach, so that setting sys.flags would be a pretence. */
-    if (option != CAPI_NULL && option->setting == 's') {
+    if (option != CAPI_NULL && option->text[1] == 's') {
 #endif
         if (capi_check_value(option, value, &number) < 0) {
             return -1;
         }
-        if (option->setting == 's') {
-            return PySys_SetObject(option->attribute, value);
+        if (option->text[1] == 's') {
+            return PySys_SetObject(capi_option_attribute(option), value);
         }
 #if CAPI_HAS_config_is_a_struct
         return capi_set_number(option, number);

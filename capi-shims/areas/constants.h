@@ -94,7 +94,11 @@ capi_constant(unsigned int constant_id)
     case Py_CONSTANT_ONE:
         return PyLong_FromLong(1);
     case Py_CONSTANT_EMPTY_STR:
+#  if CAPI_HAS_unicode_data && !defined(PYPY_VERSION)
+        return PyUnicode_New(0, 0);
+#  else
         return PyUnicode_FromStringAndSize("", 0);
+#  endif
     case Py_CONSTANT_EMPTY_BYTES:
         return PyBytes_FromStringAndSize("", 0);
     case Py_CONSTANT_EMPTY_TUPLE:
@@ -124,7 +128,7 @@ capi_Py_GetConstantBorrowed(unsigned int constant_id)
     if (constant_id >= Py_CONSTANT_ZERO && constant_id <= Py_CONSTANT_EMPTY_TUPLE) {
         char name[] = "capi_shims.constant.0";
         PyObject *constant;
-        name[sizeof(name) - 2] = CAPI_CAST(char, '0' + constant_id);
+        name[sizeof(name) - 2] = (char)('0' + constant_id);
         constant = PySys_GetObject(name);
         if (constant == CAPI_NULL) {
             PyObject *created = capi_constant(constant_id);

@@ -168,10 +168,13 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     /* Nobody else knows this object, so no dict can hold it; one on the stack costs nothing and no threads share it. */
     PyObject absent, *value;
     absent.ob_refcnt = 1;
-    absent.ob_type = &PyBaseObject_Type;
     value = _PyDict_Pop(dict, key, &absent);
     if (value == &absent) {
+#  ifdef Py_REF_DEBUG
+        /* The reference that was handed out counts among all. */
+        absent.ob_type = &PyBaseObject_Type;
         Py_DECREF(value);
+#  endif
         return CAPI_NULL;
     }
     return value;

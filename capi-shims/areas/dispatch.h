@@ -37,13 +37,13 @@ capi_running_version(void)
     uint32_t major = 0, minor = 0;
     capi_version_text(version);
     while (*text >= '0' && *text <= '9') {
-        major = major * 10 + CAPI_CAST(uint32_t, *text++ - '0');
+        major = major * 10 + (uint32_t)(*text++ - '0');
     }
     if (*text == '.') {
         text++;
     }
     while (*text >= '0' && *text <= '9') {
-        minor = minor * 10 + CAPI_CAST(uint32_t, *text++ - '0');
+        minor = minor * 10 + (uint32_t)(*text++ - '0');
     }
     return major << 24 | minor << 16 | 0xFFFF;
 }
@@ -78,8 +78,8 @@ capi_lookup(const char *name, uint32_t since)
         if (address == CAPI_NULL) {
             char file[] = "python300.dll";
             uint32_t minor = (capi_running_version() >> 16) & 0xFF;
-            file[7] = CAPI_CAST(char, '0' + minor / 10);
-            file[8] = CAPI_CAST(char, '0' + minor % 10);
+            file[7] = (char)('0' + minor / 10);
+            file[8] = (char)('0' + minor % 10);
             module = GetModuleHandleA(file);
             if (module != CAPI_NULL) {
                 address = GetProcAddress(module, name);
@@ -135,7 +135,7 @@ capi_known(capi_any_function volatile *known, const char *name, uint32_t since, 
     static inline capi_type_##name capi_resolve_##name(uint32_t since) \
     { \
         capi_any_function found = capi_lookup(#name, since); \
-        capi_type_##name function = found ? CAPI_REINTERPRET(capi_type_##name, found) : capi_##name; \
+        capi_type_##name function = found ? (capi_type_##name)found : capi_##name; \
         CAPI_STORE(capi_pointer_##name, function); \
         return function; \
     }
@@ -156,7 +156,7 @@ capi_known(capi_any_function volatile *known, const char *name, uint32_t since, 
         capi_type_##name function = CAPI_LOAD(pointer); \
         if (CAPI_UNLIKELY(!function)) { \
             capi_any_function found = capi_lookup(#name, since); \
-            function = found ? CAPI_REINTERPRET(capi_type_##name, found) : capi_##name; \
+            function = found ? (capi_type_##name)found : capi_##name; \
             CAPI_STORE(pointer, function); \
         } \
         return function; \

@@ -4,7 +4,7 @@ Exceptions. https://docs.python.org/3/c-api/exceptions.html
 static inline const char *
 capi_PyExceptionClass_Name(PyObject *ob)
 {
-    return CAPI_REINTERPRET(PyTypeObject *, ob)->tp_name;
+    return ((PyTypeObject *)ob)->tp_name;
 }
 
 //@ helper for PyErr_GetRaisedException
@@ -15,7 +15,7 @@ capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback
     PyErr_NormalizeException(type, value, traceback);
 #else
     PyObject *made;
-    if (*value != CAPI_NULL && PyType_IsSubtype(Py_TYPE(*value), CAPI_REINTERPRET(PyTypeObject *, *type))) {
+    if (*value != CAPI_NULL && PyType_IsSubtype(Py_TYPE(*value), (PyTypeObject *)(*type))) {
         return;
     }
     if (*value == CAPI_NULL || *value == Py_None) {
@@ -135,7 +135,7 @@ static inline PyObject *
 capi_PyException_GetArgs(PyObject *ex)
 {
 #if CAPI_HAS_exception_struct_is_public
-    PyObject *args = CAPI_REINTERPRET(PyBaseExceptionObject *, ex)->args;
+    PyObject *args = ((PyBaseExceptionObject *)ex)->args;
     Py_INCREF(args);
     return args;
 #else
@@ -148,7 +148,7 @@ static inline void
 capi_PyException_SetArgs(PyObject *ex, PyObject *args)
 {
 #if CAPI_HAS_exception_struct_is_public
-    PyBaseExceptionObject *self = CAPI_REINTERPRET(PyBaseExceptionObject *, ex);
+    PyBaseExceptionObject *self = (PyBaseExceptionObject *)ex;
     PyObject *old = self->args;
     Py_INCREF(args);
     self->args = args;
@@ -512,7 +512,7 @@ capi_same_origin(PyObject *first, PyObject *second)
 static inline int
 capi_is_group(PyObject *exc, PyObject *group_type)
 {
-    return PyType_IsSubtype(Py_TYPE(exc), CAPI_REINTERPRET(PyTypeObject *, group_type));
+    return PyType_IsSubtype(Py_TYPE(exc), (PyTypeObject *)group_type);
 }
 
 /* Adds the identity of each exception that is no group. */

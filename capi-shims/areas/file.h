@@ -35,7 +35,7 @@ capi_Py_fopen(PyObject *path, const char *mode)
             return CAPI_NULL;
         }
         while (mode[index] != 0 && index < 10 && !(mode[index] & 0x80)) {
-            wide_mode[index] = CAPI_CAST(wchar_t, mode[index]);
+            wide_mode[index] = (wchar_t)mode[index];
             index++;
         }
         wide_mode[index] = 0;

@@ -33,7 +33,7 @@ capi_write_bits(uint64_t bits, char *p, int size, int le)
         return;
     }
     for (index = 0; index < size; index++) {
-        p[le ? index : size - 1 - index] = CAPI_CAST(char, bits >> (8 * index) & 0xFF);
+        p[le ? index : size - 1 - index] = (char)(bits >> (8 * index) & 0xFF);
     }
 }
 
@@ -47,7 +47,7 @@ capi_read_bits(const char *p, int size, int le)
         return bits;
     }
     for (index = 0; index < size; index++) {
-        bits = bits << 8 | CAPI_CAST(unsigned char, p[le ? size - 1 - index : index]);
+        bits = bits << 8 | (unsigned char)p[le ? size - 1 - index : index];
     }
     return bits;
 }
@@ -59,9 +59,9 @@ capi_narrow_double(double x, int fraction, int exponent)
 {
     uint64_t bits = capi_bits_of_double(x);
     uint64_t sign = bits >> 63 << (fraction + exponent);
-    uint64_t infinity = ((CAPI_CAST(uint64_t, 1) << exponent) - 1) << fraction;
-    uint64_t digits = bits & ((CAPI_CAST(uint64_t, 1) << 52) - 1);
-    int wide = CAPI_CAST(int, bits >> 52 & 0x7FF);
+    uint64_t infinity = (((uint64_t)1 << exponent) - 1) << fraction;
+    uint64_t digits = bits & (((uint64_t)1 << 52) - 1);
+    int wide = (int)(bits >> 52 & 0x7FF);
     int bias = (1 << (exponent - 1)) - 1;
     int narrow = wide - 1023 + bias;
     int dropped = 52 - fraction;
@@ -72,24 +72,24 @@ capi_narrow_double(double x, int fraction, int exponent)
         }
         digits >>= dropped;
         /* With nothing left of its payload a signalling NaN would be an infinity. */
-        return sign | infinity | (digits ? digits : CAPI_CAST(uint64_t, 1) << (fraction - 1));
+        return sign | infinity | (digits ? digits : (uint64_t)1 << (fraction - 1));
     }
     if (wide == 0 || narrow < -fraction) {
         return sign;
     }
     if (narrow <= 0) {
         /* A subnormal number shows its leading 1. */
-        digits |= CAPI_CAST(uint64_t, 1) << 52;
+        digits |= (uint64_t)1 << 52;
         dropped += 1 - narrow;
         narrow = 0;
     }
-    result = (CAPI_CAST(uint64_t, narrow) << fraction) + (digits >> dropped);
-    rest = digits & ((CAPI_CAST(uint64_t, 1) << dropped) - 1);
-    half = CAPI_CAST(uint64_t, 1) << (dropped - 1);
+    result = ((uint64_t)narrow << fraction) + (digits >> dropped);
+    rest = digits & (((uint64_t)1 << dropped) - 1);
+    half = (uint64_t)1 << (dropped - 1);
     if (rest > half || (rest == half && (result & 1))) {
         result++;
     }
-    return narrow > 2 * bias || result >= infinity ? ~CAPI_CAST(uint64_t, 0) : sign | result;
+    return narrow > 2 * bias || result >= infinity ? ~(uint64_t)0 : sign | result;
 }
 
 /* The double of a narrow format's bits. */
@@ -97,9 +97,9 @@ static inline double
 capi_widen_double(uint64_t bits, int fraction, int exponent)
 {
     uint64_t sign = bits >> (fraction + exponent) << 63;
-    uint64_t digits = bits & ((CAPI_CAST(uint64_t, 1) << fraction) - 1);
+    uint64_t digits = bits & (((uint64_t)1 << fraction) - 1);
     int largest = (1 << exponent) - 1;
-    int narrow = CAPI_CAST(int, bits >> fraction) & largest;
+    int narrow = (int)(bits >> fraction) & largest;
     int wide = narrow == largest ? 0x7FF : narrow - (largest >> 1) + 1023;
     if (narrow == 0) {
         if (digits == 0) {
@@ -108,9 +108,9 @@ capi_widen_double(uint64_t bits, int fraction, int exponent)
         for (wide++; !(digits >> fraction); wide--) {
             digits <<= 1;
         }
-        digits &= (CAPI_CAST(uint64_t, 1) << fraction) - 1;
+        digits &= ((uint64_t)1 << fraction) - 1;
     }
-    return capi_double_of_bits(sign | CAPI_CAST(uint64_t, wide) << 52 | digits << (52 - fraction));
+    return capi_double_of_bits(sign | (uint64_t)wide << 52 | digits << (52 - fraction));
 }
 
 //@ PyFloat_Pack2
@@ -118,7 +118,7 @@ static inline int
 capi_PyFloat_Pack2(double x, char *p, int le)
 {
     uint64_t bits = capi_narrow_double(x, 10, 5);
-    if (bits == ~CAPI_CAST(uint64_t, 0)) {
+    if (bits == ~(uint64_t)0) {
         PyErr_SetString(PyExc_OverflowError, "float too large to pack with e format");
         return -1;
     }
@@ -131,7 +131,7 @@ static inline int
 capi_PyFloat_Pack4(double x, char *p, int le)
 {
     uint64_t bits = capi_narrow_double(x, 23, 8);
-    if (bits == ~CAPI_CAST(uint64_t, 0)) {
+    if (bits == ~(uint64_t)0) {
         PyErr_SetString(PyExc_OverflowError, "float too large to pack with f format");
         return -1;
     }

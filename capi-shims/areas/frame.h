@@ -81,7 +81,7 @@ capi_frame_lasti(PyFrameObject *frame)
     }
     result = PyLong_AsLong(lasti);
     Py_DECREF(lasti);
-    return CAPI_CAST(int, result);
+    return (int)result;
 #endif
 }
 
@@ -179,7 +179,7 @@ capi_has_fast_locals(PyFrameObject *frame)
 #if defined(Py_LIMITED_API)
         PyObject *flags = PyObject_GetAttrString(CAPI_OBJECT(code), "co_flags");
         if (flags != CAPI_NULL) {
-            result = CAPI_CAST(int, PyLong_AsLong(flags) & 1);
+            result = (int)(PyLong_AsLong(flags) & 1);
             Py_DECREF(flags);
         }
 #else
@@ -455,7 +455,7 @@ capi_PyUnstable_InterpreterFrame_GetLasti(struct _PyInterpreterFrame *frame)
     return capi_frame_lasti(frame);
 #elif CAPI_HAS_interpreter_frame_begins_with_function
     struct capi_interpreter_frame *members = capi_frame_members(frame);
-    return CAPI_CAST(int, members->prev_instr - members->f_code->co_code_adaptive);
+    return (int)(members->prev_instr - members->f_code->co_code_adaptive);
 #else
     return PyUnstable_InterpreterFrame_GetLasti(frame);
 #endif
@@ -470,7 +470,7 @@ capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
 #elif CAPI_HAS_interpreter_frame_begins_with_function
     struct capi_interpreter_frame *members = capi_frame_members(frame);
     return PyCode_Addr2Line(members->f_code,
-                            CAPI_CAST(int, members->prev_instr - members->f_code->co_code_adaptive));
+                            (int)(members->prev_instr - members->f_code->co_code_adaptive));
 #else
     return PyUnstable_InterpreterFrame_GetLine(frame);
 #endif

@@ -23,8 +23,8 @@ static inline PyTypeObject *
 capi_PyCFunction_GET_CLASS(PyObject *func_obj)
 {
 #if CAPI_HAS_methods_know_their_class
-    PyCFunctionObject *function = CAPI_REINTERPRET(PyCFunctionObject *, func_obj);
-    return function->m_ml->ml_flags & METH_METHOD ? CAPI_REINTERPRET(PyCMethodObject *, func_obj)->mm_class : CAPI_NULL;
+    PyCFunctionObject *function = (PyCFunctionObject *)func_obj;
+    return function->m_ml->ml_flags & METH_METHOD ? ((PyCMethodObject *)func_obj)->mm_class : CAPI_NULL;
 #else
     (void)func_obj;
     return CAPI_NULL;
@@ -97,7 +97,7 @@ typedef enum {
 #define PyFunction_EVENT_MODIFY_KWDEFAULTS PyFunction_EVENT_MODIFY_KWDEFAULTS
 
 //@ PyFunction_EVENT_MODIFY_QUALNAME
-#define PyFunction_EVENT_MODIFY_QUALNAME CAPI_CAST(PyFunction_WatchEvent, 5)
+#define PyFunction_EVENT_MODIFY_QUALNAME (PyFunction_WatchEvent)5
 
 //@ PyFunction_WatchCallback
 typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionObject *func, PyObject *new_value);

@@ -204,16 +204,16 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
     /* The allocator takes the size from a type, so it gets one that differs in this alone. */
     PyTypeObject sized = *type;
     PyObject *object;
-    if (extra_size > CAPI_CAST(size_t, PY_SSIZE_T_MAX - type->tp_basicsize)) {
+    if (extra_size > (size_t)(PY_SSIZE_T_MAX - type->tp_basicsize)) {
         return PyErr_NoMemory();
     }
-    sized.tp_basicsize += CAPI_CAST(Py_ssize_t, extra_size);
+    sized.tp_basicsize += (Py_ssize_t)extra_size;
     object = _PyObject_GC_New(&sized);
     if (object == CAPI_NULL) {
         return CAPI_NULL;
     }
-    memset(CAPI_REINTERPRET(char *, object) + sizeof(PyObject), 0,
-           CAPI_CAST(size_t, sized.tp_basicsize) - sizeof(PyObject));
+    memset((char *)object + sizeof(PyObject), 0,
+           (size_t)sized.tp_basicsize - sizeof(PyObject));
     object->ob_type = type;
     if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
         Py_INCREF(CAPI_OBJECT(type));
@@ -221,12 +221,12 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
     }
     return object;
 #elif defined(PYPY_VERSION)
-    size_t size = CAPI_CAST(size_t, type->tp_basicsize) + extra_size;
+    size_t size = (size_t)type->tp_basicsize + extra_size;
     PyObject *object = size < extra_size ? CAPI_NULL : _PyObject_GC_Malloc(size);
     if (object == CAPI_NULL) {
         return PyErr_NoMemory();
     }
-    memset(CAPI_CAST(void *, object), 0, size);
+    memset((void *)object, 0, size);
     return PyObject_Init(object, type);
 #else
     return PyUnstable_Object_GC_NewWithExtraData(type, extra_size);

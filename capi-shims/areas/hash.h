@@ -8,7 +8,7 @@ Hashing. https://docs.python.org/3/c-api/hash.html
 #endif
 
 //@ PyHASH_MODULUS
-#define PyHASH_MODULUS ((CAPI_CAST(size_t, 1) << PyHASH_BITS) - 1)
+#define PyHASH_MODULUS (((size_t)1 << PyHASH_BITS) - 1)
 
 //@ PyHASH_MULTIPLIER
 #define PyHASH_MULTIPLIER 1000003UL
@@ -32,7 +32,7 @@ capi_Py_HashBuffer(const void *ptr, Py_ssize_t len)
 #else
     /* The same bytes as an object have the same hash. */
     Py_hash_t hash;
-    PyObject *bytes = PyBytes_FromStringAndSize(CAPI_CAST(const char *, ptr), len);
+    PyObject *bytes = PyBytes_FromStringAndSize((const char *)ptr, len);
     if (bytes == CAPI_NULL) {
         return -1;
     }
@@ -47,8 +47,8 @@ static inline Py_hash_t
 capi_hash_pointer(const void *ptr)
 {
     /* The lowest bits of an address are the least different ones. */
-    size_t bits = CAPI_REINTERPRET(size_t, ptr);
-    Py_hash_t hash = CAPI_CAST(Py_hash_t, (bits >> 4) | (bits << (8 * sizeof(bits) - 4)));
+    size_t bits = (size_t)ptr;
+    Py_hash_t hash = (Py_hash_t)((bits >> 4) | (bits << (8 * sizeof(bits) - 4)));
     return hash == -1 ? -2 : hash;
 }
 

@@ -184,7 +184,7 @@ capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(voi
         module = CAPI_NULL;
     } else if (capi_is_module_definition(created)) {
         /* The definition is static; its functions want the spec. */
-        module = PyModule_FromDefAndSpec(CAPI_REINTERPRET(PyModuleDef *, created), spec);
+        module = PyModule_FromDefAndSpec((PyModuleDef *)created, spec);
     } else if (capi_add_single_phase_module(created, name) < 0) {
         Py_DECREF(created);
         module = CAPI_NULL;

@@ -6,22 +6,20 @@ typedef struct PyInitConfig PyInitConfig;
 //@ helper for PyInitConfig_Create
 #include <stdlib.h>
 
-#define CAPI_INIT_OPTION(name, kind) {#name, kind, "", "", '-', offsetof(PyConfig, name)},
-
 /* Options that only the configuration of an interpreter to be started has. */
 static const struct capi_option capi_init_options[] = {
-    CAPI_INIT_OPTION(_config_init, 'u')
-    CAPI_INIT_OPTION(_init_main, 'u')
-    CAPI_INIT_OPTION(_install_importlib, 'u')
-    CAPI_INIT_OPTION(module_search_paths_set, 'u')
-    CAPI_INIT_OPTION(pythonpath_env, 'o')
+    CAPI_OPTION("u- _config_init\0\0", _config_init)
+    CAPI_OPTION("u- _init_main\0\0", _init_main)
+    CAPI_OPTION("u- _install_importlib\0\0", _install_importlib)
+    CAPI_OPTION("u- module_search_paths_set\0\0", module_search_paths_set)
+    CAPI_OPTION("o- pythonpath_env\0\0", pythonpath_env)
 #if CAPI_HAS_PyConfig__is_python_build
-    CAPI_INIT_OPTION(_is_python_build, 'u')
+    CAPI_OPTION("u- _is_python_build\0\0", _is_python_build)
 #endif
 #if CAPI_HAS_PyConfig_sys_path_0
-    CAPI_INIT_OPTION(sys_path_0, 'o')
+    CAPI_OPTION("o- sys_path_0\0\0", sys_path_0)
 #endif
-    {CAPI_NULL, 0, "", "", 0, 0}
+    {CAPI_NULL, 0}
 };
 
 /* Strings in UTF-8; they go into PyConfig when Python's memory allocators have been set up. */
@@ -62,17 +60,17 @@ static inline const struct capi_option *
 capi_init_option(PyInitConfig *config, const char *name, void **member, struct capi_strings **strings)
 {
     const struct capi_option *option = capi_find_option(capi_options, name);
-    char *start = CAPI_REINTERPRET(char *, &config->config);
+    char *start = (char *)(&config->config);
     *strings = config->strings;
     if (option != CAPI_NULL) {
         *strings += option - capi_options;
     } else {
         option = capi_find_option(capi_init_options, name);
         if (option != CAPI_NULL) {
-            *strings += CAPI_OPTIONS_COUNT + CAPI_CAST(size_t, option - capi_init_options);
+            *strings += CAPI_OPTIONS_COUNT + (size_t)(option - capi_init_options);
         } else {
             option = capi_find_option(capi_preoptions, name);
-            start = CAPI_REINTERPRET(char *, &config->preconfig);
+            start = (char *)(&config->preconfig);
         }
     }
     if (option == CAPI_NULL) {
@@ -86,13 +84,13 @@ capi_init_option(PyInitConfig *config, const char *name, void **member, struct c
 static inline int
 capi_is_str_option(const struct capi_option *option)
 {
-    return option->kind == 's' || option->kind == 'o';
+    return *option->text == 's' || *option->text == 'o';
 }
 
 static inline int
 capi_is_list_option(const struct capi_option *option)
 {
-    return option->kind == 'n' || option->kind == 'x';
+    return *option->text == 'n' || *option->text == 'x';
 }
 
 static inline void
@@ -111,7 +109,7 @@ static inline char *
 capi_copy_string(const char *string)
 {
     size_t size = strlen(string) + 1;
-    char *copy = CAPI_CAST(char *, malloc(size));
+    char *copy = (char *)malloc(size);
     if (copy != CAPI_NULL) {
         memcpy(copy, string, size);
     }
@@ -122,7 +120,7 @@ static inline int
 capi_copy_strings(struct capi_strings *copy, size_t length, char *const *items)
 {
     copy->length = 0;
-    copy->items = CAPI_CAST(char **, malloc((length + 1) * sizeof(char *)));
+    copy->items = (char **)malloc((length + 1) * sizeof(char *));
     if (copy->items == CAPI_NULL) {
         return -1;
     }
@@ -163,13 +161,13 @@ capi_utf8_to_wide(const char *utf8, wchar_t *wide)
         }
         if (sizeof(wchar_t) == 2 && character > 0xFFFF) {
             if (wide != CAPI_NULL) {
-                wide[count] = CAPI_CAST(wchar_t, 0xD7C0 + (character >> 10));
-                wide[count + 1] = CAPI_CAST(wchar_t, 0xDC00 + (character & 0x3FF));
+                wide[count] = (wchar_t)(0xD7C0 + (character >> 10));
+                wide[count + 1] = (wchar_t)(0xDC00 + (character & 0x3FF));
             }
             count += 2;
         } else {
             if (wide != CAPI_NULL) {
-                wide[count] = CAPI_CAST(wchar_t, character);
+                wide[count] = (wchar_t)character;
             }
             count++;
         }
@@ -192,10 +190,10 @@ static inline wchar_t **
 capi_widen(const struct capi_strings *strings)
 {
     size_t index;
-    wchar_t **wide = CAPI_CAST(wchar_t **, calloc(strings->length + 1, sizeof(wchar_t *)));
+    wchar_t **wide = (wchar_t **)calloc(strings->length + 1, sizeof(wchar_t *));
     for (index = 0; wide != CAPI_NULL && index < strings->length; index++) {
         Py_ssize_t size = capi_utf8_to_wide(strings->items[index], CAPI_NULL);
-        wide[index] = CAPI_CAST(wchar_t *, calloc(CAPI_CAST(size_t, size) + 1, sizeof(wchar_t)));
+        wide[index] = (wchar_t *)calloc((size_t)size + 1, sizeof(wchar_t));
         if (wide[index] == CAPI_NULL) {
             capi_free_wide(strings->length, wide);
             return CAPI_NULL;
@@ -209,7 +207,7 @@ capi_widen(const struct capi_strings *strings)
 static inline int
 capi_move_strings(PyInitConfig *config, const struct capi_option *option, const struct capi_strings *strings)
 {
-    void *member = CAPI_REINTERPRET(char *, &config->config) + option->offset;
+    void *member = (char *)(&config->config) + option->offset;
     wchar_t **wide;
     if (strings->items == CAPI_NULL) {
         return 0;
@@ -219,10 +217,10 @@ capi_move_strings(PyInitConfig *config, const struct capi_option *option, const 
         return capi_init_no_memory(config);
     }
     if (capi_is_list_option(option)) {
-        config->status = PyConfig_SetWideStringList(&config->config, CAPI_CAST(PyWideStringList *, member),
-                                                    CAPI_CAST(Py_ssize_t, strings->length), wide);
+        config->status = PyConfig_SetWideStringList(&config->config, (PyWideStringList *)member,
+                                                    (Py_ssize_t)strings->length, wide);
     } else {
-        config->status = PyConfig_SetString(&config->config, CAPI_CAST(wchar_t **, member), wide[0]);
+        config->status = PyConfig_SetString(&config->config, (wchar_t **)member, wide[0]);
     }
     capi_free_wide(strings->length, wide);
     return PyStatus_Exception(config->status) ? -1 : 0;
@@ -232,7 +230,7 @@ capi_move_strings(PyInitConfig *config, const struct capi_option *option, const 
 static inline PyInitConfig *
 capi_PyInitConfig_Create(void)
 {
-    PyInitConfig *config = CAPI_CAST(PyInitConfig *, calloc(1, sizeof(PyInitConfig)));
+    PyInitConfig *config = (PyInitConfig *)calloc(1, sizeof(PyInitConfig));
     if (config != CAPI_NULL) {
         PyPreConfig_InitIsolatedConfig(&config->preconfig);
         PyConfig_InitIsolatedConfig(&config->config);
@@ -304,10 +302,10 @@ capi_PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
     if (capi_is_str_option(option) || capi_is_list_option(option)) {
         return capi_init_error(config, "config option type is not int");
     }
-    if (option->kind == 'l') {
-        *value = CAPI_CAST(int64_t, *CAPI_CAST(unsigned long *, member));
+    if (*option->text == 'l') {
+        *value = (int64_t)(*(unsigned long *)member);
     } else {
-        *value = *CAPI_CAST(int *, member);
+        *value = *(int *)member;
     }
     return 0;
 }
@@ -380,21 +378,21 @@ capi_PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
     if (capi_is_str_option(option) || capi_is_list_option(option)) {
         return capi_init_error(config, "config option type is not int");
     }
-    if (option->kind == 'i') {
-        if (value != CAPI_CAST(int, value)) {
+    if (*option->text == 'i') {
+        if (value != (int)value) {
             return capi_init_error(config, "config option value is out of int range");
         }
-        *CAPI_CAST(int *, member) = CAPI_CAST(int, value);
-    } else if (option->kind == 'l') {
-        if (value < 0 || value != CAPI_CAST(int64_t, CAPI_CAST(unsigned long, value))) {
+        *(int *)member = (int)value;
+    } else if (*option->text == 'l') {
+        if (value < 0 || value != (int64_t)(unsigned long)value) {
             return capi_init_error(config, "config option value is out of unsigned long range");
         }
-        *CAPI_CAST(unsigned long *, member) = CAPI_CAST(unsigned long, value);
+        *(unsigned long *)member = (unsigned long)value;
     } else {
-        if (value < 0 || value != CAPI_CAST(unsigned int, value)) {
+        if (value < 0 || value != (unsigned int)value) {
             return capi_init_error(config, "config option value is out of unsigned int range");
         }
-        *CAPI_CAST(int *, member) = CAPI_CAST(int, value);
+        *(int *)member = (int)value;
     }
     /* Whoever sets the seed wants it used. */
     if (strcmp(name, "hash_seed") == 0) {
@@ -409,7 +407,7 @@ capi_PyInitConfig_SetStr(PyInitConfig *config, const char *name, const char *val
 {
     struct capi_strings *strings, copy;
     void *member;
-    char *item = CAPI_CAST(char *, (void *)(uintptr_t)value);
+    char *item = (char *)((void *)(uintptr_t)value);
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
     if (option == CAPI_NULL) {
         return -1;
@@ -463,7 +461,7 @@ static inline int
 capi_PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*initfunc)(void))
 {
     size_t size = (config->modules_count + 2) * sizeof(struct _inittab);
-    struct _inittab *modules = CAPI_CAST(struct _inittab *, realloc(config->modules, size));
+    struct _inittab *modules = (struct _inittab *)realloc(config->modules, size);
     if (modules == CAPI_NULL) {
         return capi_init_no_memory(config);
     }
@@ -501,7 +499,7 @@ capi_Py_InitializeFromInitConfig(PyInitConfig *config)
     if (arguments == CAPI_NULL) {
         return capi_init_no_memory(config);
     }
-    config->status = Py_PreInitializeFromArgs(&config->preconfig, CAPI_CAST(Py_ssize_t, argv->length), arguments);
+    config->status = Py_PreInitializeFromArgs(&config->preconfig, (Py_ssize_t)argv->length, arguments);
     capi_free_wide(argv->length, arguments);
     if (PyStatus_Exception(config->status)) {
         return -1;

@@ -79,7 +79,7 @@ capi_PyInterpreterState_Main(void)
     /* It is not in the stable ABI, but each interpreter exports it. */
     typedef PyInterpreterState *(*getter)(void);
     capi_any_function found = capi_lookup("PyInterpreterState_Main", CAPI_SINCE_PyInterpreterState_Main);
-    return found ? CAPI_REINTERPRET(getter, found)() : CAPI_NULL;
+    return found ? ((getter)found)() : CAPI_NULL;
 #elif defined(Py_LIMITED_API)
     return CAPI_NULL;
 #else
@@ -124,7 +124,7 @@ capi_Py_IsFinalizing(void)
     static capi_any_function volatile known = CAPI_NULL;
     capi_any_function found = capi_known(&known, "_Py_IsFinalizing", CAPI_SINCE__Py_IsFinalizing,
                                          CAPI_UNTIL__Py_IsFinalizing);
-    return found ? CAPI_REINTERPRET(asker, found)() : !Py_IsInitialized();
+    return found ? ((asker)found)() : !Py_IsInitialized();
 #elif defined(Py_LIMITED_API)
     return !Py_IsInitialized();
 #else
@@ -167,7 +167,7 @@ static inline void
 capi_exit_call_run(PyObject *capsule)
 {
     void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.exit_call");
-    struct capi_exit_call *call = CAPI_CAST(struct capi_exit_call *, pointer);
+    struct capi_exit_call *call = (struct capi_exit_call *)pointer;
     call->func(call->data);
     free(pointer);
 }
@@ -227,7 +227,7 @@ capi_PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *d
     struct capi_exit_call *call;
     PyObject *capsule;
     int status;
-    call = CAPI_CAST(struct capi_exit_call *, malloc(sizeof(struct capi_exit_call)));
+    call = (struct capi_exit_call *)malloc(sizeof(struct capi_exit_call));
     if (call == CAPI_NULL) {
         PyErr_NoMemory();
         return -1;
@@ -372,7 +372,7 @@ static inline struct capi_interpreter *
 capi_interpreter_new(void)
 {
     struct capi_interpreter *record =
-        CAPI_CAST(struct capi_interpreter *, calloc(1, sizeof(struct capi_interpreter)));
+        (struct capi_interpreter *)calloc(1, sizeof(struct capi_interpreter));
     if (record == CAPI_NULL) {
         return CAPI_NULL;
     }
@@ -434,7 +434,7 @@ capi_interpreter_guard(struct capi_interpreter *record)
 static inline void
 capi_guard_close(PyInterpreterGuard *guard)
 {
-    struct capi_interpreter *record = CAPI_REINTERPRET(struct capi_interpreter *, guard);
+    struct capi_interpreter *record = (struct capi_interpreter *)guard;
     PyThread_acquire_lock(record->lock, WAIT_LOCK);
     record->guards--;
     if (record->guards == 0 && record->finalizer_waits) {
@@ -448,7 +448,7 @@ capi_guard_close(PyInterpreterGuard *guard)
 static inline PyInterpreterState *
 capi_guarded_interpreter(PyInterpreterGuard *guard)
 {
-    return CAPI_REINTERPRET(struct capi_interpreter *, guard)->interp;
+    return ((struct capi_interpreter *)guard)->interp;
 }
 
 //@ helper for PyInterpreterGuard_FromCurrent, PyInterpreterGuard_FromView, PyInterpreterView_FromCurrent, PyInterpreterView_FromMain, PyThreadState_EnsureFromView
@@ -463,7 +463,7 @@ capi_main_interpreter(void)
     static struct capi_interpreter *known = CAPI_NULL;
     struct capi_interpreter *record;
 #if defined(_MSC_VER) && !defined(__clang__)
-    record = *CAPI_CAST(struct capi_interpreter *volatile *, &known);
+    record = *(struct capi_interpreter *volatile *)(&known);
 #else
     record = __atomic_load_n(&known, __ATOMIC_ACQUIRE);
 #endif
@@ -473,8 +473,7 @@ capi_main_interpreter(void)
             return CAPI_NULL;
         }
 #if defined(_MSC_VER) && !defined(__clang__)
-        record = CAPI_CAST(struct capi_interpreter *,
-                           _InterlockedCompareExchangePointer((void *volatile *)&known, created, CAPI_NULL));
+        record = (struct capi_interpreter *)_InterlockedCompareExchangePointer((void *volatile *)&known, created, CAPI_NULL);
 #else
         __atomic_compare_exchange_n(&known, &record, created, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 #endif
@@ -492,7 +491,7 @@ static inline void
 capi_interpreter_forget(PyObject *capsule)
 {
     void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
-    struct capi_interpreter *record = CAPI_CAST(struct capi_interpreter *, pointer);
+    struct capi_interpreter *record = (struct capi_interpreter *)pointer;
     PyThread_acquire_lock(record->lock, WAIT_LOCK);
     record->state = CAPI_INTERPRETER_ABSENT;
     PyThread_release_lock(record->lock);
@@ -527,7 +526,7 @@ static inline PyObject *
 capi_interpreter_wait(PyObject *capsule, PyObject *Py_UNUSED(ignored))
 {
     void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
-    struct capi_interpreter *record = CAPI_CAST(struct capi_interpreter *, pointer);
+    struct capi_interpreter *record = (struct capi_interpreter *)pointer;
     if (record == CAPI_NULL) {
         return CAPI_NULL;
     }
@@ -568,7 +567,7 @@ capi_current_interpreter(void)
         PyErr_NoMemory();
         return CAPI_NULL;
     }
-    key = PyUnicode_FromFormat("capi_shims.interpreter.%p", CAPI_CAST(const void *, &unique));
+    key = PyUnicode_FromFormat("capi_shims.interpreter.%p", (const void *)(&unique));
     if (key == CAPI_NULL) {
         return CAPI_NULL;
     }
@@ -616,7 +615,7 @@ capi_current_interpreter(void)
 found:
     if (capsule != CAPI_NULL) {
         void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
-        record = CAPI_CAST(struct capi_interpreter *, pointer);
+        record = (struct capi_interpreter *)pointer;
     } else {
         record = CAPI_NULL;
     }
@@ -629,12 +628,12 @@ failed:
 static inline PyInterpreterGuard *
 capi_guard_view(PyInterpreterView *view)
 {
-    struct capi_interpreter *record = CAPI_REINTERPRET(struct capi_interpreter *, view);
+    struct capi_interpreter *record = (struct capi_interpreter *)view;
     struct capi_attachment attachment;
     PyInterpreterState *interp;
     int absent;
     if (capi_interpreter_guard(record)) {
-        return CAPI_REINTERPRET(PyInterpreterGuard *, record);
+        return (PyInterpreterGuard *)record;
     }
     PyThread_acquire_lock(record->lock, WAIT_LOCK);
     absent = record->state == CAPI_INTERPRETER_ABSENT;
@@ -654,7 +653,7 @@ capi_guard_view(PyInterpreterView *view)
         PyErr_Restore(type, value, traceback);
     }
     capi_detach(&attachment);
-    return capi_interpreter_guard(record) ? CAPI_REINTERPRET(PyInterpreterGuard *, record) : CAPI_NULL;
+    return capi_interpreter_guard(record) ? (PyInterpreterGuard *)record : CAPI_NULL;
 }
 
 //@ PyInterpreterGuard_FromCurrent
@@ -667,7 +666,7 @@ capi_PyInterpreterGuard_FromCurrent(void)
         return CAPI_NULL;
     }
     if (capi_interpreter_guard(record)) {
-        return CAPI_REINTERPRET(PyInterpreterGuard *, record);
+        return (PyInterpreterGuard *)record;
     }
     builtins = PyEval_GetBuiltins();
     error = builtins == CAPI_NULL ? CAPI_NULL : PyDict_GetItemString(builtins, "PythonFinalizationError");
@@ -697,7 +696,7 @@ capi_PyInterpreterView_FromCurrent(void)
     if (record != CAPI_NULL) {
         capi_interpreter_retain(record);
     }
-    return CAPI_REINTERPRET(PyInterpreterView *, record);
+    return (PyInterpreterView *)record;
 }
 
 //@ PyInterpreterView_FromMain
@@ -708,12 +707,12 @@ capi_PyInterpreterView_FromMain(void)
     if (record != CAPI_NULL) {
         capi_interpreter_retain(record);
     }
-    return CAPI_REINTERPRET(PyInterpreterView *, record);
+    return (PyInterpreterView *)record;
 }
 
 //@ PyInterpreterView_Close
 static inline void
 capi_PyInterpreterView_Close(PyInterpreterView *view)
 {
-    capi_interpreter_release(CAPI_REINTERPRET(struct capi_interpreter *, view));
+    capi_interpreter_release((struct capi_interpreter *)view);
 }

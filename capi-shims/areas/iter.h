@@ -130,7 +130,7 @@ capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
 #endif
 #if CAPI_HAS__PyGen_Send
     } else if (PyGen_CheckExact(iter) || PyCoro_CheckExact(iter)) {
-        *presult = _PyGen_Send(CAPI_REINTERPRET(PyGenObject *, iter), arg);
+        *presult = _PyGen_Send((PyGenObject *)iter, arg);
 #endif
     } else {
         PyObject *name = PyUnicode_FromString("send");

@@ -9,6 +9,13 @@ capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
         PyErr_SetString(PyExc_TypeError, "expected a list");
         return CAPI_NULL;
     }
+#if !defined(Py_LIMITED_API) && !defined(PYPY_VERSION) && !defined(Py_GIL_DISABLED)
+    if (CAPI_LIKELY(index >= 0 && index < PyList_GET_SIZE(list))) {
+        item = PyList_GET_ITEM(list, index);
+        capi_incref(item);
+        return item;
+    }
+#endif
     item = PyList_GetItem(list, index);
     if (CAPI_LIKELY(item != CAPI_NULL)) {
         capi_incref(item);
@@ -39,7 +46,7 @@ capi_PyList_Extend(PyObject *self, PyObject *iterable)
 #if CAPI_HAS__PyList_Extend && defined(PYPY_VERSION)
     done = _PyList_Extend(self, iterable);
 #elif CAPI_HAS__PyList_Extend
-    done = _PyList_Extend(CAPI_REINTERPRET(PyListObject *, self), iterable);
+    done = _PyList_Extend((PyListObject *)self, iterable);
 #else
     if (PyList_CheckExact(self)) {
         /* The list's own `+=`. */

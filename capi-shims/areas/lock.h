@@ -30,7 +30,7 @@ capi_attached_thread_state(void)
 #elif CAPI_HAS_unchecked_thread_state_is_private && CAPI_HAS_current_thread_state_is_global
     PyThreadState *current = _PyThreadState_UncheckedGet();
     if (current != CAPI_NULL && current != PyGILState_GetThisThreadState()
-        && CAPI_CAST(unsigned long, current->thread_id) != CAPI_CAST(unsigned long, PyThread_get_thread_ident())) {
+        && (unsigned long)current->thread_id != (unsigned long)PyThread_get_thread_ident()) {
         return CAPI_NULL;
     }
     return current;
@@ -54,7 +54,7 @@ capi_attached_thread_state(void)
         }
         CAPI_STORE(known, function);
     }
-    current = CAPI_REINTERPRET(getter, function)();
+    current = ((getter)function)();
     if (current != PyGILState_GetThisThreadState()
         && capi_running_version() < CAPI_UNTIL_current_thread_state_is_global) {
         return CAPI_NULL;
@@ -73,7 +73,7 @@ capi_interpreter_of(PyThreadState *tstate)
     /* The stable ABI has it since 3.10, but each interpreter exports it. */
     typedef PyInterpreterState *(*getter)(PyThreadState *);
     capi_any_function found = capi_lookup("PyThreadState_GetInterpreter", CAPI_SINCE_PyThreadState_GetInterpreter);
-    return found ? CAPI_REINTERPRET(getter, found)(tstate) : CAPI_NULL;
+    return found ? ((getter)found)(tstate) : CAPI_NULL;
 #elif CAPI_HAS_thread_state_needs_no_getters || defined(PYPY_VERSION)
     return tstate->interp;
 #else
@@ -83,9 +83,9 @@ capi_interpreter_of(PyThreadState *tstate)
 
 //@ helper for PyMutex_Lock, PyMutex_Unlock, PyMutex_IsLocked
 #if !CAPI_HAS_mutex_is_one_byte
-#define CAPI_MUTEX_LOCKED CAPI_CAST(uintptr_t, 1)
+#define CAPI_MUTEX_LOCKED ((uintptr_t)1)
 /* Somebody edits the queue of waiters: the word is theirs. */
-#define CAPI_MUTEX_QUEUE CAPI_CAST(uintptr_t, 2)
+#define CAPI_MUTEX_QUEUE ((uintptr_t)2)
 #define CAPI_MUTEX_BITS (CAPI_MUTEX_LOCKED | CAPI_MUTEX_QUEUE)
 
 /* A thread that waits, on its own stack. */
@@ -102,7 +102,7 @@ static inline uintptr_t
 capi_mutex_load(PyMutex *m)
 {
 #if defined(_MSC_VER) && !defined(__clang__)
-    return *CAPI_CAST(uintptr_t volatile *, &m->_word);
+    return *(uintptr_t volatile *)(&m->_word);
 #else
     return __atomic_load_n(&m->_word, __ATOMIC_RELAXED);
 #endif
@@ -133,7 +133,7 @@ capi_mutex_store(PyMutex *m, uintptr_t word)
 static inline struct capi_mutex_waiter *
 capi_mutex_queue(uintptr_t word)
 {
-    return CAPI_REINTERPRET(struct capi_mutex_waiter *, word & ~CAPI_MUTEX_BITS);
+    return (struct capi_mutex_waiter *)(word & ~CAPI_MUTEX_BITS);
 }
 
 static inline void
@@ -180,7 +180,7 @@ capi_mutex_wait(PyMutex *m)
             first->last->next = &waiter;
         }
         first->last = &waiter;
-        capi_mutex_store(m, CAPI_REINTERPRET(uintptr_t, first) | CAPI_MUTEX_LOCKED);
+        capi_mutex_store(m, (uintptr_t)first | CAPI_MUTEX_LOCKED);
         PyThread_acquire_lock(waiter.wake, WAIT_LOCK);
         waiter.was_woken_in_vain = 1;
     }
@@ -241,7 +241,7 @@ capi_PyMutex_Unlock(PyMutex *m)
         if (first->next != CAPI_NULL) {
             first->next->last = first->last;
         }
-        word = CAPI_REINTERPRET(uintptr_t, first->next);
+        word = (uintptr_t)first->next;
         /* Who finds the mutex taken again after the wait gets it handed over the next time, so that nobody starves. */
         first->owns_mutex = first->was_woken_in_vain;
         capi_mutex_store(m, first->owns_mutex ? word | CAPI_MUTEX_LOCKED : word);
@@ -338,7 +338,7 @@ capi_PyCriticalSection2_End(PyCriticalSection2 *c)
 #if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
 /* An object, as far as critical sections are concerned, is where its mutex is. */
 #define CAPI_OBJECT_OF_MUTEX(mutex) \
-    CAPI_REINTERPRET(PyObject *, CAPI_REINTERPRET(char *, mutex) - offsetof(PyObject, ob_mutex))
+    ((PyObject *)((char *)(mutex) - offsetof(PyObject, ob_mutex)))
 #endif
 
 //@ PyCriticalSection_BeginMutex

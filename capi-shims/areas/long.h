@@ -72,11 +72,11 @@ capi_long_is_small(PyObject *number, int64_t *value)
 {
 #if CAPI_HAS_long_has_ob_size
     Py_ssize_t size = Py_SIZE(number);
-    *value = CAPI_CAST(int64_t, size) * CAPI_CAST(int64_t, ((PyLongObject *)number)->ob_digit[0]);
+    *value = (int64_t)size * (int64_t)(((PyLongObject *)number)->ob_digit[0]);
     return -1 <= size && size <= 1;
 #elif CAPI_HAS_long_has_tag
     uintptr_t tag = ((PyLongObject *)number)->long_value.lv_tag;
-    *value = (1 - CAPI_CAST(int64_t, tag & 3)) * CAPI_CAST(int64_t, ((PyLongObject *)number)->long_value.ob_digit[0]);
+    *value = (1 - (int64_t)(tag & 3)) * (int64_t)(((PyLongObject *)number)->long_value.ob_digit[0]);
     return tag < 2 << 3;
 #else
     (void)number;
@@ -104,7 +104,7 @@ capi_long_sign(PyObject *number)
 #if CAPI_HAS_long_has_ob_size
     return (Py_SIZE(number) > 0) - (Py_SIZE(number) < 0);
 #elif CAPI_HAS_long_has_tag
-    return 1 - CAPI_CAST(int, ((PyLongObject *)number)->long_value.lv_tag & 3);
+    return 1 - (int)(((PyLongObject *)number)->long_value.lv_tag & 3);
 #else
     int overflow;
     int64_t value = PyLong_AsLongLongAndOverflow(number, &overflow);
@@ -169,7 +169,7 @@ capi_PyLong_AsInt(PyObject *obj)
         capi_long_too_large("Python int too large to convert to C int");
         return -1;
     }
-    return CAPI_CAST(int, value);
+    return (int)value;
 }
 
 //@ PyLong_AsInt32
@@ -181,11 +181,11 @@ capi_PyLong_AsInt32(PyObject *obj, int32_t *value)
     if (CAPI_UNLIKELY(capi_index_value(obj, &bits, &overflow) < 0)) {
         return -1;
     }
-    if (CAPI_UNLIKELY(overflow || CAPI_CAST(int32_t, bits) != bits)) {
+    if (CAPI_UNLIKELY(overflow || (int32_t)bits != bits)) {
         capi_long_too_large("Python int too large to convert to C int32_t");
         return -1;
     }
-    *value = CAPI_CAST(int32_t, bits);
+    *value = (int32_t)bits;
     return 0;
 }
 
@@ -219,11 +219,11 @@ capi_PyLong_AsUInt32(PyObject *obj, uint32_t *value)
         capi_long_negative();
         return -1;
     }
-    if (CAPI_UNLIKELY(overflow || CAPI_CAST(uint32_t, bits) != bits)) {
+    if (CAPI_UNLIKELY(overflow || (uint32_t)bits != bits)) {
         capi_long_too_large("Python int too large to convert to C uint32_t");
         return -1;
     }
-    *value = CAPI_CAST(uint32_t, bits);
+    *value = (uint32_t)bits;
     return 0;
 }
 
@@ -232,13 +232,29 @@ capi_PyLong_AsUInt32(PyObject *obj, uint32_t *value)
 static inline int
 capi_long_as_uint64(PyObject *number, uint64_t *value)
 {
-    uint64_t bits;
+    uint64_t bits = 0;
+    int too_large = 0;
+#if CAPI_HAS_long_has_ob_size
+    const digit *digits = ((PyLongObject *)number)->ob_digit;
+    Py_ssize_t count = Py_SIZE(number);
+#elif CAPI_HAS_long_has_tag
+    const digit *digits = ((PyLongObject *)number)->long_value.ob_digit;
+    Py_ssize_t count = (Py_ssize_t)(((PyLongObject *)number)->long_value.lv_tag >> 3);
+#endif
     if (capi_long_sign(number) < 0) {
         capi_long_negative();
         return -1;
     }
+#if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
+    while (count-- > 0 && !too_large) {
+        too_large = bits >> (64 - PyLong_SHIFT) != 0;
+        bits = bits << PyLong_SHIFT | digits[count];
+    }
+#else
     bits = PyLong_AsUnsignedLongLong(number);
-    if (CAPI_UNLIKELY(bits == CAPI_CAST(uint64_t, -1) && PyErr_Occurred())) {
+    too_large = bits == (uint64_t)(-1) && PyErr_Occurred();
+#endif
+    if (CAPI_UNLIKELY(too_large)) {
         capi_long_too_large("Python int too large to convert to C uint64_t");
         return -1;
     }
@@ -253,7 +269,7 @@ capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
     int status;
     if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
         if (CAPI_LIKELY(capi_long_is_small(obj, &bits) && bits >= 0)) {
-            *value = CAPI_CAST(uint64_t, bits);
+            *value = (uint64_t)bits;
             return 0;
         }
         return capi_long_as_uint64(obj, value);
@@ -292,13 +308,13 @@ static inline Py_ssize_t
 capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int little_endian)
 {
 #if CAPI_HAS__PyLong_AsByteArray
-    Py_ssize_t bits = CAPI_CAST(Py_ssize_t, _PyLong_NumBits(v));
+    Py_ssize_t bits = (Py_ssize_t)_PyLong_NumBits(v);
     if (n > 0) {
 #  if CAPI_HAS_as_byte_array_can_be_silent
-        _PyLong_AsByteArray((PyLongObject *)v, buffer, CAPI_CAST(size_t, n), little_endian, 1, 0);
+        _PyLong_AsByteArray((PyLongObject *)v, buffer, (size_t)n, little_endian, 1, 0);
 #  else
         /* Where the number is too large it writes the lowest bytes all the same. */
-        if (_PyLong_AsByteArray((PyLongObject *)v, buffer, CAPI_CAST(size_t, n), little_endian, 1) < 0) {
+        if (_PyLong_AsByteArray((PyLongObject *)v, buffer, (size_t)n, little_endian, 1) < 0) {
             PyErr_Clear();
         }
 #  endif
@@ -331,8 +347,8 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     if (result == CAPI_NULL) {
         return -1;
     }
-    capi_copy_twos_complement(CAPI_REINTERPRET(const unsigned char *, PyBytes_AsString(result)),
-                              CAPI_CAST(size_t, PyBytes_Size(result)), buffer, CAPI_CAST(size_t, n), little_endian);
+    capi_copy_twos_complement((const unsigned char *)PyBytes_AsString(result),
+                              (size_t)PyBytes_Size(result), buffer, (size_t)n, little_endian);
     Py_DECREF(result);
     return bits;
 #endif
@@ -356,7 +372,7 @@ capi_is_highest_bit_alone(const unsigned char *buffer, Py_ssize_t n, int little_
 static inline Py_ssize_t
 capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags)
 {
-    unsigned char *bytes = CAPI_CAST(unsigned char *, buffer);
+    unsigned char *bytes = (unsigned char *)buffer;
     int little_endian = capi_is_little_endian(flags);
     int is_unsigned = flags == -1 || (flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER);
     int overflow, is_negative;
@@ -368,7 +384,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         return -1;
     }
     if (PyLong_Check(v)) {
-        if (n_bytes == CAPI_CAST(Py_ssize_t, sizeof(value)) && little_endian == PY_LITTLE_ENDIAN
+        if (n_bytes == (Py_ssize_t)sizeof(value) && little_endian == PY_LITTLE_ENDIAN
             && sizeof(value) == sizeof(Py_ssize_t) && capi_long_is_small(v, &value)
             && (value >= 0 || flags == -1 || !(flags & Py_ASNATIVEBYTES_REJECT_NEGATIVE))) {
             memcpy(buffer, &value, sizeof(value));
@@ -393,7 +409,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         return -1;
     }
     if (overflow == 0) {
-        uint64_t number_bits = CAPI_CAST(uint64_t, value);
+        uint64_t number_bits = (uint64_t)value;
         uint64_t rest = is_negative ? ~number_bits + 1 : number_bits;
         unsigned char number[sizeof(value)];
         size_t index;
@@ -405,9 +421,9 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         }
 #endif
         for (index = 0; index < sizeof(value); index++) {
-            number[index] = CAPI_CAST(unsigned char, number_bits >> (8 * index) & 0xFF);
+            number[index] = (unsigned char)(number_bits >> (8 * index) & 0xFF);
         }
-        capi_copy_twos_complement(number, sizeof(value), bytes, CAPI_CAST(size_t, n_bytes), little_endian);
+        capi_copy_twos_complement(number, sizeof(value), bytes, (size_t)n_bytes, little_endian);
     } else {
         bits = capi_big_as_native_bytes(v, bytes, n_bytes, little_endian);
     }
@@ -418,7 +434,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
 
     if (bits <= 30) {
         /* The real function has such a number at hand as a Py_ssize_t, and says how large that is. */
-        needed = CAPI_CAST(Py_ssize_t, sizeof(Py_ssize_t));
+        needed = (Py_ssize_t)sizeof(Py_ssize_t);
         if (n_bytes > 0 && n_bytes < needed) {
             Py_ssize_t room = 8 * n_bytes;
             if (bits < room) {
@@ -450,7 +466,7 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
         size_t index;
         if (n == sizeof(value) && little_endian == PY_LITTLE_ENDIAN) {
             memcpy(&value, bytes, sizeof(value));
-            return is_signed ? PyLong_FromLongLong(CAPI_CAST(int64_t, value)) : PyLong_FromUnsignedLongLong(value);
+            return is_signed ? PyLong_FromLongLong((int64_t)value) : PyLong_FromUnsignedLongLong(value);
         }
         for (index = 0; index < n; index++) {
             value = value << 8 | bytes[little_endian ? n - 1 - index : index];
@@ -459,17 +475,17 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
             return PyLong_FromUnsignedLongLong(value);
         }
         if (n < sizeof(value) && value >> (8 * n - 1)) {
-            value |= ~CAPI_CAST(uint64_t, 0) << (8 * n);
+            value |= ~(uint64_t)0 << (8 * n);
         }
-        return PyLong_FromLongLong(CAPI_CAST(int64_t, value));
+        return PyLong_FromLongLong((int64_t)value);
     }
 #if CAPI_HAS__PyLong_FromByteArray
     return _PyLong_FromByteArray(bytes, n, little_endian, is_signed);
 #else
     {
         PyObject *method = PyObject_GetAttrString(CAPI_OBJECT(&PyLong_Type), "from_bytes");
-        PyObject *arguments = Py_BuildValue("(Ns)", PyBytes_FromStringAndSize(CAPI_REINTERPRET(const char *, bytes),
-                                                                              CAPI_CAST(Py_ssize_t, n)),
+        PyObject *arguments = Py_BuildValue("(Ns)", PyBytes_FromStringAndSize((const char *)bytes,
+                                                                              (Py_ssize_t)n),
                                             little_endian ? "little" : "big");
         PyObject *keywords = Py_BuildValue("{sO}", "signed", is_signed ? Py_True : Py_False);
         PyObject *result = CAPI_NULL;
@@ -492,7 +508,7 @@ capi_PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags)
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
-    return capi_long_from_bytes(CAPI_CAST(const unsigned char *, buffer), n_bytes, capi_is_little_endian(flags),
+    return capi_long_from_bytes((const unsigned char *)buffer, n_bytes, capi_is_little_endian(flags),
                                 flags == -1 || !(flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER));
 }
 
@@ -504,7 +520,7 @@ capi_PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flag
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
-    return capi_long_from_bytes(CAPI_CAST(const unsigned char *, buffer), n_bytes, capi_is_little_endian(flags), 0);
+    return capi_long_from_bytes((const unsigned char *)buffer, n_bytes, capi_is_little_endian(flags), 0);
 }
 
 //@ PyLong_GetSign
@@ -571,7 +587,7 @@ static inline Py_ssize_t
 capi_PyUnstable_Long_CompactValue(const PyLongObject *op)
 {
     int overflow;
-    return CAPI_CAST(Py_ssize_t, PyLong_AsLongLongAndOverflow((PyObject *)op, &overflow));
+    return (Py_ssize_t)PyLong_AsLongLongAndOverflow((PyObject *)op, &overflow);
 }
 
 /* Exports and writers use the digits of the int object itself, and where these cannot be reached, bytes. */
@@ -633,7 +649,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
     export_long->digits = ((PyLongObject *)obj)->ob_digit;
     Py_INCREF(obj);
 #elif CAPI_HAS_long_has_tag
-    export_long->ndigits = CAPI_CAST(Py_ssize_t, ((PyLongObject *)obj)->long_value.lv_tag >> 3);
+    export_long->ndigits = (Py_ssize_t)(((PyLongObject *)obj)->long_value.lv_tag >> 3);
     export_long->digits = ((PyLongObject *)obj)->long_value.ob_digit;
     Py_INCREF(obj);
 #else
@@ -662,7 +678,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
     }
 #endif
     export_long->negative = overflow < 0;
-    export_long->_reserved = CAPI_REINTERPRET(uintptr_t, obj);
+    export_long->_reserved = (uintptr_t)obj;
     return 0;
 }
 
@@ -670,7 +686,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
 static inline void
 capi_PyLong_FreeExport(PyLongExport *export_long)
 {
-    PyObject *owner = CAPI_REINTERPRET(PyObject *, export_long->_reserved);
+    PyObject *owner = (PyObject *)export_long->_reserved;
     export_long->_reserved = 0;
     Py_XDECREF(owner);
 }
@@ -685,7 +701,7 @@ capi_long_set_size(PyLongObject *number, Py_ssize_t ndigits, int negative)
     ((PyVarObject *)number)->ob_size = negative ? -ndigits : ndigits;
 #  else
     uintptr_t sign = ndigits == 0 ? 1 : negative ? 2 : 0;
-    number->long_value.lv_tag = CAPI_CAST(uintptr_t, ndigits) << 3 | sign;
+    number->long_value.lv_tag = (uintptr_t)ndigits << 3 | sign;
 #  endif
 }
 
@@ -698,16 +714,16 @@ capi_long_new(Py_ssize_t ndigits)
     /* Newer headers deprecate that. */
     const size_t head = offsetof(PyLongObject, long_value) + offsetof(_PyLongValue, ob_digit);
     PyObject *number;
-    if (CAPI_CAST(size_t, ndigits) > (CAPI_CAST(size_t, PY_SSIZE_T_MAX) - head) / sizeof(digit)) {
+    if ((size_t)ndigits > ((size_t)PY_SSIZE_T_MAX - head) / sizeof(digit)) {
         PyErr_SetString(PyExc_OverflowError, "too many digits in integer");
         return CAPI_NULL;
     }
-    number = CAPI_CAST(PyObject *, PyObject_Malloc(head + CAPI_CAST(size_t, ndigits) * sizeof(digit)));
+    number = (PyObject *)PyObject_Malloc(head + (size_t)ndigits * sizeof(digit));
     if (number == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(PyLongObject *, PyObject_Init(number, &PyLong_Type));
+    return (PyLongObject *)PyObject_Init(number, &PyLong_Type);
 #  endif
 }
 #else
@@ -739,7 +755,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
 #  else
         *digits = number->long_value.ob_digit;
 #  endif
-        return CAPI_REINTERPRET(PyLongWriter *, number);
+        return (PyLongWriter *)number;
     }
 #else
     {
@@ -749,7 +765,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
             PyErr_SetString(PyExc_OverflowError, "too many digits in integer");
             return CAPI_NULL;
         }
-        writer = CAPI_CAST(struct capi_long_writer *, PyMem_Malloc(sizeof(*writer) + CAPI_CAST(size_t, ndigits)));
+        writer = (struct capi_long_writer *)PyMem_Malloc(sizeof(*writer) + (size_t)ndigits);
         if (writer == CAPI_NULL) {
             PyErr_NoMemory();
             return CAPI_NULL;
@@ -757,7 +773,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
         writer->negative = negative != 0;
         writer->ndigits = ndigits;
         *digits = writer->digits;
-        return CAPI_REINTERPRET(PyLongWriter *, writer);
+        return (PyLongWriter *)writer;
     }
 #endif
 }
@@ -778,7 +794,7 @@ static inline PyObject *
 capi_PyLongWriter_Finish(PyLongWriter *writer)
 {
 #if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
-    PyLongObject *number = CAPI_REINTERPRET(PyLongObject *, writer);
+    PyLongObject *number = (PyLongObject *)writer;
 #  if CAPI_HAS_long_has_ob_size
     const digit *digits = number->ob_digit;
     Py_ssize_t size = Py_SIZE(number);
@@ -786,7 +802,7 @@ capi_PyLongWriter_Finish(PyLongWriter *writer)
     Py_ssize_t ndigits = negative ? -size : size;
 #  else
     const digit *digits = number->long_value.ob_digit;
-    Py_ssize_t ndigits = CAPI_CAST(Py_ssize_t, number->long_value.lv_tag >> 3);
+    Py_ssize_t ndigits = (Py_ssize_t)(number->long_value.lv_tag >> 3);
     int negative = (number->long_value.lv_tag & 3) == 2;
 #  endif
     while (ndigits > 0 && digits[ndigits - 1] == 0) {
@@ -795,20 +811,20 @@ capi_PyLongWriter_Finish(PyLongWriter *writer)
     capi_long_set_size(number, ndigits, negative);
     if (ndigits <= 1) {
         /* It may be one of the small ints that exist once. */
-        long value = ndigits == 0 ? 0 : CAPI_CAST(long, digits[0]);
+        long value = ndigits == 0 ? 0 : (long)digits[0];
         Py_DECREF(number);
         return PyLong_FromLong(negative ? -value : value);
     }
     return CAPI_OBJECT(number);
 #else
-    struct capi_long_writer *bytes = CAPI_REINTERPRET(struct capi_long_writer *, writer);
+    struct capi_long_writer *bytes = (struct capi_long_writer *)writer;
     Py_ssize_t ndigits = bytes->ndigits;
     int negative = bytes->negative;
     PyObject *number;
     while (ndigits > 0 && bytes->digits[ndigits - 1] == 0) {
         ndigits--;
     }
-    number = PyLong_FromUnsignedNativeBytes(bytes->digits, CAPI_CAST(size_t, ndigits), 1);
+    number = PyLong_FromUnsignedNativeBytes(bytes->digits, (size_t)ndigits, 1);
     PyMem_Free(bytes);
     if (number != CAPI_NULL && negative) {
         PyObject *absolute = number;

@@ -110,7 +110,7 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
 #  if CAPI_HAS_lookup_attr_raises_for_types
     if (PyType_Check(obj) && Py_TYPE(obj)->tp_getattro == PyType_Type.tp_getattro && PyUnicode_CheckExact(attr_name)
         && _PyType_Lookup(Py_TYPE(obj), attr_name) == CAPI_NULL
-        && _PyType_Lookup(CAPI_REINTERPRET(PyTypeObject *, obj), attr_name) == CAPI_NULL) {
+        && _PyType_Lookup((PyTypeObject *)obj, attr_name) == CAPI_NULL) {
         *result = CAPI_NULL;
         return 0;
     }
@@ -123,7 +123,7 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
     capi_any_function function = capi_known(&known, "_PyObject_LookupAttr", CAPI_SINCE__PyObject_LookupAttr,
                                             CAPI_UNTIL__PyObject_LookupAttr);
     if (CAPI_LIKELY(function != CAPI_NULL)) {
-        return CAPI_REINTERPRET(lookup, function)(obj, attr_name, result);
+        return ((lookup)function)(obj, attr_name, result);
     }
 #  endif
     *result = PyObject_GetAttr(obj, attr_name);
@@ -243,14 +243,14 @@ capi_PyObject_Dump(PyObject *op)
     PyGILState_STATE state;
     PyObject *type, *value, *traceback;
     if (op == CAPI_NULL) {
-        fprintf(stderr, "<object at %p is freed>\n", CAPI_CAST(void *, op));
+        fprintf(stderr, "<object at %p is freed>\n", (void *)op);
         fflush(stderr);
         return;
     }
-    fprintf(stderr, "object address  : %p\n", CAPI_CAST(void *, op));
-    fprintf(stderr, "object refcount : %ld\n", CAPI_CAST(long, Py_REFCNT(op)));
+    fprintf(stderr, "object address  : %p\n", (void *)op);
+    fprintf(stderr, "object refcount : %ld\n", (long)Py_REFCNT(op));
     fflush(stderr);
-    fprintf(stderr, "object type     : %p\n", CAPI_CAST(void *, Py_TYPE(op)));
+    fprintf(stderr, "object type     : %p\n", (void *)Py_TYPE(op));
     fprintf(stderr, "object type name: ");
     fflush(stderr);
     state = PyGILState_Ensure();

@@ -83,8 +83,8 @@ capi__Py_XStealRef(PyObject *obj)
 
 /* What keeps these alive is the frame or the thread state. */
 #undef _PyFrame_GetCodeBorrow
-#define _PyFrame_GetCodeBorrow(frame) CAPI_REINTERPRET(PyCodeObject *, _Py_StealRef(PyFrame_GetCode(frame)))
+#define _PyFrame_GetCodeBorrow(frame) (PyCodeObject *)_Py_StealRef(PyFrame_GetCode(frame))
 #undef _PyFrame_GetBackBorrow
-#define _PyFrame_GetBackBorrow(frame) CAPI_REINTERPRET(PyFrameObject *, _Py_XStealRef(PyFrame_GetBack(frame)))
+#define _PyFrame_GetBackBorrow(frame) (PyFrameObject *)_Py_XStealRef(PyFrame_GetBack(frame))
 #undef _PyThreadState_GetFrameBorrow
-#define _PyThreadState_GetFrameBorrow(tstate) CAPI_REINTERPRET(PyFrameObject *, _Py_XStealRef(PyThreadState_GetFrame(tstate)))
+#define _PyThreadState_GetFrameBorrow(tstate) (PyFrameObject *)_Py_XStealRef(PyThreadState_GetFrame(tstate))

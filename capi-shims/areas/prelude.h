@@ -134,22 +134,19 @@ extern "C" {
 #endif
 
 /* The call of a function that the target cannot have does not compile, and the message says why. */
-#if defined(__clang__)
-/* Clang overlooks the attribute `error` where a function has no prototype. */
-#  define CAPI_ERROR(message) __attribute__((unavailable(message)))
-#elif defined(__has_attribute)
-#  if __has_attribute(error)
-#    define CAPI_ERROR(message) __attribute__((error(message)))
-#  endif
-#endif
-#ifndef CAPI_ERROR
-#  define CAPI_ERROR(message)
-#endif
 #if defined(__cplusplus) || (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L)
 #  define CAPI_ANY_ARGUMENTS ...
 #else
 #  define CAPI_ANY_ARGUMENTS
 #endif
-#define CAPI_UNAVAILABLE(name, python, reason) \
-    extern void *capi_unavailable_##name(CAPI_ANY_ARGUMENTS) \
-        CAPI_ERROR(#name " came with Python " python " and is not available for this target: " reason);
+#if defined(__clang__)
+/* Clang overlooks the attribute `error` where a function has no prototype. */
+#  define CAPI_UNAVAILABLE(name, message) extern void *name(CAPI_ANY_ARGUMENTS) __attribute__((unavailable(message)));
+#elif defined(__has_attribute)
+#  if __has_attribute(error)
+#    define CAPI_UNAVAILABLE(name, message) extern void *name(CAPI_ANY_ARGUMENTS) __attribute__((error(message)));
+#  endif
+#endif
+#ifndef CAPI_UNAVAILABLE
+#  define CAPI_UNAVAILABLE(name, message) extern void *name(CAPI_ANY_ARGUMENTS);
+#endif

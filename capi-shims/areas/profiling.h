@@ -53,7 +53,7 @@ typedef enum {
 #define PyRefTracer_DESTROY PyRefTracer_DESTROY
 
 //@ PyRefTracer_TRACKER_REMOVED
-#define PyRefTracer_TRACKER_REMOVED CAPI_CAST(PyRefTracerEvent, 2)
+#define PyRefTracer_TRACKER_REMOVED (PyRefTracerEvent)2
 
 //@ PyRefTracer
 typedef int (*PyRefTracer)(PyObject *op, PyRefTracerEvent event, void *data);

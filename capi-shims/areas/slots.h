@@ -388,13 +388,13 @@ capi_read_slot(struct capi_slot_reader *reader)
             continue;
         }
         if (structure == CAPI_SLOTS_NEW) {
-            const PySlot *slot = CAPI_CAST(const PySlot *, array);
+            const PySlot *slot = (const PySlot *)array;
             given = slot->sl_id;
             reader->flags = slot->sl_flags;
             reader->pointer = slot->sl_ptr;
             id = capi_resolve_slot(reader->kind, given);
             if (slot->sl_flags & PySlot_INTPTR) {
-                reader->integer = CAPI_REINTERPRET(intptr_t, slot->sl_ptr);
+                reader->integer = (intptr_t)slot->sl_ptr;
             } else if (id == 99 || id == 86 || id == 87) {
                 reader->integer = slot->sl_int64;
             } else {
@@ -403,11 +403,11 @@ capi_read_slot(struct capi_slot_reader *reader)
             reader->levels[reader->level].next = slot + 1;
         } else {
             /* PyType_Slot and PyModuleDef_Slot look alike. */
-            const PyType_Slot *slot = CAPI_CAST(const PyType_Slot *, array);
-            given = CAPI_CAST(uint16_t, slot->slot);
+            const PyType_Slot *slot = (const PyType_Slot *)array;
+            given = (uint16_t)slot->slot;
             reader->flags = PySlot_INTPTR;
             reader->pointer = slot->pfunc;
-            reader->integer = CAPI_REINTERPRET(intptr_t, slot->pfunc);
+            reader->integer = (intptr_t)slot->pfunc;
             id = capi_resolve_slot(reader->kind, given);
             reader->levels[reader->level].next = slot + 1;
         }
@@ -426,7 +426,7 @@ capi_read_slot(struct capi_slot_reader *reader)
         }
         if (id == Py_slot_end) {
             if (reader->flags & PySlot_OPTIONAL) {
-                PyErr_Format(PyExc_SystemError, "invalid flags for Py_slot_end: 0x%x", CAPI_CAST(unsigned int, reader->flags));
+                PyErr_Format(PyExc_SystemError, "invalid flags for Py_slot_end: 0x%x", (unsigned int)reader->flags);
                 return -1;
             }
             reader->levels[reader->level].next = CAPI_NULL;
@@ -472,7 +472,7 @@ capi_read_slot(struct capi_slot_reader *reader)
                 return -1;
             }
         }
-        reader->seen[id / 32] |= CAPI_CAST(uint32_t, 1) << (id % 32);
+        reader->seen[id / 32] |= (uint32_t)1 << (id % 32);
         reader->id = id;
         return 1;
     }

@@ -139,7 +139,7 @@ capi_sys_get_optional(PyObject *name, PyObject **result)
     size = utf8 != CAPI_NULL ? PyBytes_Size(utf8) : 0;
 #endif
     if (text != CAPI_NULL) {
-        int is_whole = strlen(text) == CAPI_CAST(size_t, size), found = 0;
+        int is_whole = strlen(text) == (size_t)size, found = 0;
         if (is_whole) {
             found = capi_sys_get(text, result);
         }
@@ -187,11 +187,11 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
 }
 
 //@ PySys_GetOptionalAttrString
+#if !CAPI_HAS__PySys_GetAttr && !CAPI_HAS_identifier_holds_its_str
 static inline int
-capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
+capi_sys_get_optional_string(const char *name, PyObject **result)
 {
     const char *next = name;
-    *result = CAPI_NULL;
     while (*next != 0 && !(*next & 0x80)) {
         next++;
     }
@@ -204,6 +204,23 @@ capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
         Py_DECREF(decoded);
     }
     return capi_sys_get(name, result);
+}
+#endif
+
+static inline int
+capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
+{
+    *result = CAPI_NULL;
+#if CAPI_HAS__PySys_GetAttr || CAPI_HAS_identifier_holds_its_str
+    {
+        PyObject *object = PyUnicode_FromString(name);
+        int found = object != CAPI_NULL ? PySys_GetOptionalAttr(object, result) : -1;
+        Py_XDECREF(object);
+        return found;
+    }
+#else
+    return capi_sys_get_optional_string(name, result);
+#endif
 }
 
 //@ PySys_GetAttr

@@ -23,15 +23,15 @@ static inline unsigned long
 capi_PyThread_get_thread_native_id(void)
 {
 #if defined(__linux__)
-    return CAPI_CAST(unsigned long, syscall(SYS_gettid));
+    return (unsigned long)syscall(SYS_gettid);
 #elif defined(_WIN32)
     return GetCurrentThreadId();
 #elif defined(__APPLE__)
     uint64_t identifier = 0;
     pthread_threadid_np(CAPI_NULL, &identifier);
-    return CAPI_CAST(unsigned long, identifier);
+    return (unsigned long)identifier;
 #else
-    return CAPI_CAST(unsigned long, PyThread_get_thread_ident());
+    return (unsigned long)PyThread_get_thread_ident();
 #endif
 }
 
@@ -49,7 +49,7 @@ typedef struct _Py_tss_t {
 static inline Py_tss_t *
 capi_PyThread_tss_alloc(void)
 {
-    return CAPI_CAST(Py_tss_t *, PyMem_RawCalloc(1, sizeof(Py_tss_t)));
+    return (Py_tss_t *)PyMem_RawCalloc(1, sizeof(Py_tss_t));
 }
 
 //@ PyThread_tss_is_created
@@ -142,7 +142,7 @@ capi_PyThreadState_GetFrame(PyThreadState *tstate)
 #if CAPI_DISPATCHES
     typedef PyFrameObject *(*getter)(PyThreadState *);
     capi_any_function found = capi_lookup("PyThreadState_GetFrame", CAPI_SINCE_PyThreadState_GetFrame);
-    return found ? CAPI_REINTERPRET(getter, found)(tstate) : CAPI_NULL;
+    return found ? ((getter)found)(tstate) : CAPI_NULL;
 #elif CAPI_HAS_thread_state_needs_no_getters && !defined(PYPY_VERSION)
     Py_XINCREF(tstate->frame);
     return tstate->frame;
@@ -158,7 +158,7 @@ capi_PyThreadState_GetID(PyThreadState *tstate)
 #if CAPI_DISPATCHES
     typedef uint64_t (*getter)(PyThreadState *);
     capi_any_function found = capi_lookup("PyThreadState_GetID", CAPI_SINCE_PyThreadState_GetID);
-    return found ? CAPI_REINTERPRET(getter, found)(tstate) : 0;
+    return found ? ((getter)found)(tstate) : 0;
 #elif CAPI_HAS_thread_state_needs_no_getters
     return tstate->id;
 #else
@@ -213,12 +213,12 @@ struct capi_token {
 };
 
 /* The token of a thread that had the right thread state attached all along. */
-#define CAPI_TOKEN_OF_NOTHING CAPI_REINTERPRET(struct capi_token *, CAPI_CAST(uintptr_t, 1))
+#define CAPI_TOKEN_OF_NOTHING ((struct capi_token *)(uintptr_t)1)
 
 static inline struct capi_token *
 capi_ensure(PyInterpreterGuard *guard, PyInterpreterGuard *owned)
 {
-    struct capi_token *token = CAPI_CAST(struct capi_token *, malloc(sizeof(struct capi_token)));
+    struct capi_token *token = (struct capi_token *)malloc(sizeof(struct capi_token));
     if (token == CAPI_NULL) {
         return CAPI_NULL;
     }
@@ -263,7 +263,7 @@ capi_PyThreadState_EnsureFromView(PyInterpreterView *view)
 static inline void
 capi_PyThreadState_Release(PyThreadStateToken *tstate)
 {
-    struct capi_token *token = CAPI_CAST(struct capi_token *, tstate);
+    struct capi_token *token = (struct capi_token *)tstate;
     if (token == CAPI_TOKEN_OF_NOTHING) {
         return;
     }

@@ -8,14 +8,14 @@ typedef int64_t capi_PyTime_t;
 #ifdef INT64_MIN
 #  define PyTime_MIN INT64_MIN
 #else
-#  define PyTime_MIN CAPI_CAST(PyTime_t, CAPI_CAST(uint64_t, 1) << 63)
+#  define PyTime_MIN (PyTime_t)((uint64_t)1 << 63)
 #endif
 
 //@ PyTime_MAX
 #ifdef INT64_MAX
 #  define PyTime_MAX INT64_MAX
 #else
-#  define PyTime_MAX CAPI_CAST(PyTime_t, ~(CAPI_CAST(uint64_t, 1) << 63))
+#  define PyTime_MAX (PyTime_t)(~((uint64_t)1 << 63))
 #endif
 
 //@ PyTime_AsSecondsDouble
@@ -25,9 +25,9 @@ capi_PyTime_AsSecondsDouble(PyTime_t t)
     const PyTime_t second = 1000000000;
     /* Whole seconds are divided as integers, because 1e9 ones of a double would round. */
     if (t % second == 0) {
-        return CAPI_CAST(double, t / second);
+        return (double)(t / second);
     }
-    return CAPI_CAST(double, t) / 1e9;
+    return (double)t / 1e9;
 }
 
 //@ helper for PyTime_Monotonic, PyTime_MonotonicRaw, PyTime_PerfCounter, PyTime_PerfCounterRaw, PyTime_Time, PyTime_TimeRaw
@@ -41,7 +41,7 @@ capi_kernel32(const char *name, void *result)
     struct HINSTANCE__ *module = GetModuleHandleA("kernel32.dll");
     int(__stdcall * function)(void *) = CAPI_NULL;
     if (module != CAPI_NULL) {
-        function = CAPI_REINTERPRET(int(__stdcall *)(void *), GetProcAddress(module, name));
+        function = (int(__stdcall *)(void *))GetProcAddress(module, name);
     }
     if (function == CAPI_NULL) {
         errno = ENOSYS;
@@ -84,7 +84,7 @@ capi_clock(clockid_t clock, PyTime_t *result)
     if (clock_gettime(clock, &now) < 0) {
         return -1;
     }
-    *result = CAPI_CAST(PyTime_t, now.tv_sec) * 1000000000 + now.tv_nsec;
+    *result = (PyTime_t)now.tv_sec * 1000000000 + now.tv_nsec;
     return 0;
 }
 

@@ -24,7 +24,7 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
     /* A str is always stored in the smallest kind; a kind's value is the size of its characters. */
     return PyUnicode_GET_LENGTH(str1) == PyUnicode_GET_LENGTH(str2) && PyUnicode_KIND(str1) == PyUnicode_KIND(str2)
            && memcmp(PyUnicode_DATA(str1), PyUnicode_DATA(str2),
-                     CAPI_CAST(size_t, PyUnicode_GET_LENGTH(str1)) * CAPI_CAST(size_t, PyUnicode_KIND(str1))) == 0;
+                     (size_t)PyUnicode_GET_LENGTH(str1) * (size_t)PyUnicode_KIND(str1)) == 0;
 #else
     return PyUnicode_GetLength(str1) == PyUnicode_GetLength(str2) && PyUnicode_Compare(str1, str2) == 0;
 #endif
@@ -41,7 +41,7 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
 static inline int
 capi_encodes(PyObject *unicode, const void *data, int kind, Py_ssize_t length, const char *string, size_t size)
 {
-    const unsigned char *next = CAPI_REINTERPRET(const unsigned char *, string);
+    const unsigned char *next = (const unsigned char *)string;
     const unsigned char *end = next + size;
     Py_ssize_t index;
     (void)unicode;
@@ -53,21 +53,21 @@ capi_encodes(PyObject *unicode, const void *data, int kind, Py_ssize_t length, c
         unsigned char lead;
         if (character < 0x80) {
             more = 0;
-            lead = CAPI_CAST(unsigned char, character);
+            lead = (unsigned char)character;
         } else if (character < 0x800) {
             more = 1;
-            lead = CAPI_CAST(unsigned char, 0xC0 | character >> 6);
+            lead = (unsigned char)(0xC0 | character >> 6);
         } else if (character < 0x10000) {
             if (character >= 0xD800 && character <= 0xDFFF) {
                 return 0;
             }
             more = 2;
-            lead = CAPI_CAST(unsigned char, 0xE0 | character >> 12);
+            lead = (unsigned char)(0xE0 | character >> 12);
         } else {
             more = 3;
-            lead = CAPI_CAST(unsigned char, 0xF0 | character >> 18);
+            lead = (unsigned char)(0xF0 | character >> 18);
         }
-        if (CAPI_CAST(size_t, end - next) <= more || *next++ != lead) {
+        if ((size_t)(end - next) <= more || *next++ != lead) {
             return 0;
         }
         for (count = more; count > 0; count--) {
@@ -94,12 +94,12 @@ capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
     length = PyUnicode_GET_LENGTH(unicode);
     data = PyUnicode_DATA(unicode);
     if (PyUnicode_IS_ASCII(unicode)) {
-        return CAPI_CAST(size_t, length) == size && memcmp(data, string, size) == 0;
+        return (size_t)length == size && memcmp(data, string, size) == 0;
     }
 #  if !defined(PYPY_VERSION)
     /* What the str keeps once somebody has asked for it. */
     if (((PyCompactUnicodeObject *)unicode)->utf8 != CAPI_NULL) {
-        return CAPI_CAST(size_t, ((PyCompactUnicodeObject *)unicode)->utf8_length) == size
+        return (size_t)(((PyCompactUnicodeObject *)unicode)->utf8_length) == size
                && memcmp(((PyCompactUnicodeObject *)unicode)->utf8, string, size) == 0;
     }
 #  endif
@@ -138,7 +138,7 @@ capi_PyUnicode_EqualToUTF8(PyObject *unicode, const char *string)
 static inline int
 capi_PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *string, Py_ssize_t size)
 {
-    return capi_equal_to_utf8(unicode, string, CAPI_CAST(size_t, size));
+    return capi_equal_to_utf8(unicode, string, (size_t)size);
 }
 
 //@ PyUnstable_Unicode_GET_CACHED_HASH

@@ -4,16 +4,16 @@ API and ABI versions. https://docs.python.org/3/c-api/apiabiversion.html
 static inline uint32_t
 capi_Py_PACK_FULL_VERSION(int x, int y, int z, int level, int serial)
 {
-    return (CAPI_CAST(uint32_t, x) & 0xFF) << 24 | (CAPI_CAST(uint32_t, y) & 0xFF) << 16
-           | (CAPI_CAST(uint32_t, z) & 0xFF) << 8 | (CAPI_CAST(uint32_t, level) & 0xF) << 4
-           | (CAPI_CAST(uint32_t, serial) & 0xF);
+    return ((uint32_t)x & 0xFF) << 24 | ((uint32_t)y & 0xFF) << 16
+           | ((uint32_t)z & 0xFF) << 8 | ((uint32_t)level & 0xF) << 4
+           | ((uint32_t)serial & 0xF);
 }
 
 //@ Py_PACK_VERSION
 static inline uint32_t
 capi_Py_PACK_VERSION(int x, int y)
 {
-    return (CAPI_CAST(uint32_t, x) & 0xFF) << 24 | (CAPI_CAST(uint32_t, y) & 0xFF) << 16;
+    return ((uint32_t)x & 0xFF) << 24 | ((uint32_t)y & 0xFF) << 16;
 }
 
 //@ helper for Py_PACK_FULL_VERSION, Py_PACK_VERSION, PyABIInfo_Check
@@ -37,7 +37,7 @@ capi_py_version(void)
     capi_version_text(version);
     for (index = 0; index < 3; index++) {
         while (*text >= '0' && *text <= '9') {
-            numbers[index] = numbers[index] * 10 + CAPI_CAST(unsigned long, *text++ - '0');
+            numbers[index] = numbers[index] * 10 + (unsigned long)(*text++ - '0');
         }
         if (*text == '.') {
             text++;
@@ -50,7 +50,7 @@ capi_py_version(void)
         text += 2;
     }
     while (*text >= '0' && *text <= '9') {
-        serial = serial * 10 + CAPI_CAST(unsigned long, *text++ - '0');
+        serial = serial * 10 + (unsigned long)(*text++ - '0');
     }
     return numbers[0] << 24 | numbers[1] << 16 | numbers[2] << 8 | level << 4 | serial;
 }
@@ -106,7 +106,7 @@ typedef struct PyABIInfo {
 static inline int
 capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
 {
-    const uint32_t running = CAPI_CAST(uint32_t, capi_py_version()), feature = 0xFFFF0000;
+    const uint32_t running = (uint32_t)capi_py_version(), feature = 0xFFFF0000;
     const char *message = CAPI_NULL;
     const char *name = module_name != CAPI_NULL ? module_name : "", *colon = module_name != CAPI_NULL ? ": " : "";
     uint32_t abi;
@@ -125,13 +125,13 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
     abi = info->abi_version;
     if ((info->flags & PyABIInfo_INTERNAL) && abi && abi != running) {
         PyErr_Format(PyExc_ImportError, "%s%sincompatible internal ABI (0x%x != 0x%x)", name, colon,
-                     CAPI_CAST(unsigned int, abi), CAPI_CAST(unsigned int, running));
+                     (unsigned int)abi, (unsigned int)running);
         return -1;
     }
     if (info->flags & PyABIInfo_STABLE) {
         if (abi && (abi & feature) > (running & feature)) {
             message = "incompatible future stable ABI version";
-        } else if (abi && abi < CAPI_CAST(uint32_t, CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0))) {
+        } else if (abi && abi < (uint32_t)CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0)) {
             message = "invalid stable ABI version";
         } else if (info->flags & PyABIInfo_INTERNAL) {
             PyErr_Format(PyExc_ImportError, "%s%scannot use both internal and stable ABI", name, colon);
@@ -141,8 +141,8 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
         message = "incompatible ABI version";
     }
     if (message != CAPI_NULL) {
-        PyErr_Format(PyExc_ImportError, "%s%s%s (%d.%d)", name, colon, message, CAPI_CAST(int, abi >> 24),
-                     CAPI_CAST(int, abi >> 16 & 0xFF));
+        PyErr_Format(PyExc_ImportError, "%s%s%s (%d.%d)", name, colon, message, (int)(abi >> 24),
+                     (int)(abi >> 16 & 0xFF));
         return -1;
     }
     gil = info->flags & PyABIInfo_FREETHREADING_AGNOSTIC;

@@ -46,7 +46,7 @@ capi_weakref_target(PyObject *ref)
 #      pragma GCC diagnostic pop
 #    endif
 #  else
-    target = CAPI_REINTERPRET(PyWeakReference *, ref)->wr_object;
+    target = ((PyWeakReference *)ref)->wr_object;
 #  endif
     /* The references to an object that is being freed are cleared only after its count has come to 0. */
     if (target == CAPI_NULL || target == Py_None || Py_REFCNT(target) == 0) {
@@ -126,6 +126,6 @@ capi_PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)
     }
     list = PyObject_GET_WEAKREFS_LISTPTR(object);
     while (*list != CAPI_NULL) {
-        _PyWeakref_ClearRef(CAPI_REINTERPRET(PyWeakReference *, *list));
+        _PyWeakref_ClearRef((PyWeakReference *)(*list));
     }
 }

@@ -139,25 +139,22 @@ extern "C" {
 #endif
 
 /* The call of a function that the target cannot have does not compile, and the message says why. */
-#if defined(__clang__)
-/* Clang overlooks the attribute `error` where a function has no prototype. */
-#  define CAPI_ERROR(message) __attribute__((unavailable(message)))
-#elif defined(__has_attribute)
-#  if __has_attribute(error)
-#    define CAPI_ERROR(message) __attribute__((error(message)))
-#  endif
-#endif
-#ifndef CAPI_ERROR
-#  define CAPI_ERROR(message)
-#endif
 #if defined(__cplusplus) || (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L)
 #  define CAPI_ANY_ARGUMENTS ...
 #else
 #  define CAPI_ANY_ARGUMENTS
 #endif
-#define CAPI_UNAVAILABLE(name, python, reason) \
-    extern void *capi_unavailable_##name(CAPI_ANY_ARGUMENTS) \
-        CAPI_ERROR(#name " came with Python " python " and is not available for this target: " reason);
+#if defined(__clang__)
+/* Clang overlooks the attribute `error` where a function has no prototype. */
+#  define CAPI_UNAVAILABLE(name, message) extern void *name(CAPI_ANY_ARGUMENTS) __attribute__((unavailable(message)));
+#elif defined(__has_attribute)
+#  if __has_attribute(error)
+#    define CAPI_UNAVAILABLE(name, message) extern void *name(CAPI_ANY_ARGUMENTS) __attribute__((error(message)));
+#  endif
+#endif
+#ifndef CAPI_UNAVAILABLE
+#  define CAPI_UNAVAILABLE(name, message) extern void *name(CAPI_ANY_ARGUMENTS);
+#endif
 
 /* The answers that guards ask for, worked out once. The releases in the names are those that brought an item
    to the full API, the stable ABI and PyPy; LACKS: the target has it not, BUILDS: its fallback is compiled,
@@ -1321,13 +1318,13 @@ capi_running_version(void)
     uint32_t major = 0, minor = 0;
     capi_version_text(version);
     while (*text >= '0' && *text <= '9') {
-        major = major * 10 + CAPI_CAST(uint32_t, *text++ - '0');
+        major = major * 10 + (uint32_t)(*text++ - '0');
     }
     if (*text == '.') {
         text++;
     }
     while (*text >= '0' && *text <= '9') {
-        minor = minor * 10 + CAPI_CAST(uint32_t, *text++ - '0');
+        minor = minor * 10 + (uint32_t)(*text++ - '0');
     }
     return major << 24 | minor << 16 | 0xFFFF;
 }
@@ -1362,8 +1359,8 @@ capi_lookup(const char *name, uint32_t since)
         if (address == CAPI_NULL) {
             char file[] = "python300.dll";
             uint32_t minor = (capi_running_version() >> 16) & 0xFF;
-            file[7] = CAPI_CAST(char, '0' + minor / 10);
-            file[8] = CAPI_CAST(char, '0' + minor % 10);
+            file[7] = (char)('0' + minor / 10);
+            file[8] = (char)('0' + minor % 10);
             module = GetModuleHandleA(file);
             if (module != CAPI_NULL) {
                 address = GetProcAddress(module, name);
@@ -1419,7 +1416,7 @@ capi_known(capi_any_function volatile *known, const char *name, uint32_t since, 
     static inline capi_type_##name capi_resolve_##name(uint32_t since) \
     { \
         capi_any_function found = capi_lookup(#name, since); \
-        capi_type_##name function = found ? CAPI_REINTERPRET(capi_type_##name, found) : capi_##name; \
+        capi_type_##name function = found ? (capi_type_##name)found : capi_##name; \
         CAPI_STORE(capi_pointer_##name, function); \
         return function; \
     }
@@ -1440,7 +1437,7 @@ capi_known(capi_any_function volatile *known, const char *name, uint32_t since, 
         capi_type_##name function = CAPI_LOAD(pointer); \
         if (CAPI_UNLIKELY(!function)) { \
             capi_any_function found = capi_lookup(#name, since); \
-            function = found ? CAPI_REINTERPRET(capi_type_##name, found) : capi_##name; \
+            function = found ? (capi_type_##name)found : capi_##name; \
             CAPI_STORE(pointer, function); \
         } \
         return function; \
@@ -1557,9 +1554,9 @@ capi_raise_type(const char *text, PyObject *object)
 static inline uint32_t
 capi_Py_PACK_FULL_VERSION(int x, int y, int z, int level, int serial)
 {
-    return (CAPI_CAST(uint32_t, x) & 0xFF) << 24 | (CAPI_CAST(uint32_t, y) & 0xFF) << 16
-           | (CAPI_CAST(uint32_t, z) & 0xFF) << 8 | (CAPI_CAST(uint32_t, level) & 0xF) << 4
-           | (CAPI_CAST(uint32_t, serial) & 0xF);
+    return ((uint32_t)x & 0xFF) << 24 | ((uint32_t)y & 0xFF) << 16
+           | ((uint32_t)z & 0xFF) << 8 | ((uint32_t)level & 0xF) << 4
+           | ((uint32_t)serial & 0xF);
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(uint32_t, Py_PACK_FULL_VERSION, (int x, int y, int z, int level, int serial), (x, y, z, level, serial), 0x030E00F0)
@@ -1580,7 +1577,7 @@ CAPI_DISPATCH(uint32_t, Py_PACK_FULL_VERSION, (int x, int y, int z, int level, i
 static inline uint32_t
 capi_Py_PACK_VERSION(int x, int y)
 {
-    return (CAPI_CAST(uint32_t, x) & 0xFF) << 24 | (CAPI_CAST(uint32_t, y) & 0xFF) << 16;
+    return ((uint32_t)x & 0xFF) << 24 | ((uint32_t)y & 0xFF) << 16;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
 CAPI_DISPATCH(uint32_t, Py_PACK_VERSION, (int x, int y), (x, y), 0x030E00F0)
@@ -1616,7 +1613,7 @@ capi_py_version(void)
     capi_version_text(version);
     for (index = 0; index < 3; index++) {
         while (*text >= '0' && *text <= '9') {
-            numbers[index] = numbers[index] * 10 + CAPI_CAST(unsigned long, *text++ - '0');
+            numbers[index] = numbers[index] * 10 + (unsigned long)(*text++ - '0');
         }
         if (*text == '.') {
             text++;
@@ -1629,7 +1626,7 @@ capi_py_version(void)
         text += 2;
     }
     while (*text >= '0' && *text <= '9') {
-        serial = serial * 10 + CAPI_CAST(unsigned long, *text++ - '0');
+        serial = serial * 10 + (unsigned long)(*text++ - '0');
     }
     return numbers[0] << 24 | numbers[1] << 16 | numbers[2] << 8 | level << 4 | serial;
 }
@@ -1703,7 +1700,7 @@ typedef struct PyABIInfo {
 static inline int
 capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
 {
-    const uint32_t running = CAPI_CAST(uint32_t, capi_py_version()), feature = 0xFFFF0000;
+    const uint32_t running = (uint32_t)capi_py_version(), feature = 0xFFFF0000;
     const char *message = CAPI_NULL;
     const char *name = module_name != CAPI_NULL ? module_name : "", *colon = module_name != CAPI_NULL ? ": " : "";
     uint32_t abi;
@@ -1722,13 +1719,13 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
     abi = info->abi_version;
     if ((info->flags & PyABIInfo_INTERNAL) && abi && abi != running) {
         PyErr_Format(PyExc_ImportError, "%s%sincompatible internal ABI (0x%x != 0x%x)", name, colon,
-                     CAPI_CAST(unsigned int, abi), CAPI_CAST(unsigned int, running));
+                     (unsigned int)abi, (unsigned int)running);
         return -1;
     }
     if (info->flags & PyABIInfo_STABLE) {
         if (abi && (abi & feature) > (running & feature)) {
             message = "incompatible future stable ABI version";
-        } else if (abi && abi < CAPI_CAST(uint32_t, CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0))) {
+        } else if (abi && abi < (uint32_t)CAPI_PACK_FULL_VERSION(3, 2, 0, 0, 0)) {
             message = "invalid stable ABI version";
         } else if (info->flags & PyABIInfo_INTERNAL) {
             PyErr_Format(PyExc_ImportError, "%s%scannot use both internal and stable ABI", name, colon);
@@ -1738,8 +1735,8 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
         message = "incompatible ABI version";
     }
     if (message != CAPI_NULL) {
-        PyErr_Format(PyExc_ImportError, "%s%s%s (%d.%d)", name, colon, message, CAPI_CAST(int, abi >> 24),
-                     CAPI_CAST(int, abi >> 16 & 0xFF));
+        PyErr_Format(PyExc_ImportError, "%s%s%s (%d.%d)", name, colon, message, (int)(abi >> 24),
+                     (int)(abi >> 16 & 0xFF));
         return -1;
     }
     gil = info->flags & PyABIInfo_FREETHREADING_AGNOSTIC;
@@ -2229,7 +2226,11 @@ capi_constant(unsigned int constant_id)
     case Py_CONSTANT_ONE:
         return PyLong_FromLong(1);
     case Py_CONSTANT_EMPTY_STR:
+#  if CAPI_HAS_unicode_data && !defined(PYPY_VERSION)
+        return PyUnicode_New(0, 0);
+#  else
         return PyUnicode_FromStringAndSize("", 0);
+#  endif
     case Py_CONSTANT_EMPTY_BYTES:
         return PyBytes_FromStringAndSize("", 0);
     case Py_CONSTANT_EMPTY_TUPLE:
@@ -2283,7 +2284,7 @@ capi_Py_GetConstantBorrowed(unsigned int constant_id)
     if (constant_id >= Py_CONSTANT_ZERO && constant_id <= Py_CONSTANT_EMPTY_TUPLE) {
         char name[] = "capi_shims.constant.0";
         PyObject *constant;
-        name[sizeof(name) - 2] = CAPI_CAST(char, '0' + constant_id);
+        name[sizeof(name) - 2] = (char)('0' + constant_id);
         constant = PySys_GetObject(name);
         if (constant == CAPI_NULL) {
             PyObject *created = capi_constant(constant_id);
@@ -2697,7 +2698,7 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
 #  if CAPI_HAS_lookup_attr_raises_for_types
     if (PyType_Check(obj) && Py_TYPE(obj)->tp_getattro == PyType_Type.tp_getattro && PyUnicode_CheckExact(attr_name)
         && _PyType_Lookup(Py_TYPE(obj), attr_name) == CAPI_NULL
-        && _PyType_Lookup(CAPI_REINTERPRET(PyTypeObject *, obj), attr_name) == CAPI_NULL) {
+        && _PyType_Lookup((PyTypeObject *)obj, attr_name) == CAPI_NULL) {
         *result = CAPI_NULL;
         return 0;
     }
@@ -2710,7 +2711,7 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
     capi_any_function function = capi_known(&known, "_PyObject_LookupAttr", CAPI_SINCE__PyObject_LookupAttr,
                                             CAPI_UNTIL__PyObject_LookupAttr);
     if (CAPI_LIKELY(function != CAPI_NULL)) {
-        return CAPI_REINTERPRET(lookup, function)(obj, attr_name, result);
+        return ((lookup)function)(obj, attr_name, result);
     }
 #  endif
     *result = PyObject_GetAttr(obj, attr_name);
@@ -2921,14 +2922,14 @@ capi_PyObject_Dump(PyObject *op)
     PyGILState_STATE state;
     PyObject *type, *value, *traceback;
     if (op == CAPI_NULL) {
-        fprintf(stderr, "<object at %p is freed>\n", CAPI_CAST(void *, op));
+        fprintf(stderr, "<object at %p is freed>\n", (void *)op);
         fflush(stderr);
         return;
     }
-    fprintf(stderr, "object address  : %p\n", CAPI_CAST(void *, op));
-    fprintf(stderr, "object refcount : %ld\n", CAPI_CAST(long, Py_REFCNT(op)));
+    fprintf(stderr, "object address  : %p\n", (void *)op);
+    fprintf(stderr, "object refcount : %ld\n", (long)Py_REFCNT(op));
     fflush(stderr);
-    fprintf(stderr, "object type     : %p\n", CAPI_CAST(void *, Py_TYPE(op)));
+    fprintf(stderr, "object type     : %p\n", (void *)Py_TYPE(op));
     fprintf(stderr, "object type name: ");
     fflush(stderr);
     state = PyGILState_Ensure();
@@ -2961,7 +2962,7 @@ capi_PyObject_Dump(PyObject *op)
 static inline const char *
 capi_PyExceptionClass_Name(PyObject *ob)
 {
-    return CAPI_REINTERPRET(PyTypeObject *, ob)->tp_name;
+    return ((PyTypeObject *)ob)->tp_name;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_36_32_never
 CAPI_DISPATCH(const char *, PyExceptionClass_Name, (PyObject *ob), (ob), 0x030800F0)
@@ -2981,7 +2982,7 @@ capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback
     PyErr_NormalizeException(type, value, traceback);
 #else
     PyObject *made;
-    if (*value != CAPI_NULL && PyType_IsSubtype(Py_TYPE(*value), CAPI_REINTERPRET(PyTypeObject *, *type))) {
+    if (*value != CAPI_NULL && PyType_IsSubtype(Py_TYPE(*value), (PyTypeObject *)(*type))) {
         return;
     }
     if (*value == CAPI_NULL || *value == Py_None) {
@@ -3188,7 +3189,7 @@ static inline PyObject *
 capi_PyException_GetArgs(PyObject *ex)
 {
 #if CAPI_HAS_exception_struct_is_public
-    PyObject *args = CAPI_REINTERPRET(PyBaseExceptionObject *, ex)->args;
+    PyObject *args = ((PyBaseExceptionObject *)ex)->args;
     Py_INCREF(args);
     return args;
 #else
@@ -3215,7 +3216,7 @@ static inline void
 capi_PyException_SetArgs(PyObject *ex, PyObject *args)
 {
 #if CAPI_HAS_exception_struct_is_public
-    PyBaseExceptionObject *self = CAPI_REINTERPRET(PyBaseExceptionObject *, ex);
+    PyBaseExceptionObject *self = (PyBaseExceptionObject *)ex;
     PyObject *old = self->args;
     Py_INCREF(args);
     self->args = args;
@@ -3637,7 +3638,7 @@ capi_same_origin(PyObject *first, PyObject *second)
 static inline int
 capi_is_group(PyObject *exc, PyObject *group_type)
 {
-    return PyType_IsSubtype(Py_TYPE(exc), CAPI_REINTERPRET(PyTypeObject *, group_type));
+    return PyType_IsSubtype(Py_TYPE(exc), (PyTypeObject *)group_type);
 }
 
 /* Adds the identity of each exception that is no group. */
@@ -3950,7 +3951,7 @@ capi_PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThrea
 /* ---- call ---- */
 
 #if CAPI_LACKS_38_312_311 && !defined(PY_VECTORCALL_ARGUMENTS_OFFSET)
-#define PY_VECTORCALL_ARGUMENTS_OFFSET (CAPI_CAST(size_t, 1) << (8 * sizeof(size_t) - 1))
+#define PY_VECTORCALL_ARGUMENTS_OFFSET ((size_t)1 << (8 * sizeof(size_t) - 1))
 #endif
 
 #if CAPI_LACKS_38_312_311
@@ -3966,7 +3967,7 @@ typedef PyObject *(*vectorcallfunc)(PyObject *callable, PyObject *const *args, s
 static inline Py_ssize_t
 capi_PyVectorcall_NARGS(size_t nargsf)
 {
-    return CAPI_CAST(Py_ssize_t, nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET);
+    return (Py_ssize_t)(nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET);
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_38_312_311
 CAPI_DISPATCH(Py_ssize_t, PyVectorcall_NARGS, (size_t nargsf), (nargsf), 0x030C00F0)
@@ -4196,7 +4197,7 @@ capi_PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nar
     if (method == CAPI_NULL) {
         return CAPI_NULL;
     }
-    result = PyObject_Vectorcall(method, args + 1, CAPI_CAST(size_t, nargs - 1), kwnames);
+    result = PyObject_Vectorcall(method, args + 1, (size_t)(nargs - 1), kwnames);
     Py_DECREF(method);
     return result;
 }
@@ -4226,7 +4227,7 @@ capi_PyVectorcall_Function(PyObject *callable)
     if (!(PyType_GetFlags(Py_TYPE(callable)) & Py_TPFLAGS_HAVE_VECTORCALL)) {
         return CAPI_NULL;
     }
-    memcpy(&function, CAPI_REINTERPRET(char *, callable) + Py_TYPE(callable)->tp_vectorcall_offset, sizeof(function));
+    memcpy(&function, (char *)callable + Py_TYPE(callable)->tp_vectorcall_offset, sizeof(function));
     return function;
 #elif defined(Py_LIMITED_API)
     /* The flag Py_TPFLAGS_HAVE_VECTORCALL. Where the object keeps its function is hidden; this one finds it. */
@@ -4644,7 +4645,7 @@ capi_buffer_is_contiguous(const Py_buffer *view, char order)
 static inline char *
 capi_buffer_item(const Py_buffer *view, const Py_ssize_t *indices)
 {
-    char *pointer = CAPI_CAST(char *, view->buf);
+    char *pointer = (char *)view->buf;
     int n;
     for (n = 0; n < view->ndim; n++) {
         pointer += view->strides[n] * indices[n];
@@ -4730,17 +4731,17 @@ static inline int
 capi_PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len, char order)
 {
     Py_ssize_t indices[PyBUF_MAX_NDIM] = {0};
-    const char *source = CAPI_CAST(const char *, buf);
+    const char *source = (const char *)buf;
     Py_ssize_t left;
     if (len > view->len) {
         len = view->len;
     }
     if (capi_buffer_is_contiguous(view, order)) {
-        memcpy(view->buf, buf, CAPI_CAST(size_t, len));
+        memcpy(view->buf, buf, (size_t)len);
         return 0;
     }
     for (left = len / view->itemsize; left > 0; left--) {
-        memcpy(capi_buffer_item(view, indices), source, CAPI_CAST(size_t, view->itemsize));
+        memcpy(capi_buffer_item(view, indices), source, (size_t)view->itemsize);
         source += view->itemsize;
         capi_buffer_advance(view, indices, order == 'F');
     }
@@ -4769,18 +4770,18 @@ static inline int
 capi_PyBuffer_ToContiguous(void *buf, const Py_buffer *view, Py_ssize_t len, char order)
 {
     Py_ssize_t indices[PyBUF_MAX_NDIM] = {0};
-    char *destination = CAPI_CAST(char *, buf);
+    char *destination = (char *)buf;
     Py_ssize_t left;
     if (len != view->len) {
         PyErr_SetString(PyExc_ValueError, "PyBuffer_ToContiguous: len != view->len");
         return -1;
     }
     if (capi_buffer_is_contiguous(view, order)) {
-        memcpy(buf, view->buf, CAPI_CAST(size_t, len));
+        memcpy(buf, view->buf, (size_t)len);
         return 0;
     }
     for (left = len / view->itemsize; left > 0; left--) {
-        memcpy(destination, capi_buffer_item(view, indices), CAPI_CAST(size_t, view->itemsize));
+        memcpy(destination, capi_buffer_item(view, indices), (size_t)view->itemsize);
         destination += view->itemsize;
         capi_buffer_advance(view, indices, order == 'F');
     }
@@ -4826,7 +4827,7 @@ capi_PyObject_CopyData(PyObject *dest, PyObject *src)
     }
     else if ((capi_buffer_is_contiguous(&to, 'C') && capi_buffer_is_contiguous(&from, 'C'))
              || (capi_buffer_is_contiguous(&to, 'F') && capi_buffer_is_contiguous(&from, 'F'))) {
-        memmove(to.buf, from.buf, CAPI_CAST(size_t, from.len));
+        memmove(to.buf, from.buf, (size_t)from.len);
     }
     else {
         Py_ssize_t indices[PyBUF_MAX_NDIM] = {0};
@@ -4837,7 +4838,7 @@ capi_PyObject_CopyData(PyObject *dest, PyObject *src)
         }
         for (; left > 0; left--) {
             capi_buffer_advance(&from, indices, 0);
-            memmove(capi_buffer_item(&to, indices), capi_buffer_item(&from, indices), CAPI_CAST(size_t, from.itemsize));
+            memmove(capi_buffer_item(&to, indices), capi_buffer_item(&from, indices), (size_t)from.itemsize);
         }
     }
     PyBuffer_Release(&to);
@@ -5094,11 +5095,11 @@ capi_long_is_small(PyObject *number, int64_t *value)
 {
 #if CAPI_HAS_long_has_ob_size
     Py_ssize_t size = Py_SIZE(number);
-    *value = CAPI_CAST(int64_t, size) * CAPI_CAST(int64_t, ((PyLongObject *)number)->ob_digit[0]);
+    *value = (int64_t)size * (int64_t)(((PyLongObject *)number)->ob_digit[0]);
     return -1 <= size && size <= 1;
 #elif CAPI_HAS_long_has_tag
     uintptr_t tag = ((PyLongObject *)number)->long_value.lv_tag;
-    *value = (1 - CAPI_CAST(int64_t, tag & 3)) * CAPI_CAST(int64_t, ((PyLongObject *)number)->long_value.ob_digit[0]);
+    *value = (1 - (int64_t)(tag & 3)) * (int64_t)(((PyLongObject *)number)->long_value.ob_digit[0]);
     return tag < 2 << 3;
 #else
     (void)number;
@@ -5126,7 +5127,7 @@ capi_long_sign(PyObject *number)
 #if CAPI_HAS_long_has_ob_size
     return (Py_SIZE(number) > 0) - (Py_SIZE(number) < 0);
 #elif CAPI_HAS_long_has_tag
-    return 1 - CAPI_CAST(int, ((PyLongObject *)number)->long_value.lv_tag & 3);
+    return 1 - (int)(((PyLongObject *)number)->long_value.lv_tag & 3);
 #else
     int overflow;
     int64_t value = PyLong_AsLongLongAndOverflow(number, &overflow);
@@ -5202,7 +5203,7 @@ capi_PyLong_AsInt(PyObject *obj)
         capi_long_too_large("Python int too large to convert to C int");
         return -1;
     }
-    return CAPI_CAST(int, value);
+    return (int)value;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyLong_AsInt, (PyObject *obj), (obj), 0x030D00F0)
@@ -5231,11 +5232,11 @@ capi_PyLong_AsInt32(PyObject *obj, int32_t *value)
     if (CAPI_UNLIKELY(capi_index_value(obj, &bits, &overflow) < 0)) {
         return -1;
     }
-    if (CAPI_UNLIKELY(overflow || CAPI_CAST(int32_t, bits) != bits)) {
+    if (CAPI_UNLIKELY(overflow || (int32_t)bits != bits)) {
         capi_long_too_large("Python int too large to convert to C int32_t");
         return -1;
     }
-    *value = CAPI_CAST(int32_t, bits);
+    *value = (int32_t)bits;
     return 0;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
@@ -5303,11 +5304,11 @@ capi_PyLong_AsUInt32(PyObject *obj, uint32_t *value)
         capi_long_negative();
         return -1;
     }
-    if (CAPI_UNLIKELY(overflow || CAPI_CAST(uint32_t, bits) != bits)) {
+    if (CAPI_UNLIKELY(overflow || (uint32_t)bits != bits)) {
         capi_long_too_large("Python int too large to convert to C uint32_t");
         return -1;
     }
-    *value = CAPI_CAST(uint32_t, bits);
+    *value = (uint32_t)bits;
     return 0;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
@@ -5333,13 +5334,29 @@ CAPI_DISPATCH(int, PyLong_AsUInt32, (PyObject *obj, uint32_t *value), (obj, valu
 static inline int
 capi_long_as_uint64(PyObject *number, uint64_t *value)
 {
-    uint64_t bits;
+    uint64_t bits = 0;
+    int too_large = 0;
+#if CAPI_HAS_long_has_ob_size
+    const digit *digits = ((PyLongObject *)number)->ob_digit;
+    Py_ssize_t count = Py_SIZE(number);
+#elif CAPI_HAS_long_has_tag
+    const digit *digits = ((PyLongObject *)number)->long_value.ob_digit;
+    Py_ssize_t count = (Py_ssize_t)(((PyLongObject *)number)->long_value.lv_tag >> 3);
+#endif
     if (capi_long_sign(number) < 0) {
         capi_long_negative();
         return -1;
     }
+#if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
+    while (count-- > 0 && !too_large) {
+        too_large = bits >> (64 - PyLong_SHIFT) != 0;
+        bits = bits << PyLong_SHIFT | digits[count];
+    }
+#else
     bits = PyLong_AsUnsignedLongLong(number);
-    if (CAPI_UNLIKELY(bits == CAPI_CAST(uint64_t, -1) && PyErr_Occurred())) {
+    too_large = bits == (uint64_t)(-1) && PyErr_Occurred();
+#endif
+    if (CAPI_UNLIKELY(too_large)) {
         capi_long_too_large("Python int too large to convert to C uint64_t");
         return -1;
     }
@@ -5354,7 +5371,7 @@ capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
     int status;
     if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
         if (CAPI_LIKELY(capi_long_is_small(obj, &bits) && bits >= 0)) {
-            *value = CAPI_CAST(uint64_t, bits);
+            *value = (uint64_t)bits;
             return 0;
         }
         return capi_long_as_uint64(obj, value);
@@ -5403,13 +5420,13 @@ static inline Py_ssize_t
 capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int little_endian)
 {
 #if CAPI_HAS__PyLong_AsByteArray
-    Py_ssize_t bits = CAPI_CAST(Py_ssize_t, _PyLong_NumBits(v));
+    Py_ssize_t bits = (Py_ssize_t)_PyLong_NumBits(v);
     if (n > 0) {
 #  if CAPI_HAS_as_byte_array_can_be_silent
-        _PyLong_AsByteArray((PyLongObject *)v, buffer, CAPI_CAST(size_t, n), little_endian, 1, 0);
+        _PyLong_AsByteArray((PyLongObject *)v, buffer, (size_t)n, little_endian, 1, 0);
 #  else
         /* Where the number is too large it writes the lowest bytes all the same. */
-        if (_PyLong_AsByteArray((PyLongObject *)v, buffer, CAPI_CAST(size_t, n), little_endian, 1) < 0) {
+        if (_PyLong_AsByteArray((PyLongObject *)v, buffer, (size_t)n, little_endian, 1) < 0) {
             PyErr_Clear();
         }
 #  endif
@@ -5442,8 +5459,8 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     if (result == CAPI_NULL) {
         return -1;
     }
-    capi_copy_twos_complement(CAPI_REINTERPRET(const unsigned char *, PyBytes_AsString(result)),
-                              CAPI_CAST(size_t, PyBytes_Size(result)), buffer, CAPI_CAST(size_t, n), little_endian);
+    capi_copy_twos_complement((const unsigned char *)PyBytes_AsString(result),
+                              (size_t)PyBytes_Size(result), buffer, (size_t)n, little_endian);
     Py_DECREF(result);
     return bits;
 #endif
@@ -5479,7 +5496,7 @@ capi_is_highest_bit_alone(const unsigned char *buffer, Py_ssize_t n, int little_
 static inline Py_ssize_t
 capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags)
 {
-    unsigned char *bytes = CAPI_CAST(unsigned char *, buffer);
+    unsigned char *bytes = (unsigned char *)buffer;
     int little_endian = capi_is_little_endian(flags);
     int is_unsigned = flags == -1 || (flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER);
     int overflow, is_negative;
@@ -5491,7 +5508,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         return -1;
     }
     if (PyLong_Check(v)) {
-        if (n_bytes == CAPI_CAST(Py_ssize_t, sizeof(value)) && little_endian == PY_LITTLE_ENDIAN
+        if (n_bytes == (Py_ssize_t)sizeof(value) && little_endian == PY_LITTLE_ENDIAN
             && sizeof(value) == sizeof(Py_ssize_t) && capi_long_is_small(v, &value)
             && (value >= 0 || flags == -1 || !(flags & Py_ASNATIVEBYTES_REJECT_NEGATIVE))) {
             memcpy(buffer, &value, sizeof(value));
@@ -5516,7 +5533,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         return -1;
     }
     if (overflow == 0) {
-        uint64_t number_bits = CAPI_CAST(uint64_t, value);
+        uint64_t number_bits = (uint64_t)value;
         uint64_t rest = is_negative ? ~number_bits + 1 : number_bits;
         unsigned char number[sizeof(value)];
         size_t index;
@@ -5528,9 +5545,9 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         }
 #endif
         for (index = 0; index < sizeof(value); index++) {
-            number[index] = CAPI_CAST(unsigned char, number_bits >> (8 * index) & 0xFF);
+            number[index] = (unsigned char)(number_bits >> (8 * index) & 0xFF);
         }
-        capi_copy_twos_complement(number, sizeof(value), bytes, CAPI_CAST(size_t, n_bytes), little_endian);
+        capi_copy_twos_complement(number, sizeof(value), bytes, (size_t)n_bytes, little_endian);
     } else {
         bits = capi_big_as_native_bytes(v, bytes, n_bytes, little_endian);
     }
@@ -5541,7 +5558,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
 
     if (bits <= 30) {
         /* The real function has such a number at hand as a Py_ssize_t, and says how large that is. */
-        needed = CAPI_CAST(Py_ssize_t, sizeof(Py_ssize_t));
+        needed = (Py_ssize_t)sizeof(Py_ssize_t);
         if (n_bytes > 0 && n_bytes < needed) {
             Py_ssize_t room = 8 * n_bytes;
             if (bits < room) {
@@ -5582,7 +5599,7 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
         size_t index;
         if (n == sizeof(value) && little_endian == PY_LITTLE_ENDIAN) {
             memcpy(&value, bytes, sizeof(value));
-            return is_signed ? PyLong_FromLongLong(CAPI_CAST(int64_t, value)) : PyLong_FromUnsignedLongLong(value);
+            return is_signed ? PyLong_FromLongLong((int64_t)value) : PyLong_FromUnsignedLongLong(value);
         }
         for (index = 0; index < n; index++) {
             value = value << 8 | bytes[little_endian ? n - 1 - index : index];
@@ -5591,17 +5608,17 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
             return PyLong_FromUnsignedLongLong(value);
         }
         if (n < sizeof(value) && value >> (8 * n - 1)) {
-            value |= ~CAPI_CAST(uint64_t, 0) << (8 * n);
+            value |= ~(uint64_t)0 << (8 * n);
         }
-        return PyLong_FromLongLong(CAPI_CAST(int64_t, value));
+        return PyLong_FromLongLong((int64_t)value);
     }
 #if CAPI_HAS__PyLong_FromByteArray
     return _PyLong_FromByteArray(bytes, n, little_endian, is_signed);
 #else
     {
         PyObject *method = PyObject_GetAttrString(CAPI_OBJECT(&PyLong_Type), "from_bytes");
-        PyObject *arguments = Py_BuildValue("(Ns)", PyBytes_FromStringAndSize(CAPI_REINTERPRET(const char *, bytes),
-                                                                              CAPI_CAST(Py_ssize_t, n)),
+        PyObject *arguments = Py_BuildValue("(Ns)", PyBytes_FromStringAndSize((const char *)bytes,
+                                                                              (Py_ssize_t)n),
                                             little_endian ? "little" : "big");
         PyObject *keywords = Py_BuildValue("{sO}", "signed", is_signed ? Py_True : Py_False);
         PyObject *result = CAPI_NULL;
@@ -5633,7 +5650,7 @@ capi_PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags)
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
-    return capi_long_from_bytes(CAPI_CAST(const unsigned char *, buffer), n_bytes, capi_is_little_endian(flags),
+    return capi_long_from_bytes((const unsigned char *)buffer, n_bytes, capi_is_little_endian(flags),
                                 flags == -1 || !(flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER));
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_313_314_never
@@ -5662,7 +5679,7 @@ capi_PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flag
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
-    return capi_long_from_bytes(CAPI_CAST(const unsigned char *, buffer), n_bytes, capi_is_little_endian(flags), 0);
+    return capi_long_from_bytes((const unsigned char *)buffer, n_bytes, capi_is_little_endian(flags), 0);
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_313_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromUnsignedNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030E00F0)
@@ -5802,7 +5819,7 @@ static inline Py_ssize_t
 capi_PyUnstable_Long_CompactValue(const PyLongObject *op)
 {
     int overflow;
-    return CAPI_CAST(Py_ssize_t, PyLong_AsLongLongAndOverflow((PyObject *)op, &overflow));
+    return (Py_ssize_t)PyLong_AsLongLongAndOverflow((PyObject *)op, &overflow);
 }
 
 /* Exports and writers use the digits of the int object itself, and where these cannot be reached, bytes. */
@@ -5896,7 +5913,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
     export_long->digits = ((PyLongObject *)obj)->ob_digit;
     Py_INCREF(obj);
 #elif CAPI_HAS_long_has_tag
-    export_long->ndigits = CAPI_CAST(Py_ssize_t, ((PyLongObject *)obj)->long_value.lv_tag >> 3);
+    export_long->ndigits = (Py_ssize_t)(((PyLongObject *)obj)->long_value.lv_tag >> 3);
     export_long->digits = ((PyLongObject *)obj)->long_value.ob_digit;
     Py_INCREF(obj);
 #else
@@ -5925,7 +5942,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
     }
 #endif
     export_long->negative = overflow < 0;
-    export_long->_reserved = CAPI_REINTERPRET(uintptr_t, obj);
+    export_long->_reserved = (uintptr_t)obj;
     return 0;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
@@ -5947,7 +5964,7 @@ CAPI_DISPATCH(int, PyLong_Export, (PyObject *obj, PyLongExport *export_long), (o
 static inline void
 capi_PyLong_FreeExport(PyLongExport *export_long)
 {
-    PyObject *owner = CAPI_REINTERPRET(PyObject *, export_long->_reserved);
+    PyObject *owner = (PyObject *)export_long->_reserved;
     export_long->_reserved = 0;
     Py_XDECREF(owner);
 }
@@ -5971,7 +5988,7 @@ capi_long_set_size(PyLongObject *number, Py_ssize_t ndigits, int negative)
     ((PyVarObject *)number)->ob_size = negative ? -ndigits : ndigits;
 #  else
     uintptr_t sign = ndigits == 0 ? 1 : negative ? 2 : 0;
-    number->long_value.lv_tag = CAPI_CAST(uintptr_t, ndigits) << 3 | sign;
+    number->long_value.lv_tag = (uintptr_t)ndigits << 3 | sign;
 #  endif
 }
 
@@ -5984,16 +6001,16 @@ capi_long_new(Py_ssize_t ndigits)
     /* Newer headers deprecate that. */
     const size_t head = offsetof(PyLongObject, long_value) + offsetof(_PyLongValue, ob_digit);
     PyObject *number;
-    if (CAPI_CAST(size_t, ndigits) > (CAPI_CAST(size_t, PY_SSIZE_T_MAX) - head) / sizeof(digit)) {
+    if ((size_t)ndigits > ((size_t)PY_SSIZE_T_MAX - head) / sizeof(digit)) {
         PyErr_SetString(PyExc_OverflowError, "too many digits in integer");
         return CAPI_NULL;
     }
-    number = CAPI_CAST(PyObject *, PyObject_Malloc(head + CAPI_CAST(size_t, ndigits) * sizeof(digit)));
+    number = (PyObject *)PyObject_Malloc(head + (size_t)ndigits * sizeof(digit));
     if (number == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(PyLongObject *, PyObject_Init(number, &PyLong_Type));
+    return (PyLongObject *)PyObject_Init(number, &PyLong_Type);
 #  endif
 }
 #else
@@ -6035,7 +6052,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
 #  else
         *digits = number->long_value.ob_digit;
 #  endif
-        return CAPI_REINTERPRET(PyLongWriter *, number);
+        return (PyLongWriter *)number;
     }
 #else
     {
@@ -6045,7 +6062,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
             PyErr_SetString(PyExc_OverflowError, "too many digits in integer");
             return CAPI_NULL;
         }
-        writer = CAPI_CAST(struct capi_long_writer *, PyMem_Malloc(sizeof(*writer) + CAPI_CAST(size_t, ndigits)));
+        writer = (struct capi_long_writer *)PyMem_Malloc(sizeof(*writer) + (size_t)ndigits);
         if (writer == CAPI_NULL) {
             PyErr_NoMemory();
             return CAPI_NULL;
@@ -6053,7 +6070,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
         writer->negative = negative != 0;
         writer->ndigits = ndigits;
         *digits = writer->digits;
-        return CAPI_REINTERPRET(PyLongWriter *, writer);
+        return (PyLongWriter *)writer;
     }
 #endif
 }
@@ -6104,7 +6121,7 @@ static inline PyObject *
 capi_PyLongWriter_Finish(PyLongWriter *writer)
 {
 #if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
-    PyLongObject *number = CAPI_REINTERPRET(PyLongObject *, writer);
+    PyLongObject *number = (PyLongObject *)writer;
 #  if CAPI_HAS_long_has_ob_size
     const digit *digits = number->ob_digit;
     Py_ssize_t size = Py_SIZE(number);
@@ -6112,7 +6129,7 @@ capi_PyLongWriter_Finish(PyLongWriter *writer)
     Py_ssize_t ndigits = negative ? -size : size;
 #  else
     const digit *digits = number->long_value.ob_digit;
-    Py_ssize_t ndigits = CAPI_CAST(Py_ssize_t, number->long_value.lv_tag >> 3);
+    Py_ssize_t ndigits = (Py_ssize_t)(number->long_value.lv_tag >> 3);
     int negative = (number->long_value.lv_tag & 3) == 2;
 #  endif
     while (ndigits > 0 && digits[ndigits - 1] == 0) {
@@ -6121,20 +6138,20 @@ capi_PyLongWriter_Finish(PyLongWriter *writer)
     capi_long_set_size(number, ndigits, negative);
     if (ndigits <= 1) {
         /* It may be one of the small ints that exist once. */
-        long value = ndigits == 0 ? 0 : CAPI_CAST(long, digits[0]);
+        long value = ndigits == 0 ? 0 : (long)digits[0];
         Py_DECREF(number);
         return PyLong_FromLong(negative ? -value : value);
     }
     return CAPI_OBJECT(number);
 #else
-    struct capi_long_writer *bytes = CAPI_REINTERPRET(struct capi_long_writer *, writer);
+    struct capi_long_writer *bytes = (struct capi_long_writer *)writer;
     Py_ssize_t ndigits = bytes->ndigits;
     int negative = bytes->negative;
     PyObject *number;
     while (ndigits > 0 && bytes->digits[ndigits - 1] == 0) {
         ndigits--;
     }
-    number = PyLong_FromUnsignedNativeBytes(bytes->digits, CAPI_CAST(size_t, ndigits), 1);
+    number = PyLong_FromUnsignedNativeBytes(bytes->digits, (size_t)ndigits, 1);
     PyMem_Free(bytes);
     if (number != CAPI_NULL && negative) {
         PyObject *absolute = number;
@@ -6191,7 +6208,7 @@ capi_write_bits(uint64_t bits, char *p, int size, int le)
         return;
     }
     for (index = 0; index < size; index++) {
-        p[le ? index : size - 1 - index] = CAPI_CAST(char, bits >> (8 * index) & 0xFF);
+        p[le ? index : size - 1 - index] = (char)(bits >> (8 * index) & 0xFF);
     }
 }
 
@@ -6205,7 +6222,7 @@ capi_read_bits(const char *p, int size, int le)
         return bits;
     }
     for (index = 0; index < size; index++) {
-        bits = bits << 8 | CAPI_CAST(unsigned char, p[le ? size - 1 - index : index]);
+        bits = bits << 8 | (unsigned char)p[le ? size - 1 - index : index];
     }
     return bits;
 }
@@ -6217,9 +6234,9 @@ capi_narrow_double(double x, int fraction, int exponent)
 {
     uint64_t bits = capi_bits_of_double(x);
     uint64_t sign = bits >> 63 << (fraction + exponent);
-    uint64_t infinity = ((CAPI_CAST(uint64_t, 1) << exponent) - 1) << fraction;
-    uint64_t digits = bits & ((CAPI_CAST(uint64_t, 1) << 52) - 1);
-    int wide = CAPI_CAST(int, bits >> 52 & 0x7FF);
+    uint64_t infinity = (((uint64_t)1 << exponent) - 1) << fraction;
+    uint64_t digits = bits & (((uint64_t)1 << 52) - 1);
+    int wide = (int)(bits >> 52 & 0x7FF);
     int bias = (1 << (exponent - 1)) - 1;
     int narrow = wide - 1023 + bias;
     int dropped = 52 - fraction;
@@ -6230,24 +6247,24 @@ capi_narrow_double(double x, int fraction, int exponent)
         }
         digits >>= dropped;
         /* With nothing left of its payload a signalling NaN would be an infinity. */
-        return sign | infinity | (digits ? digits : CAPI_CAST(uint64_t, 1) << (fraction - 1));
+        return sign | infinity | (digits ? digits : (uint64_t)1 << (fraction - 1));
     }
     if (wide == 0 || narrow < -fraction) {
         return sign;
     }
     if (narrow <= 0) {
         /* A subnormal number shows its leading 1. */
-        digits |= CAPI_CAST(uint64_t, 1) << 52;
+        digits |= (uint64_t)1 << 52;
         dropped += 1 - narrow;
         narrow = 0;
     }
-    result = (CAPI_CAST(uint64_t, narrow) << fraction) + (digits >> dropped);
-    rest = digits & ((CAPI_CAST(uint64_t, 1) << dropped) - 1);
-    half = CAPI_CAST(uint64_t, 1) << (dropped - 1);
+    result = ((uint64_t)narrow << fraction) + (digits >> dropped);
+    rest = digits & (((uint64_t)1 << dropped) - 1);
+    half = (uint64_t)1 << (dropped - 1);
     if (rest > half || (rest == half && (result & 1))) {
         result++;
     }
-    return narrow > 2 * bias || result >= infinity ? ~CAPI_CAST(uint64_t, 0) : sign | result;
+    return narrow > 2 * bias || result >= infinity ? ~(uint64_t)0 : sign | result;
 }
 
 /* The double of a narrow format's bits. */
@@ -6255,9 +6272,9 @@ static inline double
 capi_widen_double(uint64_t bits, int fraction, int exponent)
 {
     uint64_t sign = bits >> (fraction + exponent) << 63;
-    uint64_t digits = bits & ((CAPI_CAST(uint64_t, 1) << fraction) - 1);
+    uint64_t digits = bits & (((uint64_t)1 << fraction) - 1);
     int largest = (1 << exponent) - 1;
-    int narrow = CAPI_CAST(int, bits >> fraction) & largest;
+    int narrow = (int)(bits >> fraction) & largest;
     int wide = narrow == largest ? 0x7FF : narrow - (largest >> 1) + 1023;
     if (narrow == 0) {
         if (digits == 0) {
@@ -6266,9 +6283,9 @@ capi_widen_double(uint64_t bits, int fraction, int exponent)
         for (wide++; !(digits >> fraction); wide--) {
             digits <<= 1;
         }
-        digits &= (CAPI_CAST(uint64_t, 1) << fraction) - 1;
+        digits &= ((uint64_t)1 << fraction) - 1;
     }
-    return capi_double_of_bits(sign | CAPI_CAST(uint64_t, wide) << 52 | digits << (52 - fraction));
+    return capi_double_of_bits(sign | (uint64_t)wide << 52 | digits << (52 - fraction));
 }
 #endif
 
@@ -6285,7 +6302,7 @@ static inline int
 capi_PyFloat_Pack2(double x, char *p, int le)
 {
     uint64_t bits = capi_narrow_double(x, 10, 5);
-    if (bits == ~CAPI_CAST(uint64_t, 0)) {
+    if (bits == ~(uint64_t)0) {
         PyErr_SetString(PyExc_OverflowError, "float too large to pack with e format");
         return -1;
     }
@@ -6311,7 +6328,7 @@ static inline int
 capi_PyFloat_Pack4(double x, char *p, int le)
 {
     uint64_t bits = capi_narrow_double(x, 23, 8);
-    if (bits == ~CAPI_CAST(uint64_t, 0)) {
+    if (bits == ~(uint64_t)0) {
         PyErr_SetString(PyExc_OverflowError, "float too large to pack with f format");
         return -1;
     }
@@ -6413,7 +6430,7 @@ capi_PyFloat_Unpack8(const char *p, int le)
 #endif
 
 #if CAPI_LACKS_313_never_never && !defined(PyHASH_MODULUS)
-#define PyHASH_MODULUS ((CAPI_CAST(size_t, 1) << PyHASH_BITS) - 1)
+#define PyHASH_MODULUS (((size_t)1 << PyHASH_BITS) - 1)
 #endif
 
 #if CAPI_LACKS_313_never_never && !defined(PyHASH_MULTIPLIER)
@@ -6446,7 +6463,7 @@ capi_Py_HashBuffer(const void *ptr, Py_ssize_t len)
 #else
     /* The same bytes as an object have the same hash. */
     Py_hash_t hash;
-    PyObject *bytes = PyBytes_FromStringAndSize(CAPI_CAST(const char *, ptr), len);
+    PyObject *bytes = PyBytes_FromStringAndSize((const char *)ptr, len);
     if (bytes == CAPI_NULL) {
         return -1;
     }
@@ -6466,8 +6483,8 @@ static inline Py_hash_t
 capi_hash_pointer(const void *ptr)
 {
     /* The lowest bits of an address are the least different ones. */
-    size_t bits = CAPI_REINTERPRET(size_t, ptr);
-    Py_hash_t hash = CAPI_CAST(Py_hash_t, (bits >> 4) | (bits << (8 * sizeof(bits) - 4)));
+    size_t bits = (size_t)ptr;
+    Py_hash_t hash = (Py_hash_t)((bits >> 4) | (bits << (8 * sizeof(bits) - 4)));
     return hash == -1 ? -2 : hash;
 }
 #endif
@@ -6525,7 +6542,7 @@ static inline PyObject *
 capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
 {
     Py_ssize_t index;
-    unsigned long has_containers = 0;
+    unsigned long flags = 0;
     PyObject *tuple = PyTuple_New(size);
     if (tuple == CAPI_NULL) {
         return CAPI_NULL;
@@ -6533,18 +6550,19 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
     for (index = 0; index < size; index++) {
         PyObject *item = array[index];
         Py_INCREF(item);
-        has_containers |= PyType_GetFlags(Py_TYPE(item)) & Py_TPFLAGS_HAVE_GC;
 #ifdef Py_LIMITED_API
+        flags |= PyType_GetFlags(Py_TYPE(item));
         PyTuple_SetItem(tuple, index, item);
 #else
+        flags |= Py_TYPE(item)->tp_flags;
         PyTuple_SET_ITEM(tuple, index, item);
 #endif
     }
 #ifdef PYPY_VERSION
-    (void)has_containers;
+    (void)flags;
 #else
     /* What refers to no container can be in no cycle. */
-    if (has_containers == 0 && size > 0) {
+    if (!(flags & Py_TPFLAGS_HAVE_GC) && size > 0) {
         PyObject_GC_UnTrack(tuple);
     }
 #endif
@@ -6574,6 +6592,13 @@ capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
         PyErr_SetString(PyExc_TypeError, "expected a list");
         return CAPI_NULL;
     }
+#if !defined(Py_LIMITED_API) && !defined(PYPY_VERSION) && !defined(Py_GIL_DISABLED)
+    if (CAPI_LIKELY(index >= 0 && index < PyList_GET_SIZE(list))) {
+        item = PyList_GET_ITEM(list, index);
+        capi_incref(item);
+        return item;
+    }
+#endif
     item = PyList_GetItem(list, index);
     if (CAPI_LIKELY(item != CAPI_NULL)) {
         capi_incref(item);
@@ -6633,7 +6658,7 @@ capi_PyList_Extend(PyObject *self, PyObject *iterable)
 #if CAPI_HAS__PyList_Extend && defined(PYPY_VERSION)
     done = _PyList_Extend(self, iterable);
 #elif CAPI_HAS__PyList_Extend
-    done = _PyList_Extend(CAPI_REINTERPRET(PyListObject *, self), iterable);
+    done = _PyList_Extend((PyListObject *)self, iterable);
 #else
     if (PyList_CheckExact(self)) {
         /* The list's own `+=`. */
@@ -6933,10 +6958,13 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     /* Nobody else knows this object, so no dict can hold it; one on the stack costs nothing and no threads share it. */
     PyObject absent, *value;
     absent.ob_refcnt = 1;
-    absent.ob_type = &PyBaseObject_Type;
     value = _PyDict_Pop(dict, key, &absent);
     if (value == &absent) {
+#  ifdef Py_REF_DEBUG
+        /* The reference that was handed out counts among all. */
+        absent.ob_type = &PyBaseObject_Type;
         Py_DECREF(value);
+#  endif
         return CAPI_NULL;
     }
     return value;
@@ -7481,7 +7509,7 @@ capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
 #endif
 #if CAPI_HAS__PyGen_Send
     } else if (PyGen_CheckExact(iter) || PyCoro_CheckExact(iter)) {
-        *presult = _PyGen_Send(CAPI_REINTERPRET(PyGenObject *, iter), arg);
+        *presult = _PyGen_Send((PyGenObject *)iter, arg);
 #endif
     } else {
         PyObject *name = PyUnicode_FromString("send");
@@ -7700,7 +7728,7 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
     /* A str is always stored in the smallest kind; a kind's value is the size of its characters. */
     return PyUnicode_GET_LENGTH(str1) == PyUnicode_GET_LENGTH(str2) && PyUnicode_KIND(str1) == PyUnicode_KIND(str2)
            && memcmp(PyUnicode_DATA(str1), PyUnicode_DATA(str2),
-                     CAPI_CAST(size_t, PyUnicode_GET_LENGTH(str1)) * CAPI_CAST(size_t, PyUnicode_KIND(str1))) == 0;
+                     (size_t)PyUnicode_GET_LENGTH(str1) * (size_t)PyUnicode_KIND(str1)) == 0;
 #else
     return PyUnicode_GetLength(str1) == PyUnicode_GetLength(str2) && PyUnicode_Compare(str1, str2) == 0;
 #endif
@@ -7726,7 +7754,7 @@ CAPI_DISPATCH(int, PyUnicode_Equal, (PyObject *str1, PyObject *str2), (str1, str
 static inline int
 capi_encodes(PyObject *unicode, const void *data, int kind, Py_ssize_t length, const char *string, size_t size)
 {
-    const unsigned char *next = CAPI_REINTERPRET(const unsigned char *, string);
+    const unsigned char *next = (const unsigned char *)string;
     const unsigned char *end = next + size;
     Py_ssize_t index;
     (void)unicode;
@@ -7738,21 +7766,21 @@ capi_encodes(PyObject *unicode, const void *data, int kind, Py_ssize_t length, c
         unsigned char lead;
         if (character < 0x80) {
             more = 0;
-            lead = CAPI_CAST(unsigned char, character);
+            lead = (unsigned char)character;
         } else if (character < 0x800) {
             more = 1;
-            lead = CAPI_CAST(unsigned char, 0xC0 | character >> 6);
+            lead = (unsigned char)(0xC0 | character >> 6);
         } else if (character < 0x10000) {
             if (character >= 0xD800 && character <= 0xDFFF) {
                 return 0;
             }
             more = 2;
-            lead = CAPI_CAST(unsigned char, 0xE0 | character >> 12);
+            lead = (unsigned char)(0xE0 | character >> 12);
         } else {
             more = 3;
-            lead = CAPI_CAST(unsigned char, 0xF0 | character >> 18);
+            lead = (unsigned char)(0xF0 | character >> 18);
         }
-        if (CAPI_CAST(size_t, end - next) <= more || *next++ != lead) {
+        if ((size_t)(end - next) <= more || *next++ != lead) {
             return 0;
         }
         for (count = more; count > 0; count--) {
@@ -7779,12 +7807,12 @@ capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
     length = PyUnicode_GET_LENGTH(unicode);
     data = PyUnicode_DATA(unicode);
     if (PyUnicode_IS_ASCII(unicode)) {
-        return CAPI_CAST(size_t, length) == size && memcmp(data, string, size) == 0;
+        return (size_t)length == size && memcmp(data, string, size) == 0;
     }
 #  if !defined(PYPY_VERSION)
     /* What the str keeps once somebody has asked for it. */
     if (((PyCompactUnicodeObject *)unicode)->utf8 != CAPI_NULL) {
-        return CAPI_CAST(size_t, ((PyCompactUnicodeObject *)unicode)->utf8_length) == size
+        return (size_t)(((PyCompactUnicodeObject *)unicode)->utf8_length) == size
                && memcmp(((PyCompactUnicodeObject *)unicode)->utf8, string, size) == 0;
     }
 #  endif
@@ -7849,7 +7877,7 @@ CAPI_DISPATCH(int, PyUnicode_EqualToUTF8, (PyObject *unicode, const char *string
 static inline int
 capi_PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *string, Py_ssize_t size)
 {
-    return capi_equal_to_utf8(unicode, string, CAPI_CAST(size_t, size));
+    return capi_equal_to_utf8(unicode, string, (size_t)size);
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
 CAPI_DISPATCH(int, PyUnicode_EqualToUTF8AndSize, (PyObject *unicode, const char *string, Py_ssize_t size), (unicode, string, size), 0x030D00F0)
@@ -9321,7 +9349,7 @@ capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(voi
         module = CAPI_NULL;
     } else if (capi_is_module_definition(created)) {
         /* The definition is static; its functions want the spec. */
-        module = PyModule_FromDefAndSpec(CAPI_REINTERPRET(PyModuleDef *, created), spec);
+        module = PyModule_FromDefAndSpec((PyModuleDef *)created, spec);
     } else if (capi_add_single_phase_module(created, name) < 0) {
         Py_DECREF(created);
         module = CAPI_NULL;
@@ -9386,7 +9414,7 @@ capi_weakref_target(PyObject *ref)
 #      pragma GCC diagnostic pop
 #    endif
 #  else
-    target = CAPI_REINTERPRET(PyWeakReference *, ref)->wr_object;
+    target = ((PyWeakReference *)ref)->wr_object;
 #  endif
     /* The references to an object that is being freed are cleared only after its count has come to 0. */
     if (target == CAPI_NULL || target == Py_None || Py_REFCNT(target) == 0) {
@@ -9502,7 +9530,7 @@ capi_PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)
     }
     list = PyObject_GET_WEAKREFS_LISTPTR(object);
     while (*list != CAPI_NULL) {
-        _PyWeakref_ClearRef(CAPI_REINTERPRET(PyWeakReference *, *list));
+        _PyWeakref_ClearRef((PyWeakReference *)(*list));
     }
 }
 #  if CAPI_ALIAS_313_never_never
@@ -9820,16 +9848,16 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
     /* The allocator takes the size from a type, so it gets one that differs in this alone. */
     PyTypeObject sized = *type;
     PyObject *object;
-    if (extra_size > CAPI_CAST(size_t, PY_SSIZE_T_MAX - type->tp_basicsize)) {
+    if (extra_size > (size_t)(PY_SSIZE_T_MAX - type->tp_basicsize)) {
         return PyErr_NoMemory();
     }
-    sized.tp_basicsize += CAPI_CAST(Py_ssize_t, extra_size);
+    sized.tp_basicsize += (Py_ssize_t)extra_size;
     object = _PyObject_GC_New(&sized);
     if (object == CAPI_NULL) {
         return CAPI_NULL;
     }
-    memset(CAPI_REINTERPRET(char *, object) + sizeof(PyObject), 0,
-           CAPI_CAST(size_t, sized.tp_basicsize) - sizeof(PyObject));
+    memset((char *)object + sizeof(PyObject), 0,
+           (size_t)sized.tp_basicsize - sizeof(PyObject));
     object->ob_type = type;
     if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
         Py_INCREF(CAPI_OBJECT(type));
@@ -9837,12 +9865,12 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
     }
     return object;
 #elif defined(PYPY_VERSION)
-    size_t size = CAPI_CAST(size_t, type->tp_basicsize) + extra_size;
+    size_t size = (size_t)type->tp_basicsize + extra_size;
     PyObject *object = size < extra_size ? CAPI_NULL : _PyObject_GC_Malloc(size);
     if (object == CAPI_NULL) {
         return PyErr_NoMemory();
     }
-    memset(CAPI_CAST(void *, object), 0, size);
+    memset((void *)object, 0, size);
     return PyObject_Init(object, type);
 #else
     return PyUnstable_Object_GC_NewWithExtraData(type, extra_size);
@@ -9959,7 +9987,7 @@ capi_location_number(PyObject *item, Py_ssize_t index)
         value = PyLong_AsLong(number);
     }
     Py_XDECREF(number);
-    return CAPI_CAST(int, value);
+    return (int)value;
 }
 
 #if !CAPI_HAS_code_struct_holds_names
@@ -10041,7 +10069,7 @@ capi_PyCode_Addr2Location(PyCodeObject *co, int byte_offset, int *start_line, in
     int where[4] = {-1, -1, -1, -1};
     if (byte_offset < 0) {
         PyObject *first = PyObject_GetAttrString(CAPI_OBJECT(co), "co_firstlineno");
-        where[0] = where[2] = first ? CAPI_CAST(int, PyLong_AsLong(first)) : -1;
+        where[0] = where[2] = first ? (int)PyLong_AsLong(first) : -1;
         where[1] = where[3] = 0;
         Py_XDECREF(first);
     } else {
@@ -10094,7 +10122,7 @@ static inline int
 capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
 {
 #if CAPI_HAS_code_struct_holds_names
-    return op->co_nlocals + CAPI_CAST(int, PyTuple_GET_SIZE(op->co_cellvars));
+    return op->co_nlocals + (int)PyTuple_GET_SIZE(op->co_cellvars);
 #elif CAPI_HAS_code_struct_holds_positions
     return op->co_nlocalsplus - op->co_nfreevars;
 #else
@@ -10106,7 +10134,7 @@ capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
 #else
         int share = PyObject_HasAttrString(CAPI_OBJECT(op), "co_positions");
 #endif
-        first = CAPI_CAST(int, PyTuple_Size(variables)) + capi_count_cells(cells, variables, share);
+        first = (int)PyTuple_Size(variables) + capi_count_cells(cells, variables, share);
     }
     Py_XDECREF(cells);
     Py_XDECREF(variables);
@@ -10456,7 +10484,7 @@ capi_frame_lasti(PyFrameObject *frame)
     }
     result = PyLong_AsLong(lasti);
     Py_DECREF(lasti);
-    return CAPI_CAST(int, result);
+    return (int)result;
 #endif
 }
 #endif
@@ -10578,7 +10606,7 @@ capi_has_fast_locals(PyFrameObject *frame)
 #if defined(Py_LIMITED_API)
         PyObject *flags = PyObject_GetAttrString(CAPI_OBJECT(code), "co_flags");
         if (flags != CAPI_NULL) {
-            result = CAPI_CAST(int, PyLong_AsLong(flags) & 1);
+            result = (int)(PyLong_AsLong(flags) & 1);
             Py_DECREF(flags);
         }
 #else
@@ -10957,7 +10985,7 @@ capi_PyUnstable_InterpreterFrame_GetLasti(struct _PyInterpreterFrame *frame)
     return capi_frame_lasti(frame);
 #elif CAPI_HAS_interpreter_frame_begins_with_function
     struct capi_interpreter_frame *members = capi_frame_members(frame);
-    return CAPI_CAST(int, members->prev_instr - members->f_code->co_code_adaptive);
+    return (int)(members->prev_instr - members->f_code->co_code_adaptive);
 #else
     return PyUnstable_InterpreterFrame_GetLasti(frame);
 #endif
@@ -10982,7 +11010,7 @@ capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
 #elif CAPI_HAS_interpreter_frame_begins_with_function
     struct capi_interpreter_frame *members = capi_frame_members(frame);
     return PyCode_Addr2Line(members->f_code,
-                            CAPI_CAST(int, members->prev_instr - members->f_code->co_code_adaptive));
+                            (int)(members->prev_instr - members->f_code->co_code_adaptive));
 #else
     return PyUnstable_InterpreterFrame_GetLine(frame);
 #endif
@@ -11037,8 +11065,8 @@ static inline PyTypeObject *
 capi_PyCFunction_GET_CLASS(PyObject *func_obj)
 {
 #if CAPI_HAS_methods_know_their_class
-    PyCFunctionObject *function = CAPI_REINTERPRET(PyCFunctionObject *, func_obj);
-    return function->m_ml->ml_flags & METH_METHOD ? CAPI_REINTERPRET(PyCMethodObject *, func_obj)->mm_class : CAPI_NULL;
+    PyCFunctionObject *function = (PyCFunctionObject *)func_obj;
+    return function->m_ml->ml_flags & METH_METHOD ? ((PyCMethodObject *)func_obj)->mm_class : CAPI_NULL;
 #else
     (void)func_obj;
     return CAPI_NULL;
@@ -11155,7 +11183,7 @@ typedef enum {
 #endif
 
 #if CAPI_LACKS_315a1_never_never && CAPI_CAN_36_never_39 && !defined(PyFunction_EVENT_MODIFY_QUALNAME)
-#define PyFunction_EVENT_MODIFY_QUALNAME CAPI_CAST(PyFunction_WatchEvent, 5)
+#define PyFunction_EVENT_MODIFY_QUALNAME (PyFunction_WatchEvent)5
 #endif
 
 #if CAPI_LACKS_312_never_never && CAPI_CAN_36_never_39
@@ -11171,9 +11199,9 @@ static inline PyObject *
 capi_codec_probe_name(PyObject *entry)
 {
     /* In halves: C++03 has no length modifier for an address's size. */
-    size_t address = CAPI_REINTERPRET(size_t, entry);
-    return PyBytes_FromFormat("capi_shims_probe_%lu_%lu", CAPI_CAST(unsigned long, address >> 16 >> 16),
-                              CAPI_CAST(unsigned long, address & 0xffffffffu));
+    size_t address = (size_t)entry;
+    return PyBytes_FromFormat("capi_shims_probe_%lu_%lu", (unsigned long)(address >> 16 >> 16),
+                              (unsigned long)(address & 0xffffffffu));
 }
 
 /* A search function that knows one name: what it was made with. */
@@ -11711,7 +11739,7 @@ typedef int64_t capi_PyTime_t;
 #ifdef INT64_MIN
 #  define PyTime_MIN INT64_MIN
 #else
-#  define PyTime_MIN CAPI_CAST(PyTime_t, CAPI_CAST(uint64_t, 1) << 63)
+#  define PyTime_MIN (PyTime_t)((uint64_t)1 << 63)
 #endif
 #endif
 
@@ -11719,7 +11747,7 @@ typedef int64_t capi_PyTime_t;
 #ifdef INT64_MAX
 #  define PyTime_MAX INT64_MAX
 #else
-#  define PyTime_MAX CAPI_CAST(PyTime_t, ~(CAPI_CAST(uint64_t, 1) << 63))
+#  define PyTime_MAX (PyTime_t)(~((uint64_t)1 << 63))
 #endif
 #endif
 
@@ -11737,9 +11765,9 @@ capi_PyTime_AsSecondsDouble(PyTime_t t)
     const PyTime_t second = 1000000000;
     /* Whole seconds are divided as integers, because 1e9 ones of a double would round. */
     if (t % second == 0) {
-        return CAPI_CAST(double, t / second);
+        return (double)(t / second);
     }
-    return CAPI_CAST(double, t) / 1e9;
+    return (double)t / 1e9;
 }
 #  if CAPI_ALIAS_313_never_never
 #    undef PyTime_AsSecondsDouble
@@ -11758,7 +11786,7 @@ capi_kernel32(const char *name, void *result)
     struct HINSTANCE__ *module = GetModuleHandleA("kernel32.dll");
     int(__stdcall * function)(void *) = CAPI_NULL;
     if (module != CAPI_NULL) {
-        function = CAPI_REINTERPRET(int(__stdcall *)(void *), GetProcAddress(module, name));
+        function = (int(__stdcall *)(void *))GetProcAddress(module, name);
     }
     if (function == CAPI_NULL) {
         errno = ENOSYS;
@@ -11801,7 +11829,7 @@ capi_clock(clockid_t clock, PyTime_t *result)
     if (clock_gettime(clock, &now) < 0) {
         return -1;
     }
-    *result = CAPI_CAST(PyTime_t, now.tv_sec) * 1000000000 + now.tv_nsec;
+    *result = (PyTime_t)now.tv_sec * 1000000000 + now.tv_nsec;
     return 0;
 }
 
@@ -12011,7 +12039,7 @@ capi_attached_thread_state(void)
 #elif CAPI_HAS_unchecked_thread_state_is_private && CAPI_HAS_current_thread_state_is_global
     PyThreadState *current = _PyThreadState_UncheckedGet();
     if (current != CAPI_NULL && current != PyGILState_GetThisThreadState()
-        && CAPI_CAST(unsigned long, current->thread_id) != CAPI_CAST(unsigned long, PyThread_get_thread_ident())) {
+        && (unsigned long)current->thread_id != (unsigned long)PyThread_get_thread_ident()) {
         return CAPI_NULL;
     }
     return current;
@@ -12035,7 +12063,7 @@ capi_attached_thread_state(void)
         }
         CAPI_STORE(known, function);
     }
-    current = CAPI_REINTERPRET(getter, function)();
+    current = ((getter)function)();
     if (current != PyGILState_GetThisThreadState()
         && capi_running_version() < CAPI_UNTIL_current_thread_state_is_global) {
         return CAPI_NULL;
@@ -12056,7 +12084,7 @@ capi_interpreter_of(PyThreadState *tstate)
     /* The stable ABI has it since 3.10, but each interpreter exports it. */
     typedef PyInterpreterState *(*getter)(PyThreadState *);
     capi_any_function found = capi_lookup("PyThreadState_GetInterpreter", CAPI_SINCE_PyThreadState_GetInterpreter);
-    return found ? CAPI_REINTERPRET(getter, found)(tstate) : CAPI_NULL;
+    return found ? ((getter)found)(tstate) : CAPI_NULL;
 #elif CAPI_HAS_thread_state_needs_no_getters || defined(PYPY_VERSION)
     return tstate->interp;
 #else
@@ -12068,9 +12096,9 @@ capi_interpreter_of(PyThreadState *tstate)
 #if CAPI_BUILDS_313_never_never \
     || CAPI_BUILDS_314_never_never
 #if !CAPI_HAS_mutex_is_one_byte
-#define CAPI_MUTEX_LOCKED CAPI_CAST(uintptr_t, 1)
+#define CAPI_MUTEX_LOCKED ((uintptr_t)1)
 /* Somebody edits the queue of waiters: the word is theirs. */
-#define CAPI_MUTEX_QUEUE CAPI_CAST(uintptr_t, 2)
+#define CAPI_MUTEX_QUEUE ((uintptr_t)2)
 #define CAPI_MUTEX_BITS (CAPI_MUTEX_LOCKED | CAPI_MUTEX_QUEUE)
 
 /* A thread that waits, on its own stack. */
@@ -12087,7 +12115,7 @@ static inline uintptr_t
 capi_mutex_load(PyMutex *m)
 {
 #if defined(_MSC_VER) && !defined(__clang__)
-    return *CAPI_CAST(uintptr_t volatile *, &m->_word);
+    return *(uintptr_t volatile *)(&m->_word);
 #else
     return __atomic_load_n(&m->_word, __ATOMIC_RELAXED);
 #endif
@@ -12118,7 +12146,7 @@ capi_mutex_store(PyMutex *m, uintptr_t word)
 static inline struct capi_mutex_waiter *
 capi_mutex_queue(uintptr_t word)
 {
-    return CAPI_REINTERPRET(struct capi_mutex_waiter *, word & ~CAPI_MUTEX_BITS);
+    return (struct capi_mutex_waiter *)(word & ~CAPI_MUTEX_BITS);
 }
 
 static inline void
@@ -12165,7 +12193,7 @@ capi_mutex_wait(PyMutex *m)
             first->last->next = &waiter;
         }
         first->last = &waiter;
-        capi_mutex_store(m, CAPI_REINTERPRET(uintptr_t, first) | CAPI_MUTEX_LOCKED);
+        capi_mutex_store(m, (uintptr_t)first | CAPI_MUTEX_LOCKED);
         PyThread_acquire_lock(waiter.wake, WAIT_LOCK);
         waiter.was_woken_in_vain = 1;
     }
@@ -12243,7 +12271,7 @@ capi_PyMutex_Unlock(PyMutex *m)
         if (first->next != CAPI_NULL) {
             first->next->last = first->last;
         }
-        word = CAPI_REINTERPRET(uintptr_t, first->next);
+        word = (uintptr_t)first->next;
         /* Who finds the mutex taken again after the wait gets it handed over the next time, so that nobody starves. */
         first->owns_mutex = first->was_woken_in_vain;
         capi_mutex_store(m, first->owns_mutex ? word | CAPI_MUTEX_LOCKED : word);
@@ -12414,7 +12442,7 @@ CAPI_DISPATCH_VOID(void, PyCriticalSection2_End, (PyCriticalSection2 *c), (c), 0
 #if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
 /* An object, as far as critical sections are concerned, is where its mutex is. */
 #define CAPI_OBJECT_OF_MUTEX(mutex) \
-    CAPI_REINTERPRET(PyObject *, CAPI_REINTERPRET(char *, mutex) - offsetof(PyObject, ob_mutex))
+    ((PyObject *)((char *)(mutex) - offsetof(PyObject, ob_mutex)))
 #endif
 #endif
 
@@ -12647,7 +12675,7 @@ capi_PyInterpreterState_Main(void)
     /* It is not in the stable ABI, but each interpreter exports it. */
     typedef PyInterpreterState *(*getter)(void);
     capi_any_function found = capi_lookup("PyInterpreterState_Main", CAPI_SINCE_PyInterpreterState_Main);
-    return found ? CAPI_REINTERPRET(getter, found)() : CAPI_NULL;
+    return found ? ((getter)found)() : CAPI_NULL;
 #elif defined(Py_LIMITED_API)
     return CAPI_NULL;
 #else
@@ -12717,7 +12745,7 @@ capi_Py_IsFinalizing(void)
     static capi_any_function volatile known = CAPI_NULL;
     capi_any_function found = capi_known(&known, "_Py_IsFinalizing", CAPI_SINCE__Py_IsFinalizing,
                                          CAPI_UNTIL__Py_IsFinalizing);
-    return found ? CAPI_REINTERPRET(asker, found)() : !Py_IsInitialized();
+    return found ? ((asker)found)() : !Py_IsInitialized();
 #elif defined(Py_LIMITED_API)
     return !Py_IsInitialized();
 #else
@@ -12772,7 +12800,7 @@ static inline void
 capi_exit_call_run(PyObject *capsule)
 {
     void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.exit_call");
-    struct capi_exit_call *call = CAPI_CAST(struct capi_exit_call *, pointer);
+    struct capi_exit_call *call = (struct capi_exit_call *)pointer;
     call->func(call->data);
     free(pointer);
 }
@@ -12841,7 +12869,7 @@ capi_PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *d
     struct capi_exit_call *call;
     PyObject *capsule;
     int status;
-    call = CAPI_CAST(struct capi_exit_call *, malloc(sizeof(struct capi_exit_call)));
+    call = (struct capi_exit_call *)malloc(sizeof(struct capi_exit_call));
     if (call == CAPI_NULL) {
         PyErr_NoMemory();
         return -1;
@@ -12994,7 +13022,7 @@ static inline struct capi_interpreter *
 capi_interpreter_new(void)
 {
     struct capi_interpreter *record =
-        CAPI_CAST(struct capi_interpreter *, calloc(1, sizeof(struct capi_interpreter)));
+        (struct capi_interpreter *)calloc(1, sizeof(struct capi_interpreter));
     if (record == CAPI_NULL) {
         return CAPI_NULL;
     }
@@ -13056,7 +13084,7 @@ capi_interpreter_guard(struct capi_interpreter *record)
 static inline void
 capi_guard_close(PyInterpreterGuard *guard)
 {
-    struct capi_interpreter *record = CAPI_REINTERPRET(struct capi_interpreter *, guard);
+    struct capi_interpreter *record = (struct capi_interpreter *)guard;
     PyThread_acquire_lock(record->lock, WAIT_LOCK);
     record->guards--;
     if (record->guards == 0 && record->finalizer_waits) {
@@ -13070,7 +13098,7 @@ capi_guard_close(PyInterpreterGuard *guard)
 static inline PyInterpreterState *
 capi_guarded_interpreter(PyInterpreterGuard *guard)
 {
-    return CAPI_REINTERPRET(struct capi_interpreter *, guard)->interp;
+    return ((struct capi_interpreter *)guard)->interp;
 }
 #endif
 
@@ -13086,7 +13114,7 @@ capi_main_interpreter(void)
     static struct capi_interpreter *known = CAPI_NULL;
     struct capi_interpreter *record;
 #if defined(_MSC_VER) && !defined(__clang__)
-    record = *CAPI_CAST(struct capi_interpreter *volatile *, &known);
+    record = *(struct capi_interpreter *volatile *)(&known);
 #else
     record = __atomic_load_n(&known, __ATOMIC_ACQUIRE);
 #endif
@@ -13096,8 +13124,7 @@ capi_main_interpreter(void)
             return CAPI_NULL;
         }
 #if defined(_MSC_VER) && !defined(__clang__)
-        record = CAPI_CAST(struct capi_interpreter *,
-                           _InterlockedCompareExchangePointer((void *volatile *)&known, created, CAPI_NULL));
+        record = (struct capi_interpreter *)_InterlockedCompareExchangePointer((void *volatile *)&known, created, CAPI_NULL);
 #else
         __atomic_compare_exchange_n(&known, &record, created, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 #endif
@@ -13116,7 +13143,7 @@ static inline void
 capi_interpreter_forget(PyObject *capsule)
 {
     void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
-    struct capi_interpreter *record = CAPI_CAST(struct capi_interpreter *, pointer);
+    struct capi_interpreter *record = (struct capi_interpreter *)pointer;
     PyThread_acquire_lock(record->lock, WAIT_LOCK);
     record->state = CAPI_INTERPRETER_ABSENT;
     PyThread_release_lock(record->lock);
@@ -13151,7 +13178,7 @@ static inline PyObject *
 capi_interpreter_wait(PyObject *capsule, PyObject *Py_UNUSED(ignored))
 {
     void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
-    struct capi_interpreter *record = CAPI_CAST(struct capi_interpreter *, pointer);
+    struct capi_interpreter *record = (struct capi_interpreter *)pointer;
     if (record == CAPI_NULL) {
         return CAPI_NULL;
     }
@@ -13192,7 +13219,7 @@ capi_current_interpreter(void)
         PyErr_NoMemory();
         return CAPI_NULL;
     }
-    key = PyUnicode_FromFormat("capi_shims.interpreter.%p", CAPI_CAST(const void *, &unique));
+    key = PyUnicode_FromFormat("capi_shims.interpreter.%p", (const void *)(&unique));
     if (key == CAPI_NULL) {
         return CAPI_NULL;
     }
@@ -13240,7 +13267,7 @@ capi_current_interpreter(void)
 found:
     if (capsule != CAPI_NULL) {
         void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
-        record = CAPI_CAST(struct capi_interpreter *, pointer);
+        record = (struct capi_interpreter *)pointer;
     } else {
         record = CAPI_NULL;
     }
@@ -13254,12 +13281,12 @@ failed:
 static inline PyInterpreterGuard *
 capi_guard_view(PyInterpreterView *view)
 {
-    struct capi_interpreter *record = CAPI_REINTERPRET(struct capi_interpreter *, view);
+    struct capi_interpreter *record = (struct capi_interpreter *)view;
     struct capi_attachment attachment;
     PyInterpreterState *interp;
     int absent;
     if (capi_interpreter_guard(record)) {
-        return CAPI_REINTERPRET(PyInterpreterGuard *, record);
+        return (PyInterpreterGuard *)record;
     }
     PyThread_acquire_lock(record->lock, WAIT_LOCK);
     absent = record->state == CAPI_INTERPRETER_ABSENT;
@@ -13279,7 +13306,7 @@ capi_guard_view(PyInterpreterView *view)
         PyErr_Restore(type, value, traceback);
     }
     capi_detach(&attachment);
-    return capi_interpreter_guard(record) ? CAPI_REINTERPRET(PyInterpreterGuard *, record) : CAPI_NULL;
+    return capi_interpreter_guard(record) ? (PyInterpreterGuard *)record : CAPI_NULL;
 }
 #endif
 
@@ -13302,7 +13329,7 @@ capi_PyInterpreterGuard_FromCurrent(void)
         return CAPI_NULL;
     }
     if (capi_interpreter_guard(record)) {
-        return CAPI_REINTERPRET(PyInterpreterGuard *, record);
+        return (PyInterpreterGuard *)record;
     }
     builtins = PyEval_GetBuiltins();
     error = builtins == CAPI_NULL ? CAPI_NULL : PyDict_GetItemString(builtins, "PythonFinalizationError");
@@ -13377,7 +13404,7 @@ capi_PyInterpreterView_FromCurrent(void)
     if (record != CAPI_NULL) {
         capi_interpreter_retain(record);
     }
-    return CAPI_REINTERPRET(PyInterpreterView *, record);
+    return (PyInterpreterView *)record;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterView *, PyInterpreterView_FromCurrent, (void), (), 0x030F00F0)
@@ -13402,7 +13429,7 @@ capi_PyInterpreterView_FromMain(void)
     if (record != CAPI_NULL) {
         capi_interpreter_retain(record);
     }
-    return CAPI_REINTERPRET(PyInterpreterView *, record);
+    return (PyInterpreterView *)record;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterView *, PyInterpreterView_FromMain, (void), (), 0x030F00F0)
@@ -13423,7 +13450,7 @@ CAPI_DISPATCH(PyInterpreterView *, PyInterpreterView_FromMain, (void), (), 0x030
 static inline void
 capi_PyInterpreterView_Close(PyInterpreterView *view)
 {
-    capi_interpreter_release(CAPI_REINTERPRET(struct capi_interpreter *, view));
+    capi_interpreter_release((struct capi_interpreter *)view);
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH_VOID(void, PyInterpreterView_Close, (PyInterpreterView *view), (view), 0x030F00F0)
@@ -13468,15 +13495,15 @@ static inline unsigned long
 capi_PyThread_get_thread_native_id(void)
 {
 #if defined(__linux__)
-    return CAPI_CAST(unsigned long, syscall(SYS_gettid));
+    return (unsigned long)syscall(SYS_gettid);
 #elif defined(_WIN32)
     return GetCurrentThreadId();
 #elif defined(__APPLE__)
     uint64_t identifier = 0;
     pthread_threadid_np(CAPI_NULL, &identifier);
-    return CAPI_CAST(unsigned long, identifier);
+    return (unsigned long)identifier;
 #else
-    return CAPI_CAST(unsigned long, PyThread_get_thread_ident());
+    return (unsigned long)PyThread_get_thread_ident();
 #endif
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_38_38_never
@@ -13509,7 +13536,7 @@ typedef struct _Py_tss_t {
 static inline Py_tss_t *
 capi_PyThread_tss_alloc(void)
 {
-    return CAPI_CAST(Py_tss_t *, PyMem_RawCalloc(1, sizeof(Py_tss_t)));
+    return (Py_tss_t *)PyMem_RawCalloc(1, sizeof(Py_tss_t));
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
 CAPI_DISPATCH(Py_tss_t *, PyThread_tss_alloc, (void), (), 0x030700F0)
@@ -13715,7 +13742,7 @@ capi_PyThreadState_GetFrame(PyThreadState *tstate)
 #if CAPI_DISPATCHES
     typedef PyFrameObject *(*getter)(PyThreadState *);
     capi_any_function found = capi_lookup("PyThreadState_GetFrame", CAPI_SINCE_PyThreadState_GetFrame);
-    return found ? CAPI_REINTERPRET(getter, found)(tstate) : CAPI_NULL;
+    return found ? ((getter)found)(tstate) : CAPI_NULL;
 #elif CAPI_HAS_thread_state_needs_no_getters && !defined(PYPY_VERSION)
     Py_XINCREF(tstate->frame);
     return tstate->frame;
@@ -13745,7 +13772,7 @@ capi_PyThreadState_GetID(PyThreadState *tstate)
 #if CAPI_DISPATCHES
     typedef uint64_t (*getter)(PyThreadState *);
     capi_any_function found = capi_lookup("PyThreadState_GetID", CAPI_SINCE_PyThreadState_GetID);
-    return found ? CAPI_REINTERPRET(getter, found)(tstate) : 0;
+    return found ? ((getter)found)(tstate) : 0;
 #elif CAPI_HAS_thread_state_needs_no_getters
     return tstate->id;
 #else
@@ -13839,12 +13866,12 @@ struct capi_token {
 };
 
 /* The token of a thread that had the right thread state attached all along. */
-#define CAPI_TOKEN_OF_NOTHING CAPI_REINTERPRET(struct capi_token *, CAPI_CAST(uintptr_t, 1))
+#define CAPI_TOKEN_OF_NOTHING ((struct capi_token *)(uintptr_t)1)
 
 static inline struct capi_token *
 capi_ensure(PyInterpreterGuard *guard, PyInterpreterGuard *owned)
 {
-    struct capi_token *token = CAPI_CAST(struct capi_token *, malloc(sizeof(struct capi_token)));
+    struct capi_token *token = (struct capi_token *)malloc(sizeof(struct capi_token));
     if (token == CAPI_NULL) {
         return CAPI_NULL;
     }
@@ -13930,7 +13957,7 @@ CAPI_DISPATCH(PyThreadStateToken *, PyThreadState_EnsureFromView, (PyInterpreter
 static inline void
 capi_PyThreadState_Release(PyThreadStateToken *tstate)
 {
-    struct capi_token *token = CAPI_CAST(struct capi_token *, tstate);
+    struct capi_token *token = (struct capi_token *)tstate;
     if (token == CAPI_TOKEN_OF_NOTHING) {
         return;
     }
@@ -14135,7 +14162,7 @@ capi_sys_get_optional(PyObject *name, PyObject **result)
     size = utf8 != CAPI_NULL ? PyBytes_Size(utf8) : 0;
 #endif
     if (text != CAPI_NULL) {
-        int is_whole = strlen(text) == CAPI_CAST(size_t, size), found = 0;
+        int is_whole = strlen(text) == (size_t)size, found = 0;
         if (is_whole) {
             found = capi_sys_get(text, result);
         }
@@ -14200,11 +14227,11 @@ CAPI_DISPATCH(int, PySys_GetOptionalAttr, (PyObject *name, PyObject **result), (
  * Requires an attached thread state. In CPython since 3.15.
  * https://docs.python.org/3/c-api/sys.html#c.PySys_GetOptionalAttrString
  */
+#if !CAPI_HAS__PySys_GetAttr && !CAPI_HAS_identifier_holds_its_str
 static inline int
-capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
+capi_sys_get_optional_string(const char *name, PyObject **result)
 {
     const char *next = name;
-    *result = CAPI_NULL;
     while (*next != 0 && !(*next & 0x80)) {
         next++;
     }
@@ -14217,6 +14244,23 @@ capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
         Py_DECREF(decoded);
     }
     return capi_sys_get(name, result);
+}
+#endif
+
+static inline int
+capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
+{
+    *result = CAPI_NULL;
+#if CAPI_HAS__PySys_GetAttr || CAPI_HAS_identifier_holds_its_str
+    {
+        PyObject *object = PyUnicode_FromString(name);
+        int found = object != CAPI_NULL ? PySys_GetOptionalAttr(object, result) : -1;
+        Py_XDECREF(object);
+        return found;
+    }
+#else
+    return capi_sys_get_optional_string(name, result);
+#endif
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
 CAPI_DISPATCH(int, PySys_GetOptionalAttrString, (const char *name, PyObject **result), (name, result), 0x030F00F0)
@@ -14287,157 +14331,165 @@ CAPI_DISPATCH(PyObject *, PySys_GetAttrString, (const char *name), (name), 0x030
 
 #if (CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39) \
     || (CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never)
-/* An option: its name, kind (i int, u int of at least 0, b bool, l unsigned long, s str, o str or None, n list, x the list of
-   -X options), the attribute of sys, the flag in sys.flags ("!" before its name if it means the opposite), how to set it (s:
-   the attribute, d: the limit of digits, c: the configuration alone, a letter from A: the flag at that place, -: not), and
-   its place in PyConfig. What an option has not is "": compilers read that faster than a null pointer. */
+/* An option in one string, which compilers read faster than many: its kind (i int, u int of at least 0, b bool, l unsigned
+   long, s str, o str or None, n list, x the list of -X options), how to set it (s: the attribute of sys, d: the limit of
+   digits, c: the configuration alone, a letter from A: the flag at that place, -: not), its name, and each behind a NUL the
+   attribute of sys and the flag in sys.flags ("!" before its name if it means the opposite); and its place in PyConfig. */
 struct capi_option {
-    const char *name;
-    char kind;
-    const char *attribute;
-    const char *flag;
-    char setting;
+    const char *text;
     size_t offset;
 };
 
 #if CAPI_HAS_config_is_a_struct
-#  define CAPI_OPTION(name, kind, attribute, flag, setting) \
-    {#name, kind, attribute, flag, setting, offsetof(PyConfig, name)},
-#  define CAPI_OPTION_INSIDE(name, kind, setting) {#name, kind, "", "", setting, offsetof(PyConfig, name)},
+#  define CAPI_OPTION(text, name) {text, offsetof(PyConfig, name)},
+#  define CAPI_OPTION_INSIDE(text, name) {text, offsetof(PyConfig, name)},
 #else
-#  define CAPI_OPTION(name, kind, attribute, flag, setting) {#name, kind, attribute, flag, setting, 0},
-#  define CAPI_OPTION_INSIDE(name, kind, setting)
+#  define CAPI_OPTION(text, name) {text, 0},
+#  define CAPI_OPTION_INSIDE(text, name)
 #endif
 
 static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
-    CAPI_OPTION(argv, 'n', "argv", "", 's')
-    CAPI_OPTION(base_exec_prefix, 'o', "base_exec_prefix", "", 's')
-    CAPI_OPTION(base_executable, 'o', "_base_executable", "", 's')
-    CAPI_OPTION(base_prefix, 'o', "base_prefix", "", 's')
-    CAPI_OPTION_INSIDE(buffered_stdio, 'b', '-')
-    CAPI_OPTION(bytes_warning, 'u', "", "bytes_warning", 'J')
-    CAPI_OPTION_INSIDE(check_hash_pycs_mode, 's', '-')
+    CAPI_OPTION("ns argv\0argv\0", argv)
+    CAPI_OPTION("os base_exec_prefix\0base_exec_prefix\0", base_exec_prefix)
+    CAPI_OPTION("os base_executable\0_base_executable\0", base_executable)
+    CAPI_OPTION("os base_prefix\0base_prefix\0", base_prefix)
+    CAPI_OPTION_INSIDE("b- buffered_stdio\0\0", buffered_stdio)
+    CAPI_OPTION("uJ bytes_warning\0\0bytes_warning", bytes_warning)
+    CAPI_OPTION_INSIDE("s- check_hash_pycs_mode\0\0", check_hash_pycs_mode)
 #if CAPI_HAS_PyConfig_code_debug_ranges
-    CAPI_OPTION_INSIDE(code_debug_ranges, 'b', '-')
+    CAPI_OPTION_INSIDE("b- code_debug_ranges\0\0", code_debug_ranges)
 #endif
-    CAPI_OPTION_INSIDE(configure_c_stdio, 'b', '-')
+    CAPI_OPTION_INSIDE("b- configure_c_stdio\0\0", configure_c_stdio)
 #if CAPI_HAS_PyConfig_context_aware_warnings || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(context_aware_warnings, 'i', "", "context_aware_warnings", '-')
+    CAPI_OPTION("i- context_aware_warnings\0\0context_aware_warnings", context_aware_warnings)
 #endif
 #if CAPI_HAS_PyConfig_cpu_count
-    CAPI_OPTION_INSIDE(cpu_count, 'i', 'c')
+    CAPI_OPTION_INSIDE("ic cpu_count\0\0", cpu_count)
 #endif
-    CAPI_OPTION(dev_mode, 'b', "", "dev_mode", '-')
-    CAPI_OPTION_INSIDE(dump_refs, 'b', '-')
+    CAPI_OPTION("b- dev_mode\0\0dev_mode", dev_mode)
+    CAPI_OPTION_INSIDE("b- dump_refs\0\0", dump_refs)
 #if CAPI_HAS_PyConfig_dump_refs_file
-    CAPI_OPTION_INSIDE(dump_refs_file, 'o', '-')
+    CAPI_OPTION_INSIDE("o- dump_refs_file\0\0", dump_refs_file)
 #endif
-    CAPI_OPTION(exec_prefix, 'o', "exec_prefix", "", 's')
-    CAPI_OPTION(executable, 'o', "executable", "", 's')
-    CAPI_OPTION_INSIDE(faulthandler, 'b', '-')
-    CAPI_OPTION_INSIDE(filesystem_encoding, 's', '-')
-    CAPI_OPTION_INSIDE(filesystem_errors, 's', '-')
-    CAPI_OPTION_INSIDE(hash_seed, 'l', '-')
-    CAPI_OPTION_INSIDE(home, 'o', '-')
-    CAPI_OPTION_INSIDE(import_time, 'u', '-')
-    CAPI_OPTION(inspect, 'b', "", "inspect", 'B')
-    CAPI_OPTION_INSIDE(install_signal_handlers, 'b', '-')
+    CAPI_OPTION("os exec_prefix\0exec_prefix\0", exec_prefix)
+    CAPI_OPTION("os executable\0executable\0", executable)
+    CAPI_OPTION_INSIDE("b- faulthandler\0\0", faulthandler)
+    CAPI_OPTION_INSIDE("s- filesystem_encoding\0\0", filesystem_encoding)
+    CAPI_OPTION_INSIDE("s- filesystem_errors\0\0", filesystem_errors)
+    CAPI_OPTION_INSIDE("l- hash_seed\0\0", hash_seed)
+    CAPI_OPTION_INSIDE("o- home\0\0", home)
+    CAPI_OPTION_INSIDE("u- import_time\0\0", import_time)
+    CAPI_OPTION("bB inspect\0\0inspect", inspect)
+    CAPI_OPTION_INSIDE("b- install_signal_handlers\0\0", install_signal_handlers)
 #if CAPI_HAS_PyConfig_int_max_str_digits || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(int_max_str_digits, 'u', "", "int_max_str_digits", 'd')
+    CAPI_OPTION("ud int_max_str_digits\0\0int_max_str_digits", int_max_str_digits)
 #endif
-    CAPI_OPTION(interactive, 'b', "", "interactive", 'C')
-    CAPI_OPTION(isolated, 'b', "", "isolated", '-')
+    CAPI_OPTION("bC interactive\0\0interactive", interactive)
+    CAPI_OPTION("b- isolated\0\0isolated", isolated)
 #if CAPI_HAS_PyConfig_lazy_imports || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(lazy_imports, 'i', "", "lazy_imports", 'c')
+    CAPI_OPTION("ic lazy_imports\0\0lazy_imports", lazy_imports)
 #endif
-    CAPI_OPTION_INSIDE(malloc_stats, 'b', '-')
-    CAPI_OPTION(module_search_paths, 'n', "path", "", 's')
-    CAPI_OPTION(optimization_level, 'u', "", "optimize", 'D')
+    CAPI_OPTION_INSIDE("b- malloc_stats\0\0", malloc_stats)
+    CAPI_OPTION("ns module_search_paths\0path\0", module_search_paths)
+    CAPI_OPTION("uD optimization_level\0\0optimize", optimization_level)
 #if CAPI_HAS_PyConfig_orig_argv || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(orig_argv, 'n', "orig_argv", "", '-')
+    CAPI_OPTION("n- orig_argv\0orig_argv\0", orig_argv)
 #endif
-    CAPI_OPTION_INSIDE(parse_argv, 'b', '-')
-    CAPI_OPTION(parser_debug, 'b', "", "debug", 'A')
-    CAPI_OPTION_INSIDE(pathconfig_warnings, 'b', '-')
+    CAPI_OPTION_INSIDE("b- parse_argv\0\0", parse_argv)
+    CAPI_OPTION("bA parser_debug\0\0debug", parser_debug)
+    CAPI_OPTION_INSIDE("b- pathconfig_warnings\0\0", pathconfig_warnings)
 #if CAPI_HAS_PyConfig_perf_profiling
-    CAPI_OPTION_INSIDE(perf_profiling, 'u', '-')
+    CAPI_OPTION_INSIDE("u- perf_profiling\0\0", perf_profiling)
 #endif
-    CAPI_OPTION(platlibdir, 's', "platlibdir", "", 's')
-    CAPI_OPTION(prefix, 'o', "prefix", "", 's')
-    CAPI_OPTION_INSIDE(program_name, 's', '-')
-    CAPI_OPTION(pycache_prefix, 'o', "pycache_prefix", "", 's')
+    CAPI_OPTION("ss platlibdir\0platlibdir\0", platlibdir)
+    CAPI_OPTION("os prefix\0prefix\0", prefix)
+    CAPI_OPTION_INSIDE("s- program_name\0\0", program_name)
+    CAPI_OPTION("os pycache_prefix\0pycache_prefix\0", pycache_prefix)
 #if CAPI_HAS_PyConfig_pymalloc_hugepages
-    CAPI_OPTION_INSIDE(pymalloc_hugepages, 'b', '-')
+    CAPI_OPTION_INSIDE("b- pymalloc_hugepages\0\0", pymalloc_hugepages)
 #endif
-    CAPI_OPTION(quiet, 'b', "", "quiet", 'K')
+    CAPI_OPTION("bK quiet\0\0quiet", quiet)
 #if CAPI_HAS_PyConfig_remote_debug
-    CAPI_OPTION_INSIDE(remote_debug, 'b', '-')
+    CAPI_OPTION_INSIDE("b- remote_debug\0\0", remote_debug)
 #endif
-    CAPI_OPTION_INSIDE(run_command, 'o', '-')
-    CAPI_OPTION_INSIDE(run_filename, 'o', '-')
-    CAPI_OPTION_INSIDE(run_module, 'o', '-')
+    CAPI_OPTION_INSIDE("o- run_command\0\0", run_command)
+    CAPI_OPTION_INSIDE("o- run_filename\0\0", run_filename)
+    CAPI_OPTION_INSIDE("o- run_module\0\0", run_module)
 #if CAPI_HAS_PyConfig_safe_path || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(safe_path, 'b', "", "safe_path", '-')
+    CAPI_OPTION("b- safe_path\0\0safe_path", safe_path)
 #endif
-    CAPI_OPTION_INSIDE(show_ref_count, 'b', '-')
-    CAPI_OPTION(site_import, 'b', "", "!no_site", '-')
-    CAPI_OPTION_INSIDE(skip_source_first_line, 'b', '-')
-    CAPI_OPTION_INSIDE(stdio_encoding, 's', '-')
-    CAPI_OPTION_INSIDE(stdio_errors, 's', '-')
+    CAPI_OPTION_INSIDE("b- show_ref_count\0\0", show_ref_count)
+    CAPI_OPTION("b- site_import\0\0!no_site", site_import)
+    CAPI_OPTION_INSIDE("b- skip_source_first_line\0\0", skip_source_first_line)
+    CAPI_OPTION_INSIDE("s- stdio_encoding\0\0", stdio_encoding)
+    CAPI_OPTION_INSIDE("s- stdio_errors\0\0", stdio_errors)
 #if CAPI_HAS_PyConfig_stdlib_dir || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(stdlib_dir, 'o', "_stdlib_dir", "", 's')
+    CAPI_OPTION("os stdlib_dir\0_stdlib_dir\0", stdlib_dir)
 #endif
 #if CAPI_HAS_PyConfig_thread_inherit_context || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(thread_inherit_context, 'i', "", "thread_inherit_context", '-')
+    CAPI_OPTION("i- thread_inherit_context\0\0thread_inherit_context", thread_inherit_context)
 #endif
-    CAPI_OPTION_INSIDE(tracemalloc, 'u', '-')
-    CAPI_OPTION(use_environment, 'b', "", "!ignore_environment", 'H')
+    CAPI_OPTION_INSIDE("u- tracemalloc\0\0", tracemalloc)
+    CAPI_OPTION("bH use_environment\0\0!ignore_environment", use_environment)
 #if CAPI_HAS_PyConfig_use_frozen_modules
-    CAPI_OPTION_INSIDE(use_frozen_modules, 'b', '-')
+    CAPI_OPTION_INSIDE("b- use_frozen_modules\0\0", use_frozen_modules)
 #endif
-    CAPI_OPTION_INSIDE(use_hash_seed, 'b', '-')
-    CAPI_OPTION(user_site_directory, 'b', "", "!no_user_site", '-')
-    CAPI_OPTION(verbose, 'u', "", "verbose", 'I')
+    CAPI_OPTION_INSIDE("b- use_hash_seed\0\0", use_hash_seed)
+    CAPI_OPTION("b- user_site_directory\0\0!no_user_site", user_site_directory)
+    CAPI_OPTION("uI verbose\0\0verbose", verbose)
 #if CAPI_HAS_PyConfig_warn_default_encoding || !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(warn_default_encoding, 'b', "", "warn_default_encoding", '-')
+    CAPI_OPTION("b- warn_default_encoding\0\0warn_default_encoding", warn_default_encoding)
 #endif
-    CAPI_OPTION(warnoptions, 'n', "warnoptions", "", 's')
-    CAPI_OPTION(write_bytecode, 'b', "dont_write_bytecode", "!dont_write_bytecode", 'E')
-    CAPI_OPTION(xoptions, 'x', "_xoptions", "", 's')
+    CAPI_OPTION("ns warnoptions\0warnoptions\0", warnoptions)
+    CAPI_OPTION("bE write_bytecode\0dont_write_bytecode\0!dont_write_bytecode", write_bytecode)
+    CAPI_OPTION("xs xoptions\0_xoptions\0", xoptions)
 #if !CAPI_HAS_config_is_a_struct
-    CAPI_OPTION(utf8_mode, 'b', "", "utf8_mode", '-')
+    CAPI_OPTION("b- utf8_mode\0\0utf8_mode", utf8_mode)
 #elif defined(_WIN32)
-    CAPI_OPTION_INSIDE(legacy_windows_stdio, 'b', '-')
+    CAPI_OPTION_INSIDE("b- legacy_windows_stdio\0\0", legacy_windows_stdio)
 #endif
-    {CAPI_NULL, 0, "", "", 0, 0}
+    {CAPI_NULL, 0}
 };
 
 #if CAPI_HAS_config_is_a_struct
-#  define CAPI_PREOPTION(name, kind) {#name, kind, "", "", '-', offsetof(PyPreConfig, name)},
+#  define CAPI_PREOPTION(text, name) {text, offsetof(PyPreConfig, name)},
 
 /* Options of PyPreConfig that PyConfig has not. */
 static CAPI_MAYBE_UNUSED const struct capi_option capi_preoptions[] = {
-    CAPI_PREOPTION(allocator, 'i')
-    CAPI_PREOPTION(coerce_c_locale, 'b')
-    CAPI_PREOPTION(coerce_c_locale_warn, 'b')
-    CAPI_PREOPTION(configure_locale, 'b')
-    CAPI_PREOPTION(utf8_mode, 'b')
+    CAPI_PREOPTION("i- allocator\0\0", allocator)
+    CAPI_PREOPTION("b- coerce_c_locale\0\0", coerce_c_locale)
+    CAPI_PREOPTION("b- coerce_c_locale_warn\0\0", coerce_c_locale_warn)
+    CAPI_PREOPTION("b- configure_locale\0\0", configure_locale)
+    CAPI_PREOPTION("b- utf8_mode\0\0", utf8_mode)
 #if defined(_WIN32)
-    CAPI_PREOPTION(legacy_windows_fs_encoding, 'b')
+    CAPI_PREOPTION("b- legacy_windows_fs_encoding\0\0", legacy_windows_fs_encoding)
 #endif
-    {CAPI_NULL, 0, "", "", 0, 0}
+    {CAPI_NULL, 0}
 };
 #endif
 
 static inline const struct capi_option *
 capi_find_option(const struct capi_option *option, const char *name)
 {
-    for (; option->name != CAPI_NULL; option++) {
-        if (*option->name == *name && strcmp(option->name, name) == 0) {
+    for (; option->text != CAPI_NULL; option++) {
+        if (strcmp(option->text + 3, name) == 0) {
             return option;
         }
     }
     return CAPI_NULL;
+}
+
+static inline const char *
+capi_option_attribute(const struct capi_option *option)
+{
+    return option->text + strlen(option->text) + 1;
+}
+
+static inline const char *
+capi_option_flag_name(const struct capi_option *option)
+{
+    const char *attribute = capi_option_attribute(option);
+    return attribute + strlen(attribute) + 1;
 }
 #endif
 
@@ -14451,16 +14503,16 @@ PyAPI_FUNC(PyObject *) _Py_GetConfigsAsDict(void);
 static inline PyObject *
 capi_config_member(const struct capi_option *option)
 {
-    const char *member = CAPI_REINTERPRET(const char *, _Py_GetConfig()) + option->offset;
+    const char *member = (const char *)_Py_GetConfig() + option->offset;
     const void *address = member;
-    switch (option->kind) {
+    switch (*option->text) {
     case 'b':
-        return PyBool_FromLong(*CAPI_CAST(const int *, address));
+        return PyBool_FromLong(*(const int *)address);
     case 'l':
-        return PyLong_FromUnsignedLong(*CAPI_CAST(const unsigned long *, address));
+        return PyLong_FromUnsignedLong(*(const unsigned long *)address);
     case 's':
     case 'o': {
-        const wchar_t *text = *CAPI_CAST(wchar_t *const *, address);
+        const wchar_t *text = *(wchar_t *const *)address;
         if (text != CAPI_NULL) {
             return PyUnicode_FromWideChar(text, -1);
         }
@@ -14468,7 +14520,7 @@ capi_config_member(const struct capi_option *option)
         return Py_None;
     }
     default:
-        return PyLong_FromLong(*CAPI_CAST(const int *, address));
+        return PyLong_FromLong(*(const int *)address);
     }
 }
 
@@ -14481,10 +14533,10 @@ capi_preconfig_member(const struct capi_option *option)
         return CAPI_NULL;
     }
     preconfig = PyDict_GetItemString(configs, "pre_config");
-    value = preconfig ? PyDict_GetItemString(preconfig, option->name) : CAPI_NULL;
+    value = preconfig ? PyDict_GetItemString(preconfig, option->text + 3) : CAPI_NULL;
     if (value == CAPI_NULL) {
-        PyErr_Format(PyExc_ValueError, "unknown config option name: %s", option->name);
-    } else if (option->kind == 'b') {
+        PyErr_Format(PyExc_ValueError, "unknown config option name: %s", option->text + 3);
+    } else if (*option->text == 'b') {
         value = PyBool_FromLong(PyLong_AsLong(value));
     } else {
         Py_INCREF(value);
@@ -14499,7 +14551,7 @@ static inline PyObject *
 capi_option_flag(const struct capi_option *option)
 {
     PyObject *flags, *value;
-    const char *name = option->flag;
+    const char *name = capi_option_flag_name(option);
     int truth;
     if (*name == '\0' || PySys_GetOptionalAttrString("flags", &flags) <= 0) {
         return CAPI_NULL;
@@ -14509,7 +14561,7 @@ capi_option_flag(const struct capi_option *option)
     if (value == CAPI_NULL) {
         return CAPI_NULL;
     }
-    if (option->kind != 'b') {
+    if (*option->text != 'b') {
         return value;
     }
     truth = PyObject_IsTrue(value);
@@ -14521,9 +14573,10 @@ static inline PyObject *
 capi_option_value(const struct capi_option *option)
 {
     PyObject *value;
-    if (*option->attribute != '\0') {
-        value = PySys_GetAttrString(option->attribute);
-        if (value != CAPI_NULL && *option->flag != '\0') {
+    const char *attribute = capi_option_attribute(option);
+    if (*attribute != '\0') {
+        value = PySys_GetAttrString(attribute);
+        if (value != CAPI_NULL && *capi_option_flag_name(option) != '\0') {
             int truth = PyObject_IsTrue(value);
             Py_DECREF(value);
             return truth < 0 ? CAPI_NULL : PyBool_FromLong(!truth);
@@ -14531,7 +14584,7 @@ capi_option_value(const struct capi_option *option)
         return value;
     }
 #if CAPI_HAS_config_is_a_struct
-    if (option->setting != 'd') {
+    if (option->text[1] != 'd') {
         return capi_config_member(option);
     }
 #endif
@@ -14601,11 +14654,11 @@ capi_PyConfig_GetInt(const char *name, int *value)
     }
     number = PyLong_AsLongAndOverflow(object, &overflow);
     Py_DECREF(object);
-    if (overflow || number != CAPI_CAST(int, number)) {
+    if (overflow || number != (int)number) {
         PyErr_Format(PyExc_OverflowError, "config option %s value does not fit into a C int", name);
         return -1;
     }
-    *value = CAPI_CAST(int, number);
+    *value = (int)number;
     return 0;
 }
 #  if CAPI_ALIAS_314_never_never
@@ -14638,7 +14691,7 @@ capi_PyConfig_Names(void)
     const struct capi_option *option;
     PyObject *names = PyList_New(0), *result = CAPI_NULL;
     int status = names ? 0 : -1;
-    for (option = capi_options; status == 0 && option->name != CAPI_NULL; option++) {
+    for (option = capi_options; status == 0 && option->text != CAPI_NULL; option++) {
 #if !CAPI_HAS_config_is_a_struct
         PyObject *value = capi_option_value(option);
         if (value == CAPI_NULL) {
@@ -14651,11 +14704,11 @@ capi_PyConfig_Names(void)
         }
         Py_DECREF(value);
 #endif
-        status = capi_add_name(names, option->name);
+        status = capi_add_name(names, option->text + 3);
     }
 #if CAPI_HAS_config_is_a_struct
-    for (option = capi_preoptions; status == 0 && option->name != CAPI_NULL; option++) {
-        status = capi_add_name(names, option->name);
+    for (option = capi_preoptions; status == 0 && option->text != CAPI_NULL; option++) {
+        status = capi_add_name(names, option->text + 3);
     }
 #endif
     if (status == 0) {
@@ -14713,7 +14766,7 @@ capi_check_list(PyObject *value)
         PyObject *item = PyList_GetItem(value, index);
         if (!PyUnicode_Check(item)) {
             char where[64];
-            PyOS_snprintf(where, sizeof(where), "str, list item %ld has type", CAPI_CAST(long, index));
+            PyOS_snprintf(where, sizeof(where), "str, list item %ld has type", (long)index);
             return capi_expected(where, item);
         }
     }
@@ -14726,7 +14779,7 @@ capi_check_value(const struct capi_option *option, PyObject *value, int *number)
 {
     long as_long;
     int overflow;
-    switch (option->kind) {
+    switch (*option->text) {
     case 'x':
         return capi_check_options(value);
     case 'n':
@@ -14742,15 +14795,15 @@ capi_check_value(const struct capi_option *option, PyObject *value, int *number)
         return capi_expected("int or bool, got", value);
     }
     as_long = PyLong_AsLongAndOverflow(value, &overflow);
-    if (overflow || as_long != CAPI_CAST(int, as_long)) {
+    if (overflow || as_long != (int)as_long) {
         PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C int");
         return -1;
     }
-    if (as_long < 0 && option->kind != 'i') {
+    if (as_long < 0 && *option->text != 'i') {
         PyErr_SetString(PyExc_ValueError, "value must be >= 0");
         return -1;
     }
-    *number = CAPI_CAST(int, as_long);
+    *number = (int)as_long;
     return 0;
 }
 
@@ -14836,10 +14889,11 @@ static inline int
 capi_set_number(const struct capi_option *option, int number)
 {
     void *config = (void *)(uintptr_t)_Py_GetConfig();
-    int is_opposite = *option->flag == '!';
-    int place = option->setting - 'A', digits = 17;
-    int flag = is_opposite ? !number : option->kind == 'b' ? number != 0 : number;
-    if (option->setting == 'd') {
+    const char *attribute = capi_option_attribute(option);
+    int is_opposite = *capi_option_flag_name(option) == '!';
+    int place = option->text[1] - 'A', digits = 17;
+    int flag = is_opposite ? !number : *option->text == 'b' ? number != 0 : number;
+    if (option->text[1] == 'd') {
         PyObject *set = PySys_GetAttrString("set_int_max_str_digits");
         PyObject *done = set ? PyObject_CallFunction(set, "i", number) : CAPI_NULL;
         Py_XDECREF(set);
@@ -14849,16 +14903,16 @@ capi_set_number(const struct capi_option *option, int number)
         Py_DECREF(done);
         place = digits;
     }
-    *CAPI_REINTERPRET(int *, CAPI_CAST(char *, config) + option->offset) = number;
-    if (option->setting == 'c') {
+    *(int *)((char *)config + option->offset) = number;
+    if (option->text[1] == 'c') {
         return 0;
     }
-    if (option->setting != 'd') {
-        *capi_flag_variable(option->setting) = is_opposite ? !number : number;
+    if (option->text[1] != 'd') {
+        *capi_flag_variable(option->text[1]) = is_opposite ? !number : number;
     }
-    if (*option->attribute != '\0') {
+    if (*attribute != '\0') {
         PyObject *number_object = PyLong_FromLong(flag);
-        int status = number_object ? PySys_SetObject(option->attribute, number_object) : -1;
+        int status = number_object ? PySys_SetObject(attribute, number_object) : -1;
         Py_XDECREF(number_object);
         if (status < 0) {
             return -1;
@@ -14910,16 +14964,16 @@ capi_PyConfig_Set(const char *name, PyObject *value)
         return -1;
     }
 #if CAPI_HAS_config_is_a_struct
-    if (option != CAPI_NULL && option->setting != '-') {
+    if (option != CAPI_NULL && option->text[1] != '-') {
 #else
     /* What the interpreter reads is out of reach, so that setting sys.flags would be a pretence. */
-    if (option != CAPI_NULL && option->setting == 's') {
+    if (option != CAPI_NULL && option->text[1] == 's') {
 #endif
         if (capi_check_value(option, value, &number) < 0) {
             return -1;
         }
-        if (option->setting == 's') {
-            return PySys_SetObject(option->attribute, value);
+        if (option->text[1] == 's') {
+            return PySys_SetObject(capi_option_attribute(option), value);
         }
 #if CAPI_HAS_config_is_a_struct
         return capi_set_number(option, number);
@@ -14943,22 +14997,20 @@ typedef struct PyInitConfig PyInitConfig;
 #if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 #include <stdlib.h>
 
-#define CAPI_INIT_OPTION(name, kind) {#name, kind, "", "", '-', offsetof(PyConfig, name)},
-
 /* Options that only the configuration of an interpreter to be started has. */
 static const struct capi_option capi_init_options[] = {
-    CAPI_INIT_OPTION(_config_init, 'u')
-    CAPI_INIT_OPTION(_init_main, 'u')
-    CAPI_INIT_OPTION(_install_importlib, 'u')
-    CAPI_INIT_OPTION(module_search_paths_set, 'u')
-    CAPI_INIT_OPTION(pythonpath_env, 'o')
+    CAPI_OPTION("u- _config_init\0\0", _config_init)
+    CAPI_OPTION("u- _init_main\0\0", _init_main)
+    CAPI_OPTION("u- _install_importlib\0\0", _install_importlib)
+    CAPI_OPTION("u- module_search_paths_set\0\0", module_search_paths_set)
+    CAPI_OPTION("o- pythonpath_env\0\0", pythonpath_env)
 #if CAPI_HAS_PyConfig__is_python_build
-    CAPI_INIT_OPTION(_is_python_build, 'u')
+    CAPI_OPTION("u- _is_python_build\0\0", _is_python_build)
 #endif
 #if CAPI_HAS_PyConfig_sys_path_0
-    CAPI_INIT_OPTION(sys_path_0, 'o')
+    CAPI_OPTION("o- sys_path_0\0\0", sys_path_0)
 #endif
-    {CAPI_NULL, 0, "", "", 0, 0}
+    {CAPI_NULL, 0}
 };
 
 /* Strings in UTF-8; they go into PyConfig when Python's memory allocators have been set up. */
@@ -14999,17 +15051,17 @@ static inline const struct capi_option *
 capi_init_option(PyInitConfig *config, const char *name, void **member, struct capi_strings **strings)
 {
     const struct capi_option *option = capi_find_option(capi_options, name);
-    char *start = CAPI_REINTERPRET(char *, &config->config);
+    char *start = (char *)(&config->config);
     *strings = config->strings;
     if (option != CAPI_NULL) {
         *strings += option - capi_options;
     } else {
         option = capi_find_option(capi_init_options, name);
         if (option != CAPI_NULL) {
-            *strings += CAPI_OPTIONS_COUNT + CAPI_CAST(size_t, option - capi_init_options);
+            *strings += CAPI_OPTIONS_COUNT + (size_t)(option - capi_init_options);
         } else {
             option = capi_find_option(capi_preoptions, name);
-            start = CAPI_REINTERPRET(char *, &config->preconfig);
+            start = (char *)(&config->preconfig);
         }
     }
     if (option == CAPI_NULL) {
@@ -15023,13 +15075,13 @@ capi_init_option(PyInitConfig *config, const char *name, void **member, struct c
 static inline int
 capi_is_str_option(const struct capi_option *option)
 {
-    return option->kind == 's' || option->kind == 'o';
+    return *option->text == 's' || *option->text == 'o';
 }
 
 static inline int
 capi_is_list_option(const struct capi_option *option)
 {
-    return option->kind == 'n' || option->kind == 'x';
+    return *option->text == 'n' || *option->text == 'x';
 }
 
 static inline void
@@ -15048,7 +15100,7 @@ static inline char *
 capi_copy_string(const char *string)
 {
     size_t size = strlen(string) + 1;
-    char *copy = CAPI_CAST(char *, malloc(size));
+    char *copy = (char *)malloc(size);
     if (copy != CAPI_NULL) {
         memcpy(copy, string, size);
     }
@@ -15059,7 +15111,7 @@ static inline int
 capi_copy_strings(struct capi_strings *copy, size_t length, char *const *items)
 {
     copy->length = 0;
-    copy->items = CAPI_CAST(char **, malloc((length + 1) * sizeof(char *)));
+    copy->items = (char **)malloc((length + 1) * sizeof(char *));
     if (copy->items == CAPI_NULL) {
         return -1;
     }
@@ -15100,13 +15152,13 @@ capi_utf8_to_wide(const char *utf8, wchar_t *wide)
         }
         if (sizeof(wchar_t) == 2 && character > 0xFFFF) {
             if (wide != CAPI_NULL) {
-                wide[count] = CAPI_CAST(wchar_t, 0xD7C0 + (character >> 10));
-                wide[count + 1] = CAPI_CAST(wchar_t, 0xDC00 + (character & 0x3FF));
+                wide[count] = (wchar_t)(0xD7C0 + (character >> 10));
+                wide[count + 1] = (wchar_t)(0xDC00 + (character & 0x3FF));
             }
             count += 2;
         } else {
             if (wide != CAPI_NULL) {
-                wide[count] = CAPI_CAST(wchar_t, character);
+                wide[count] = (wchar_t)character;
             }
             count++;
         }
@@ -15129,10 +15181,10 @@ static inline wchar_t **
 capi_widen(const struct capi_strings *strings)
 {
     size_t index;
-    wchar_t **wide = CAPI_CAST(wchar_t **, calloc(strings->length + 1, sizeof(wchar_t *)));
+    wchar_t **wide = (wchar_t **)calloc(strings->length + 1, sizeof(wchar_t *));
     for (index = 0; wide != CAPI_NULL && index < strings->length; index++) {
         Py_ssize_t size = capi_utf8_to_wide(strings->items[index], CAPI_NULL);
-        wide[index] = CAPI_CAST(wchar_t *, calloc(CAPI_CAST(size_t, size) + 1, sizeof(wchar_t)));
+        wide[index] = (wchar_t *)calloc((size_t)size + 1, sizeof(wchar_t));
         if (wide[index] == CAPI_NULL) {
             capi_free_wide(strings->length, wide);
             return CAPI_NULL;
@@ -15146,7 +15198,7 @@ capi_widen(const struct capi_strings *strings)
 static inline int
 capi_move_strings(PyInitConfig *config, const struct capi_option *option, const struct capi_strings *strings)
 {
-    void *member = CAPI_REINTERPRET(char *, &config->config) + option->offset;
+    void *member = (char *)(&config->config) + option->offset;
     wchar_t **wide;
     if (strings->items == CAPI_NULL) {
         return 0;
@@ -15156,10 +15208,10 @@ capi_move_strings(PyInitConfig *config, const struct capi_option *option, const 
         return capi_init_no_memory(config);
     }
     if (capi_is_list_option(option)) {
-        config->status = PyConfig_SetWideStringList(&config->config, CAPI_CAST(PyWideStringList *, member),
-                                                    CAPI_CAST(Py_ssize_t, strings->length), wide);
+        config->status = PyConfig_SetWideStringList(&config->config, (PyWideStringList *)member,
+                                                    (Py_ssize_t)strings->length, wide);
     } else {
-        config->status = PyConfig_SetString(&config->config, CAPI_CAST(wchar_t **, member), wide[0]);
+        config->status = PyConfig_SetString(&config->config, (wchar_t **)member, wide[0]);
     }
     capi_free_wide(strings->length, wide);
     return PyStatus_Exception(config->status) ? -1 : 0;
@@ -15176,7 +15228,7 @@ capi_move_strings(PyInitConfig *config, const struct capi_option *option, const 
 static inline PyInitConfig *
 capi_PyInitConfig_Create(void)
 {
-    PyInitConfig *config = CAPI_CAST(PyInitConfig *, calloc(1, sizeof(PyInitConfig)));
+    PyInitConfig *config = (PyInitConfig *)calloc(1, sizeof(PyInitConfig));
     if (config != CAPI_NULL) {
         PyPreConfig_InitIsolatedConfig(&config->preconfig);
         PyConfig_InitIsolatedConfig(&config->config);
@@ -15299,10 +15351,10 @@ capi_PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
     if (capi_is_str_option(option) || capi_is_list_option(option)) {
         return capi_init_error(config, "config option type is not int");
     }
-    if (option->kind == 'l') {
-        *value = CAPI_CAST(int64_t, *CAPI_CAST(unsigned long *, member));
+    if (*option->text == 'l') {
+        *value = (int64_t)(*(unsigned long *)member);
     } else {
-        *value = *CAPI_CAST(int *, member);
+        *value = *(int *)member;
     }
     return 0;
 }
@@ -15417,21 +15469,21 @@ capi_PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
     if (capi_is_str_option(option) || capi_is_list_option(option)) {
         return capi_init_error(config, "config option type is not int");
     }
-    if (option->kind == 'i') {
-        if (value != CAPI_CAST(int, value)) {
+    if (*option->text == 'i') {
+        if (value != (int)value) {
             return capi_init_error(config, "config option value is out of int range");
         }
-        *CAPI_CAST(int *, member) = CAPI_CAST(int, value);
-    } else if (option->kind == 'l') {
-        if (value < 0 || value != CAPI_CAST(int64_t, CAPI_CAST(unsigned long, value))) {
+        *(int *)member = (int)value;
+    } else if (*option->text == 'l') {
+        if (value < 0 || value != (int64_t)(unsigned long)value) {
             return capi_init_error(config, "config option value is out of unsigned long range");
         }
-        *CAPI_CAST(unsigned long *, member) = CAPI_CAST(unsigned long, value);
+        *(unsigned long *)member = (unsigned long)value;
     } else {
-        if (value < 0 || value != CAPI_CAST(unsigned int, value)) {
+        if (value < 0 || value != (unsigned int)value) {
             return capi_init_error(config, "config option value is out of unsigned int range");
         }
-        *CAPI_CAST(int *, member) = CAPI_CAST(int, value);
+        *(int *)member = (int)value;
     }
     /* Whoever sets the seed wants it used. */
     if (strcmp(name, "hash_seed") == 0) {
@@ -15456,7 +15508,7 @@ capi_PyInitConfig_SetStr(PyInitConfig *config, const char *name, const char *val
 {
     struct capi_strings *strings, copy;
     void *member;
-    char *item = CAPI_CAST(char *, (void *)(uintptr_t)value);
+    char *item = (char *)((void *)(uintptr_t)value);
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
     if (option == CAPI_NULL) {
         return -1;
@@ -15533,7 +15585,7 @@ static inline int
 capi_PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*initfunc)(void))
 {
     size_t size = (config->modules_count + 2) * sizeof(struct _inittab);
-    struct _inittab *modules = CAPI_CAST(struct _inittab *, realloc(config->modules, size));
+    struct _inittab *modules = (struct _inittab *)realloc(config->modules, size);
     if (modules == CAPI_NULL) {
         return capi_init_no_memory(config);
     }
@@ -15582,7 +15634,7 @@ capi_Py_InitializeFromInitConfig(PyInitConfig *config)
     if (arguments == CAPI_NULL) {
         return capi_init_no_memory(config);
     }
-    config->status = Py_PreInitializeFromArgs(&config->preconfig, CAPI_CAST(Py_ssize_t, argv->length), arguments);
+    config->status = Py_PreInitializeFromArgs(&config->preconfig, (Py_ssize_t)argv->length, arguments);
     capi_free_wide(argv->length, arguments);
     if (PyStatus_Exception(config->status)) {
         return -1;
@@ -15653,7 +15705,7 @@ capi_Py_fopen(PyObject *path, const char *mode)
             return CAPI_NULL;
         }
         while (mode[index] != 0 && index < 10 && !(mode[index] & 0x80)) {
-            wide_mode[index] = CAPI_CAST(wchar_t, mode[index]);
+            wide_mode[index] = (wchar_t)mode[index];
             index++;
         }
         wide_mode[index] = 0;
@@ -16405,13 +16457,13 @@ capi_read_slot(struct capi_slot_reader *reader)
             continue;
         }
         if (structure == CAPI_SLOTS_NEW) {
-            const PySlot *slot = CAPI_CAST(const PySlot *, array);
+            const PySlot *slot = (const PySlot *)array;
             given = slot->sl_id;
             reader->flags = slot->sl_flags;
             reader->pointer = slot->sl_ptr;
             id = capi_resolve_slot(reader->kind, given);
             if (slot->sl_flags & PySlot_INTPTR) {
-                reader->integer = CAPI_REINTERPRET(intptr_t, slot->sl_ptr);
+                reader->integer = (intptr_t)slot->sl_ptr;
             } else if (id == 99 || id == 86 || id == 87) {
                 reader->integer = slot->sl_int64;
             } else {
@@ -16420,11 +16472,11 @@ capi_read_slot(struct capi_slot_reader *reader)
             reader->levels[reader->level].next = slot + 1;
         } else {
             /* PyType_Slot and PyModuleDef_Slot look alike. */
-            const PyType_Slot *slot = CAPI_CAST(const PyType_Slot *, array);
-            given = CAPI_CAST(uint16_t, slot->slot);
+            const PyType_Slot *slot = (const PyType_Slot *)array;
+            given = (uint16_t)slot->slot;
             reader->flags = PySlot_INTPTR;
             reader->pointer = slot->pfunc;
-            reader->integer = CAPI_REINTERPRET(intptr_t, slot->pfunc);
+            reader->integer = (intptr_t)slot->pfunc;
             id = capi_resolve_slot(reader->kind, given);
             reader->levels[reader->level].next = slot + 1;
         }
@@ -16443,7 +16495,7 @@ capi_read_slot(struct capi_slot_reader *reader)
         }
         if (id == Py_slot_end) {
             if (reader->flags & PySlot_OPTIONAL) {
-                PyErr_Format(PyExc_SystemError, "invalid flags for Py_slot_end: 0x%x", CAPI_CAST(unsigned int, reader->flags));
+                PyErr_Format(PyExc_SystemError, "invalid flags for Py_slot_end: 0x%x", (unsigned int)reader->flags);
                 return -1;
             }
             reader->levels[reader->level].next = CAPI_NULL;
@@ -16489,7 +16541,7 @@ capi_read_slot(struct capi_slot_reader *reader)
                 return -1;
             }
         }
-        reader->seen[id / 32] |= CAPI_CAST(uint32_t, 1) << (id % 32);
+        reader->seen[id / 32] |= (uint32_t)1 << (id % 32);
         reader->id = id;
         return 1;
     }
@@ -18929,11 +18981,21 @@ capi_PY_MONITORING_IS_INSTRUMENTED_EVENT(uint8_t ev)
 #if CAPI_BUILDS_312_never_never \
     || CAPI_BUILDS_313_never_never
 #if !defined(_WIN32)
+#  include <unistd.h>
+
+static inline void
+capi_perf_map_name(char *name, size_t size)
+{
+    PyOS_snprintf(name, size, "/tmp/perf-%ld.map", (long)getpid());
+}
+#endif
+#endif
+
+#if CAPI_BUILDS_312_never_never
+#if !defined(_WIN32)
 #  include <errno.h>
 #  include <fcntl.h>
-#  include <stdio.h>
 #  include <stdlib.h>
-#  include <unistd.h>
 
 /* The perf map's file descriptor, and 1 more, so that 0 is not open. */
 static CAPI_MAYBE_UNUSED int capi_perf_map;
@@ -18946,7 +19008,7 @@ capi_perf_map_open(void)
     if (capi_perf_map > 0) {
         return 0;
     }
-    snprintf(name, sizeof(name), "/tmp/perf-%ld.map", CAPI_CAST(long, getpid()));
+    capi_perf_map_name(name, sizeof(name));
     file = open(name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0) {
         return -1;
@@ -18999,16 +19061,16 @@ capi_PyUnstable_WritePerfMapEntry(const void *code_addr, size_t code_size, const
     return 0;
 #else
     size_t room = strlen(entry_name) + 64;
-    char *line = CAPI_CAST(char *, malloc(room));
+    char *line = (char *)malloc(room);
     int length;
     if (line == CAPI_NULL || capi_perf_map_open() < 0) {
         free(line);
         return -1;
     }
     length = snprintf(line, room, "%lx %lx %s\n", (unsigned long)(uintptr_t)code_addr,
-                      CAPI_CAST(unsigned long, code_size), entry_name);
+                      (unsigned long)code_size, entry_name);
     /* One call, so that the lines of several threads and extensions stay whole. */
-    while (write(capi_perf_map - 1, line, CAPI_CAST(size_t, length)) < 0 && errno == EINTR) {
+    while (write(capi_perf_map - 1, line, (size_t)length) < 0 && errno == EINTR) {
     }
     free(line);
     return 0;
@@ -19043,6 +19105,33 @@ capi_PyUnstable_PerfMapState_Fini(void)
 #endif
 
 #if CAPI_BUILDS_313_never_never
+#if !defined(_WIN32)
+#  include <sys/stat.h>
+
+/* A stream of its own that appends to the perf map. <fcntl.h>, with which it could refuse links, takes compilers as long as
+   thirty functions; the map has just been opened so, and this one is taken only if it is that very file. */
+static inline FILE *
+capi_perf_map_append(void)
+{
+    char name[64];
+    struct stat map, opened;
+    FILE *file;
+    capi_perf_map_name(name, sizeof(name));
+    if (lstat(name, &map) < 0 || !S_ISREG(map.st_mode)) {
+        return CAPI_NULL;
+    }
+    file = fopen(name, "ae");
+    if (file != CAPI_NULL
+        && (fstat(fileno(file), &opened) < 0 || opened.st_ino != map.st_ino || opened.st_dev != map.st_dev)) {
+        fclose(file);
+        return CAPI_NULL;
+    }
+    return file;
+}
+#endif
+#endif
+
+#if CAPI_BUILDS_313_never_never
 /* Appends what the file `parent_filename` holds to the perf map, for a process that has been forked.
  *
  * Opens the perf map if needed. Returns 0, or -1 if one of the files cannot be opened, read or written; sets no exception. Does
@@ -19059,31 +19148,27 @@ capi_PyUnstable_CopyPerfMapFile(const char *parent_filename)
     return 0;
 #else
     char buffer[4096];
-    ssize_t size;
-    int parent;
-    if (capi_perf_map_open() < 0) {
+    size_t size;
+    int failed;
+    FILE *parent, *map;
+    if (PyUnstable_PerfMapState_Init() != 0) {
         return -1;
     }
-    parent = open(parent_filename, O_RDONLY | O_CLOEXEC);
-    if (parent < 0) {
+    parent = fopen(parent_filename, "re");
+    if (parent == CAPI_NULL) {
         return -1;
     }
-    while ((size = read(parent, buffer, sizeof(buffer))) != 0) {
-        ssize_t done = 0;
-        while (size > done) {
-            ssize_t written = write(capi_perf_map - 1, buffer + done, CAPI_CAST(size_t, size - done));
-            if (written < 0 && errno != EINTR) {
-                size = -1;
-                break;
-            }
-            done += written > 0 ? written : 0;
-        }
-        if (size < 0 && errno != EINTR) {
-            break;
-        }
+    map = capi_perf_map_append();
+    if (map == CAPI_NULL) {
+        fclose(parent);
+        return -1;
     }
-    close(parent);
-    return size < 0 ? -1 : 0;
+    do {
+        size = fread(buffer, 1, sizeof(buffer), parent);
+    } while (size > 0 && fwrite(buffer, 1, size, map) == size);
+    failed = ferror(parent) || ferror(map);
+    fclose(parent);
+    return fclose(map) != 0 || failed ? -1 : 0;
 #endif
 }
 #  if CAPI_ALIAS_313_never_never
@@ -19175,7 +19260,7 @@ typedef enum {
 #endif
 
 #if CAPI_LACKS_315a1_never_never && !defined(PyRefTracer_TRACKER_REMOVED)
-#define PyRefTracer_TRACKER_REMOVED CAPI_CAST(PyRefTracerEvent, 2)
+#define PyRefTracer_TRACKER_REMOVED (PyRefTracerEvent)2
 #endif
 
 #if CAPI_LACKS_313_never_never
@@ -19271,11 +19356,11 @@ capi__Py_XStealRef(PyObject *obj)
 
 /* What keeps these alive is the frame or the thread state. */
 #undef _PyFrame_GetCodeBorrow
-#define _PyFrame_GetCodeBorrow(frame) CAPI_REINTERPRET(PyCodeObject *, _Py_StealRef(PyFrame_GetCode(frame)))
+#define _PyFrame_GetCodeBorrow(frame) (PyCodeObject *)_Py_StealRef(PyFrame_GetCode(frame))
 #undef _PyFrame_GetBackBorrow
-#define _PyFrame_GetBackBorrow(frame) CAPI_REINTERPRET(PyFrameObject *, _Py_XStealRef(PyFrame_GetBack(frame)))
+#define _PyFrame_GetBackBorrow(frame) (PyFrameObject *)_Py_XStealRef(PyFrame_GetBack(frame))
 #undef _PyThreadState_GetFrameBorrow
-#define _PyThreadState_GetFrameBorrow(tstate) CAPI_REINTERPRET(PyFrameObject *, _Py_XStealRef(PyThreadState_GetFrame(tstate)))
+#define _PyThreadState_GetFrameBorrow(tstate) (PyFrameObject *)_Py_XStealRef(PyThreadState_GetFrame(tstate))
 
 /* ---- what this target cannot have ---- */
 /* Any arguments will do in a call that is an error. */
@@ -19284,706 +19369,706 @@ capi__Py_XStealRef(PyObject *obj)
 #  pragma GCC diagnostic ignored "-Wstrict-prototypes"
 #endif
 #if CAPI_LACKS_310_310_never && !CAPI_CAN_36_39_311
-CAPI_UNAVAILABLE(PyCodec_Unregister, "3.10", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyCodec_Unregister, "PyCodec_Unregister came with Python 3.10 and is not available for this target: " "no fallback")
 #  undef PyCodec_Unregister
 #  define PyCodec_Unregister capi_unavailable_PyCodec_Unregister
 #endif
 #if CAPI_LACKS_311_313_311 && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyType_GetModuleByDef, "3.11", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetModuleByDef, "PyType_GetModuleByDef came with Python 3.11 and is not available for this target: " "no fallback")
 #  undef PyType_GetModuleByDef
 #  define PyType_GetModuleByDef capi_unavailable_PyType_GetModuleByDef
 #endif
 #if CAPI_LACKS_311_never_311 && !CAPI_CAN_36_never_never
-CAPI_UNAVAILABLE(PyThreadState_EnterTracing, "3.11", CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
+CAPI_UNAVAILABLE(capi_unavailable_PyThreadState_EnterTracing, "PyThreadState_EnterTracing came with Python 3.11 and is not available for this target: " CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
 #  undef PyThreadState_EnterTracing
 #  define PyThreadState_EnterTracing capi_unavailable_PyThreadState_EnterTracing
-CAPI_UNAVAILABLE(PyThreadState_LeaveTracing, "3.11", CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
+CAPI_UNAVAILABLE(capi_unavailable_PyThreadState_LeaveTracing, "PyThreadState_LeaveTracing came with Python 3.11 and is not available for this target: " CAPI_REASON("no fallback", "A thread state's members are not in the limited API, and neither is a function of older versions that does it.", "cpyext of PyPy 3.9 knows no tracing of a thread state."))
 #  undef PyThreadState_LeaveTracing
 #  define PyThreadState_LeaveTracing capi_unavailable_PyThreadState_LeaveTracing
 #endif
 #if CAPI_LACKS_312_312_never && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyObject_GetTypeData, "3.12", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_GetTypeData, "PyObject_GetTypeData came with Python 3.12 and is not available for this target: " "no fallback")
 #  undef PyObject_GetTypeData
 #  define PyObject_GetTypeData capi_unavailable_PyObject_GetTypeData
-CAPI_UNAVAILABLE(PyType_FromMetaclass, "3.12", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_FromMetaclass, "PyType_FromMetaclass came with Python 3.12 and is not available for this target: " "no fallback")
 #  undef PyType_FromMetaclass
 #  define PyType_FromMetaclass capi_unavailable_PyType_FromMetaclass
-CAPI_UNAVAILABLE(PyType_GetTypeDataSize, "3.12", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetTypeDataSize, "PyType_GetTypeDataSize came with Python 3.12 and is not available for this target: " "no fallback")
 #  undef PyType_GetTypeDataSize
 #  define PyType_GetTypeDataSize capi_unavailable_PyType_GetTypeDataSize
 #endif
 #if CAPI_LACKS_312_never_never
-CAPI_UNAVAILABLE(PyCode_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyCode_AddWatcher, "PyCode_AddWatcher came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyCode_AddWatcher
 #  define PyCode_AddWatcher capi_unavailable_PyCode_AddWatcher
-CAPI_UNAVAILABLE(PyCode_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyCode_ClearWatcher, "PyCode_ClearWatcher came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyCode_ClearWatcher
 #  define PyCode_ClearWatcher capi_unavailable_PyCode_ClearWatcher
-CAPI_UNAVAILABLE(PyDict_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyDict_AddWatcher, "PyDict_AddWatcher came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyDict_AddWatcher
 #  define PyDict_AddWatcher capi_unavailable_PyDict_AddWatcher
-CAPI_UNAVAILABLE(PyDict_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyDict_ClearWatcher, "PyDict_ClearWatcher came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyDict_ClearWatcher
 #  define PyDict_ClearWatcher capi_unavailable_PyDict_ClearWatcher
-CAPI_UNAVAILABLE(PyDict_Unwatch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyDict_Unwatch, "PyDict_Unwatch came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyDict_Unwatch
 #  define PyDict_Unwatch capi_unavailable_PyDict_Unwatch
-CAPI_UNAVAILABLE(PyDict_Watch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyDict_Watch, "PyDict_Watch came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyDict_Watch
 #  define PyDict_Watch capi_unavailable_PyDict_Watch
-CAPI_UNAVAILABLE(PyFunction_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyFunction_AddWatcher, "PyFunction_AddWatcher came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyFunction_AddWatcher
 #  define PyFunction_AddWatcher capi_unavailable_PyFunction_AddWatcher
-CAPI_UNAVAILABLE(PyFunction_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyFunction_ClearWatcher, "PyFunction_ClearWatcher came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyFunction_ClearWatcher
 #  define PyFunction_ClearWatcher capi_unavailable_PyFunction_ClearWatcher
-CAPI_UNAVAILABLE(PyType_AddWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_AddWatcher, "PyType_AddWatcher came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyType_AddWatcher
 #  define PyType_AddWatcher capi_unavailable_PyType_AddWatcher
-CAPI_UNAVAILABLE(PyType_ClearWatcher, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_ClearWatcher, "PyType_ClearWatcher came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyType_ClearWatcher
 #  define PyType_ClearWatcher capi_unavailable_PyType_ClearWatcher
-CAPI_UNAVAILABLE(PyType_Unwatch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_Unwatch, "PyType_Unwatch came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyType_Unwatch
 #  define PyType_Unwatch capi_unavailable_PyType_Unwatch
-CAPI_UNAVAILABLE(PyType_Watch, "3.12", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_Watch, "PyType_Watch came with Python 3.12 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyType_Watch
 #  define PyType_Watch capi_unavailable_PyType_Watch
 #endif
 #if CAPI_LACKS_312_never_never && !CAPI_CAN_311_never_never
-CAPI_UNAVAILABLE(PyUnstable_Code_New, "3.12", CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_Code_New, "PyUnstable_Code_New came with Python 3.12 and is not available for this target: " CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
 #  undef PyUnstable_Code_New
 #  define PyUnstable_Code_New capi_unavailable_PyUnstable_Code_New
-CAPI_UNAVAILABLE(PyUnstable_Code_NewWithPosOnlyArgs, "3.12", CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_Code_NewWithPosOnlyArgs, "PyUnstable_Code_NewWithPosOnlyArgs came with Python 3.12 and is not available for this target: " CAPI_REASON("The arguments are the layout of a code object of one Python version; an older Python has another layout.", "The stable ABI cannot make code objects of parts.", "The arguments are the layout of CPython's code objects; PyPy has another."))
 #  undef PyUnstable_Code_NewWithPosOnlyArgs
 #  define PyUnstable_Code_NewWithPosOnlyArgs capi_unavailable_PyUnstable_Code_NewWithPosOnlyArgs
 #endif
 #if CAPI_LACKS_312_never_never && !CAPI_CAN_36_39_never
-CAPI_UNAVAILABLE(PyUnstable_GC_VisitObjects, "3.12", CAPI_REASON("no fallback", "no fallback", "PyPy's collector lists objects of its own, too, which cpyext cannot hand out."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_GC_VisitObjects, "PyUnstable_GC_VisitObjects came with Python 3.12 and is not available for this target: " CAPI_REASON("no fallback", "no fallback", "PyPy's collector lists objects of its own, too, which cpyext cannot hand out."))
 #  undef PyUnstable_GC_VisitObjects
 #  define PyUnstable_GC_VisitObjects capi_unavailable_PyUnstable_GC_VisitObjects
 #endif
 #if CAPI_LACKS_312_never_never && !CAPI_CAN_36_never_never
-CAPI_UNAVAILABLE(PyUnstable_Code_GetExtra, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_Code_GetExtra, "PyUnstable_Code_GetExtra came with Python 3.12 and is not available for this target: " CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
 #  undef PyUnstable_Code_GetExtra
 #  define PyUnstable_Code_GetExtra capi_unavailable_PyUnstable_Code_GetExtra
-CAPI_UNAVAILABLE(PyUnstable_Code_SetExtra, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_Code_SetExtra, "PyUnstable_Code_SetExtra came with Python 3.12 and is not available for this target: " CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
 #  undef PyUnstable_Code_SetExtra
 #  define PyUnstable_Code_SetExtra capi_unavailable_PyUnstable_Code_SetExtra
-CAPI_UNAVAILABLE(PyUnstable_Eval_RequestCodeExtraIndex, "3.12", CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_Eval_RequestCodeExtraIndex, "PyUnstable_Eval_RequestCodeExtraIndex came with Python 3.12 and is not available for this target: " CAPI_REASON("no fallback", "The stable ABI has no way to the slots for extra data in code objects.", "PyPy's code objects have no slots for extra data."))
 #  undef PyUnstable_Eval_RequestCodeExtraIndex
 #  define PyUnstable_Eval_RequestCodeExtraIndex capi_unavailable_PyUnstable_Eval_RequestCodeExtraIndex
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetCode, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_InterpreterFrame_GetCode, "PyUnstable_InterpreterFrame_GetCode came with Python 3.12 and is not available for this target: " CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
 #  undef PyUnstable_InterpreterFrame_GetCode
 #  define PyUnstable_InterpreterFrame_GetCode capi_unavailable_PyUnstable_InterpreterFrame_GetCode
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLasti, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_InterpreterFrame_GetLasti, "PyUnstable_InterpreterFrame_GetLasti came with Python 3.12 and is not available for this target: " CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
 #  undef PyUnstable_InterpreterFrame_GetLasti
 #  define PyUnstable_InterpreterFrame_GetLasti capi_unavailable_PyUnstable_InterpreterFrame_GetLasti
-CAPI_UNAVAILABLE(PyUnstable_InterpreterFrame_GetLine, "3.12", CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_InterpreterFrame_GetLine, "PyUnstable_InterpreterFrame_GetLine came with Python 3.12 and is not available for this target: " CAPI_REASON("no fallback", "The stable ABI shows no frames of the interpreter.", "PyPy's interpreter has no such frames."))
 #  undef PyUnstable_InterpreterFrame_GetLine
 #  define PyUnstable_InterpreterFrame_GetLine capi_unavailable_PyUnstable_InterpreterFrame_GetLine
-CAPI_UNAVAILABLE(PyType_GetDict, "3.12", CAPI_REASON("no fallback", "The limited API has no way to a type's own dictionary, only to the read-only view that `__dict__` is.", "PyPy keeps a type's namespace to itself: `tp_dict` is a copy."))
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetDict, "PyType_GetDict came with Python 3.12 and is not available for this target: " CAPI_REASON("no fallback", "The limited API has no way to a type's own dictionary, only to the read-only view that `__dict__` is.", "PyPy keeps a type's namespace to itself: `tp_dict` is a copy."))
 #  undef PyType_GetDict
 #  define PyType_GetDict capi_unavailable_PyType_GetDict
-CAPI_UNAVAILABLE(PyUnstable_Type_AssignVersionTag, "3.12", CAPI_REASON("no fallback", "The limited API has nothing to do with the versions of types.", "PyPy keeps no version tags for C."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_Type_AssignVersionTag, "PyUnstable_Type_AssignVersionTag came with Python 3.12 and is not available for this target: " CAPI_REASON("no fallback", "The limited API has nothing to do with the versions of types.", "PyPy keeps no version tags for C."))
 #  undef PyUnstable_Type_AssignVersionTag
 #  define PyUnstable_Type_AssignVersionTag capi_unavailable_PyUnstable_Type_AssignVersionTag
 #endif
 #if CAPI_LACKS_312_never_never && !CAPI_CAN_38_never_39
-CAPI_UNAVAILABLE(PyUnstable_Object_GC_NewWithExtraData, "3.12", CAPI_REASON("An interpreter before 3.8 treats the references to heap types another way.", "The stable ABI allocates no object of another size than its type's.", "An interpreter before 3.8 treats the references to heap types another way."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_Object_GC_NewWithExtraData, "PyUnstable_Object_GC_NewWithExtraData came with Python 3.12 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 treats the references to heap types another way.", "The stable ABI allocates no object of another size than its type's.", "An interpreter before 3.8 treats the references to heap types another way."))
 #  undef PyUnstable_Object_GC_NewWithExtraData
 #  define PyUnstable_Object_GC_NewWithExtraData capi_unavailable_PyUnstable_Object_GC_NewWithExtraData
 #endif
 #if CAPI_LACKS_312_never_never && !CAPI_CAN_38_never_never
-CAPI_UNAVAILABLE(PyFunction_SetVectorcall, "3.12", CAPI_REASON("A function before 3.8 cannot be called by vectorcall.", "The stable ABI has no struct for Python functions.", "PyPy's functions are not called by vectorcall."))
+CAPI_UNAVAILABLE(capi_unavailable_PyFunction_SetVectorcall, "PyFunction_SetVectorcall came with Python 3.12 and is not available for this target: " CAPI_REASON("A function before 3.8 cannot be called by vectorcall.", "The stable ABI has no struct for Python functions.", "PyPy's functions are not called by vectorcall."))
 #  undef PyFunction_SetVectorcall
 #  define PyFunction_SetVectorcall capi_unavailable_PyFunction_SetVectorcall
 #endif
 #if CAPI_LACKS_312_never_never && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyObject_GetItemData, "3.12", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_GetItemData, "PyObject_GetItemData came with Python 3.12 and is not available for this target: " "no fallback")
 #  undef PyObject_GetItemData
 #  define PyObject_GetItemData capi_unavailable_PyObject_GetItemData
 #endif
 #if CAPI_LACKS_312_never_never && !CAPI_CAN_39_never_never
-CAPI_UNAVAILABLE(Py_NewInterpreterFromConfig, "3.12", CAPI_REASON("No function of 3.8 and older makes an isolated interpreter.", "The type `PyStatus` is not in the limited API.", "PyPy has one interpreter."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_NewInterpreterFromConfig, "Py_NewInterpreterFromConfig came with Python 3.12 and is not available for this target: " CAPI_REASON("No function of 3.8 and older makes an isolated interpreter.", "The type `PyStatus` is not in the limited API.", "PyPy has one interpreter."))
 #  undef Py_NewInterpreterFromConfig
 #  define Py_NewInterpreterFromConfig capi_unavailable_Py_NewInterpreterFromConfig
-CAPI_UNAVAILABLE(PyEval_SetProfileAllThreads, "3.12", CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
+CAPI_UNAVAILABLE(capi_unavailable_PyEval_SetProfileAllThreads, "PyEval_SetProfileAllThreads came with Python 3.12 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
 #  undef PyEval_SetProfileAllThreads
 #  define PyEval_SetProfileAllThreads capi_unavailable_PyEval_SetProfileAllThreads
-CAPI_UNAVAILABLE(PyEval_SetTraceAllThreads, "3.12", CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
+CAPI_UNAVAILABLE(capi_unavailable_PyEval_SetTraceAllThreads, "PyEval_SetTraceAllThreads came with Python 3.12 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 cannot set the functions of another thread.", "The stable ABI shows neither frames' events nor other threads.", "PyPy's cpyext has no profile and trace functions."))
 #  undef PyEval_SetTraceAllThreads
 #  define PyEval_SetTraceAllThreads capi_unavailable_PyEval_SetTraceAllThreads
 #endif
 #if CAPI_LACKS_313_never_never
-CAPI_UNAVAILABLE(PyMonitoring_EnterScope, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_EnterScope, "PyMonitoring_EnterScope came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_EnterScope
 #  define PyMonitoring_EnterScope capi_unavailable_PyMonitoring_EnterScope
-CAPI_UNAVAILABLE(PyMonitoring_ExitScope, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_ExitScope, "PyMonitoring_ExitScope came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_ExitScope
 #  define PyMonitoring_ExitScope capi_unavailable_PyMonitoring_ExitScope
-CAPI_UNAVAILABLE(PyMonitoring_FireCRaiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireCRaiseEvent, "PyMonitoring_FireCRaiseEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireCRaiseEvent
 #  define PyMonitoring_FireCRaiseEvent capi_unavailable_PyMonitoring_FireCRaiseEvent
-CAPI_UNAVAILABLE(PyMonitoring_FireCReturnEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireCReturnEvent, "PyMonitoring_FireCReturnEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireCReturnEvent
 #  define PyMonitoring_FireCReturnEvent capi_unavailable_PyMonitoring_FireCReturnEvent
-CAPI_UNAVAILABLE(PyMonitoring_FireCallEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireCallEvent, "PyMonitoring_FireCallEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireCallEvent
 #  define PyMonitoring_FireCallEvent capi_unavailable_PyMonitoring_FireCallEvent
-CAPI_UNAVAILABLE(PyMonitoring_FireExceptionHandledEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireExceptionHandledEvent, "PyMonitoring_FireExceptionHandledEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireExceptionHandledEvent
 #  define PyMonitoring_FireExceptionHandledEvent capi_unavailable_PyMonitoring_FireExceptionHandledEvent
-CAPI_UNAVAILABLE(PyMonitoring_FireJumpEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireJumpEvent, "PyMonitoring_FireJumpEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireJumpEvent
 #  define PyMonitoring_FireJumpEvent capi_unavailable_PyMonitoring_FireJumpEvent
-CAPI_UNAVAILABLE(PyMonitoring_FireLineEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireLineEvent, "PyMonitoring_FireLineEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireLineEvent
 #  define PyMonitoring_FireLineEvent capi_unavailable_PyMonitoring_FireLineEvent
-CAPI_UNAVAILABLE(PyMonitoring_FirePyResumeEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FirePyResumeEvent, "PyMonitoring_FirePyResumeEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyResumeEvent
 #  define PyMonitoring_FirePyResumeEvent capi_unavailable_PyMonitoring_FirePyResumeEvent
-CAPI_UNAVAILABLE(PyMonitoring_FirePyReturnEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FirePyReturnEvent, "PyMonitoring_FirePyReturnEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyReturnEvent
 #  define PyMonitoring_FirePyReturnEvent capi_unavailable_PyMonitoring_FirePyReturnEvent
-CAPI_UNAVAILABLE(PyMonitoring_FirePyStartEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FirePyStartEvent, "PyMonitoring_FirePyStartEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyStartEvent
 #  define PyMonitoring_FirePyStartEvent capi_unavailable_PyMonitoring_FirePyStartEvent
-CAPI_UNAVAILABLE(PyMonitoring_FirePyThrowEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FirePyThrowEvent, "PyMonitoring_FirePyThrowEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyThrowEvent
 #  define PyMonitoring_FirePyThrowEvent capi_unavailable_PyMonitoring_FirePyThrowEvent
-CAPI_UNAVAILABLE(PyMonitoring_FirePyUnwindEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FirePyUnwindEvent, "PyMonitoring_FirePyUnwindEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyUnwindEvent
 #  define PyMonitoring_FirePyUnwindEvent capi_unavailable_PyMonitoring_FirePyUnwindEvent
-CAPI_UNAVAILABLE(PyMonitoring_FirePyYieldEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FirePyYieldEvent, "PyMonitoring_FirePyYieldEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FirePyYieldEvent
 #  define PyMonitoring_FirePyYieldEvent capi_unavailable_PyMonitoring_FirePyYieldEvent
-CAPI_UNAVAILABLE(PyMonitoring_FireRaiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireRaiseEvent, "PyMonitoring_FireRaiseEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireRaiseEvent
 #  define PyMonitoring_FireRaiseEvent capi_unavailable_PyMonitoring_FireRaiseEvent
-CAPI_UNAVAILABLE(PyMonitoring_FireReraiseEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireReraiseEvent, "PyMonitoring_FireReraiseEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireReraiseEvent
 #  define PyMonitoring_FireReraiseEvent capi_unavailable_PyMonitoring_FireReraiseEvent
-CAPI_UNAVAILABLE(PyMonitoring_FireStopIterationEvent, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireStopIterationEvent, "PyMonitoring_FireStopIterationEvent came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireStopIterationEvent
 #  define PyMonitoring_FireStopIterationEvent capi_unavailable_PyMonitoring_FireStopIterationEvent
-CAPI_UNAVAILABLE(PyUnstable_PerfTrampoline_CompileCode, "3.13", "The trampolines are machine code that the interpreter generates; an older one cannot.")
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_PerfTrampoline_CompileCode, "PyUnstable_PerfTrampoline_CompileCode came with Python 3.13 and is not available for this target: " "The trampolines are machine code that the interpreter generates; an older one cannot.")
 #  undef PyUnstable_PerfTrampoline_CompileCode
 #  define PyUnstable_PerfTrampoline_CompileCode capi_unavailable_PyUnstable_PerfTrampoline_CompileCode
-CAPI_UNAVAILABLE(PyUnstable_PerfTrampoline_SetPersistAfterFork, "3.13", "The trampolines are machine code that the interpreter generates; an older one cannot.")
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_PerfTrampoline_SetPersistAfterFork, "PyUnstable_PerfTrampoline_SetPersistAfterFork came with Python 3.13 and is not available for this target: " "The trampolines are machine code that the interpreter generates; an older one cannot.")
 #  undef PyUnstable_PerfTrampoline_SetPersistAfterFork
 #  define PyUnstable_PerfTrampoline_SetPersistAfterFork capi_unavailable_PyUnstable_PerfTrampoline_SetPersistAfterFork
-CAPI_UNAVAILABLE(PyRefTracer_GetTracer, "3.13", "The interpreter itself must call the tracer when it creates and destroys objects; an older one does not.")
+CAPI_UNAVAILABLE(capi_unavailable_PyRefTracer_GetTracer, "PyRefTracer_GetTracer came with Python 3.13 and is not available for this target: " "The interpreter itself must call the tracer when it creates and destroys objects; an older one does not.")
 #  undef PyRefTracer_GetTracer
 #  define PyRefTracer_GetTracer capi_unavailable_PyRefTracer_GetTracer
-CAPI_UNAVAILABLE(PyRefTracer_SetTracer, "3.13", "The interpreter itself must call the tracer when it creates and destroys objects; an older one does not.")
+CAPI_UNAVAILABLE(capi_unavailable_PyRefTracer_SetTracer, "PyRefTracer_SetTracer came with Python 3.13 and is not available for this target: " "The interpreter itself must call the tracer when it creates and destroys objects; an older one does not.")
 #  undef PyRefTracer_SetTracer
 #  define PyRefTracer_SetTracer capi_unavailable_PyRefTracer_SetTracer
 #endif
 #if CAPI_LACKS_313_never_never && !CAPI_CAN_36_never_39
-CAPI_UNAVAILABLE(PyObject_ClearManagedDict, "3.13", CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_ClearManagedDict, "PyObject_ClearManagedDict came with Python 3.13 and is not available for this target: " CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
 #  undef PyObject_ClearManagedDict
 #  define PyObject_ClearManagedDict capi_unavailable_PyObject_ClearManagedDict
-CAPI_UNAVAILABLE(PyObject_VisitManagedDict, "3.13", CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_VisitManagedDict, "PyObject_VisitManagedDict came with Python 3.13 and is not available for this target: " CAPI_REASON("no fallback", "The limited API hides where an object keeps its dict.", "no fallback"))
 #  undef PyObject_VisitManagedDict
 #  define PyObject_VisitManagedDict capi_unavailable_PyObject_VisitManagedDict
 #endif
 #if CAPI_LACKS_313_never_never && !CAPI_CAN_36_never_never
-CAPI_UNAVAILABLE(PyUnstable_Object_ClearWeakRefsNoCallbacks, "3.13", CAPI_REASON("no fallback", "Where an object keeps the list of its weak references is hidden by the limited API.", "PyPy keeps no list of weak references in the object."))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_Object_ClearWeakRefsNoCallbacks, "PyUnstable_Object_ClearWeakRefsNoCallbacks came with Python 3.13 and is not available for this target: " CAPI_REASON("no fallback", "Where an object keeps the list of its weak references is hidden by the limited API.", "PyPy keeps no list of weak references in the object."))
 #  undef PyUnstable_Object_ClearWeakRefsNoCallbacks
 #  define PyUnstable_Object_ClearWeakRefsNoCallbacks capi_unavailable_PyUnstable_Object_ClearWeakRefsNoCallbacks
 #endif
 #if CAPI_LACKS_313_never_never && !CAPI_CAN_38_39_39
-CAPI_UNAVAILABLE(PyUnstable_AtExit, "3.13", "The interpreters of 3.7 and older have no dict of their own on which a call could hang.")
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_AtExit, "PyUnstable_AtExit came with Python 3.13 and is not available for this target: " "The interpreters of 3.7 and older have no dict of their own on which a call could hang.")
 #  undef PyUnstable_AtExit
 #  define PyUnstable_AtExit capi_unavailable_PyUnstable_AtExit
 #endif
 #if CAPI_LACKS_313_never_never_without_314_to_315 && !CAPI_CAN_313_never_never
-CAPI_UNAVAILABLE(PY_MONITORING_IS_INSTRUMENTED_EVENT, "3.13", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PY_MONITORING_IS_INSTRUMENTED_EVENT, "PY_MONITORING_IS_INSTRUMENTED_EVENT came with Python 3.13 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PY_MONITORING_IS_INSTRUMENTED_EVENT
 #  define PY_MONITORING_IS_INSTRUMENTED_EVENT capi_unavailable_PY_MONITORING_IS_INSTRUMENTED_EVENT
 #endif
 #if CAPI_LACKS_314_1_never_never
-CAPI_UNAVAILABLE(PyUnstable_ThreadState_ResetStackProtection, "3.14", "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_ThreadState_ResetStackProtection, "PyUnstable_ThreadState_ResetStackProtection came with Python 3.14 and is not available for this target: " "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
 #  undef PyUnstable_ThreadState_ResetStackProtection
 #  define PyUnstable_ThreadState_ResetStackProtection capi_unavailable_PyUnstable_ThreadState_ResetStackProtection
-CAPI_UNAVAILABLE(PyUnstable_ThreadState_SetStackProtection, "3.14", "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_ThreadState_SetStackProtection, "PyUnstable_ThreadState_SetStackProtection came with Python 3.14 and is not available for this target: " "The interpreter itself must check the bounds of the stack; an older one counts calls instead.")
 #  undef PyUnstable_ThreadState_SetStackProtection
 #  define PyUnstable_ThreadState_SetStackProtection capi_unavailable_PyUnstable_ThreadState_SetStackProtection
 #endif
 #if CAPI_LACKS_314_314_never && !CAPI_CAN_310_never_never
-CAPI_UNAVAILABLE(PyType_Freeze, "3.14", CAPI_REASON("An interpreter before 3.10 has no immutable heap types.", "The limited API before 3.14 cannot change a type's flags.", "PyPy has no immutable heap types."))
+CAPI_UNAVAILABLE(capi_unavailable_PyType_Freeze, "PyType_Freeze came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.10 has no immutable heap types.", "The limited API before 3.14 cannot change a type's flags.", "PyPy has no immutable heap types."))
 #  undef PyType_Freeze
 #  define PyType_Freeze capi_unavailable_PyType_Freeze
 #endif
 #if CAPI_LACKS_314_314_never && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyType_GetBaseByToken, "3.14", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetBaseByToken, "PyType_GetBaseByToken came with Python 3.14 and is not available for this target: " "no fallback")
 #  undef PyType_GetBaseByToken
 #  define PyType_GetBaseByToken capi_unavailable_PyType_GetBaseByToken
 #endif
 #if CAPI_LACKS_314_never_never
-CAPI_UNAVAILABLE(PyContext_AddWatcher, "3.14", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyContext_AddWatcher, "PyContext_AddWatcher came with Python 3.14 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyContext_AddWatcher
 #  define PyContext_AddWatcher capi_unavailable_PyContext_AddWatcher
-CAPI_UNAVAILABLE(PyContext_ClearWatcher, "3.14", "The interpreter itself must call the watcher at each change; an older one has no such place.")
+CAPI_UNAVAILABLE(capi_unavailable_PyContext_ClearWatcher, "PyContext_ClearWatcher came with Python 3.14 and is not available for this target: " "The interpreter itself must call the watcher at each change; an older one has no such place.")
 #  undef PyContext_ClearWatcher
 #  define PyContext_ClearWatcher capi_unavailable_PyContext_ClearWatcher
-CAPI_UNAVAILABLE(PyMonitoring_FireBranchLeftEvent, "3.14", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireBranchLeftEvent, "PyMonitoring_FireBranchLeftEvent came with Python 3.14 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireBranchLeftEvent
 #  define PyMonitoring_FireBranchLeftEvent capi_unavailable_PyMonitoring_FireBranchLeftEvent
-CAPI_UNAVAILABLE(PyMonitoring_FireBranchRightEvent, "3.14", "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
+CAPI_UNAVAILABLE(capi_unavailable_PyMonitoring_FireBranchRightEvent, "PyMonitoring_FireBranchRightEvent came with Python 3.14 and is not available for this target: " "The interpreter must keep the monitoring state of sys.monitoring for C code; an older one has none.")
 #  undef PyMonitoring_FireBranchRightEvent
 #  define PyMonitoring_FireBranchRightEvent capi_unavailable_PyMonitoring_FireBranchRightEvent
 #endif
 #if CAPI_LACKS_314_never_never && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyConfig_Get, "3.14", "An interpreter before 3.9 does not show its configuration.")
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_Get, "PyConfig_Get came with Python 3.14 and is not available for this target: " "An interpreter before 3.9 does not show its configuration.")
 #  undef PyConfig_Get
 #  define PyConfig_Get capi_unavailable_PyConfig_Get
-CAPI_UNAVAILABLE(PyConfig_GetInt, "3.14", "An interpreter before 3.9 does not show its configuration.")
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_GetInt, "PyConfig_GetInt came with Python 3.14 and is not available for this target: " "An interpreter before 3.9 does not show its configuration.")
 #  undef PyConfig_GetInt
 #  define PyConfig_GetInt capi_unavailable_PyConfig_GetInt
-CAPI_UNAVAILABLE(PyConfig_Names, "3.14", "An interpreter before 3.9 does not show its configuration.")
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_Names, "PyConfig_Names came with Python 3.14 and is not available for this target: " "An interpreter before 3.9 does not show its configuration.")
 #  undef PyConfig_Names
 #  define PyConfig_Names capi_unavailable_PyConfig_Names
-CAPI_UNAVAILABLE(PyConfig_Set, "3.14", "An interpreter before 3.9 does not show its configuration.")
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_Set, "PyConfig_Set came with Python 3.14 and is not available for this target: " "An interpreter before 3.9 does not show its configuration.")
 #  undef PyConfig_Set
 #  define PyConfig_Set capi_unavailable_PyConfig_Set
 #endif
 #if CAPI_LACKS_314_never_never && !CAPI_CAN_39_never_never
-CAPI_UNAVAILABLE(PyInitConfig_AddModule, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_AddModule, "PyInitConfig_AddModule came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_AddModule
 #  define PyInitConfig_AddModule capi_unavailable_PyInitConfig_AddModule
-CAPI_UNAVAILABLE(PyInitConfig_Create, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_Create, "PyInitConfig_Create came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_Create
 #  define PyInitConfig_Create capi_unavailable_PyInitConfig_Create
-CAPI_UNAVAILABLE(PyInitConfig_Free, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_Free, "PyInitConfig_Free came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_Free
 #  define PyInitConfig_Free capi_unavailable_PyInitConfig_Free
-CAPI_UNAVAILABLE(PyInitConfig_FreeStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_FreeStrList, "PyInitConfig_FreeStrList came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_FreeStrList
 #  define PyInitConfig_FreeStrList capi_unavailable_PyInitConfig_FreeStrList
-CAPI_UNAVAILABLE(PyInitConfig_GetError, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_GetError, "PyInitConfig_GetError came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetError
 #  define PyInitConfig_GetError capi_unavailable_PyInitConfig_GetError
-CAPI_UNAVAILABLE(PyInitConfig_GetExitCode, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_GetExitCode, "PyInitConfig_GetExitCode came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetExitCode
 #  define PyInitConfig_GetExitCode capi_unavailable_PyInitConfig_GetExitCode
-CAPI_UNAVAILABLE(PyInitConfig_GetInt, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_GetInt, "PyInitConfig_GetInt came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetInt
 #  define PyInitConfig_GetInt capi_unavailable_PyInitConfig_GetInt
-CAPI_UNAVAILABLE(PyInitConfig_GetStr, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_GetStr, "PyInitConfig_GetStr came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetStr
 #  define PyInitConfig_GetStr capi_unavailable_PyInitConfig_GetStr
-CAPI_UNAVAILABLE(PyInitConfig_GetStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_GetStrList, "PyInitConfig_GetStrList came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_GetStrList
 #  define PyInitConfig_GetStrList capi_unavailable_PyInitConfig_GetStrList
-CAPI_UNAVAILABLE(PyInitConfig_HasOption, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_HasOption, "PyInitConfig_HasOption came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_HasOption
 #  define PyInitConfig_HasOption capi_unavailable_PyInitConfig_HasOption
-CAPI_UNAVAILABLE(PyInitConfig_SetInt, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_SetInt, "PyInitConfig_SetInt came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_SetInt
 #  define PyInitConfig_SetInt capi_unavailable_PyInitConfig_SetInt
-CAPI_UNAVAILABLE(PyInitConfig_SetStr, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_SetStr, "PyInitConfig_SetStr came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_SetStr
 #  define PyInitConfig_SetStr capi_unavailable_PyInitConfig_SetStr
-CAPI_UNAVAILABLE(PyInitConfig_SetStrList, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyInitConfig_SetStrList, "PyInitConfig_SetStrList came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyInitConfig_SetStrList
 #  define PyInitConfig_SetStrList capi_unavailable_PyInitConfig_SetStrList
-CAPI_UNAVAILABLE(Py_InitializeFromInitConfig, "3.14", CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_InitializeFromInitConfig, "Py_InitializeFromInitConfig came with Python 3.14 and is not available for this target: " CAPI_REASON("An interpreter before 3.9 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_InitializeFromInitConfig
 #  define Py_InitializeFromInitConfig capi_unavailable_Py_InitializeFromInitConfig
 #endif
 #if CAPI_LACKS_315_315_never && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyType_GetModuleByToken, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetModuleByToken, "PyType_GetModuleByToken came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyType_GetModuleByToken
 #  define PyType_GetModuleByToken capi_unavailable_PyType_GetModuleByToken
 #endif
 #if CAPI_LACKS_315_never_never
-CAPI_UNAVAILABLE(_PyInterpreterState_IsSpecializationEnabled, "3.15", "The specializing interpreter of older versions has no such switch.")
+CAPI_UNAVAILABLE(capi_unavailable__PyInterpreterState_IsSpecializationEnabled, "_PyInterpreterState_IsSpecializationEnabled came with Python 3.15 and is not available for this target: " "The specializing interpreter of older versions has no such switch.")
 #  undef _PyInterpreterState_IsSpecializationEnabled
 #  define _PyInterpreterState_IsSpecializationEnabled capi_unavailable__PyInterpreterState_IsSpecializationEnabled
 #endif
 #if CAPI_LACKS_315a7_never_never
-CAPI_UNAVAILABLE(PyFrozenDict_New, "3.15", "An interpreter before 3.15 has no frozendict type.")
+CAPI_UNAVAILABLE(capi_unavailable_PyFrozenDict_New, "PyFrozenDict_New came with Python 3.15 and is not available for this target: " "An interpreter before 3.15 has no frozendict type.")
 #  undef PyFrozenDict_New
 #  define PyFrozenDict_New capi_unavailable_PyFrozenDict_New
-CAPI_UNAVAILABLE(PyImport_GetLazyImportsFilter, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
+CAPI_UNAVAILABLE(capi_unavailable_PyImport_GetLazyImportsFilter, "PyImport_GetLazyImportsFilter came with Python 3.15 and is not available for this target: " "An interpreter before 3.15 has no lazy imports to control.")
 #  undef PyImport_GetLazyImportsFilter
 #  define PyImport_GetLazyImportsFilter capi_unavailable_PyImport_GetLazyImportsFilter
-CAPI_UNAVAILABLE(PyImport_GetLazyImportsMode, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
+CAPI_UNAVAILABLE(capi_unavailable_PyImport_GetLazyImportsMode, "PyImport_GetLazyImportsMode came with Python 3.15 and is not available for this target: " "An interpreter before 3.15 has no lazy imports to control.")
 #  undef PyImport_GetLazyImportsMode
 #  define PyImport_GetLazyImportsMode capi_unavailable_PyImport_GetLazyImportsMode
-CAPI_UNAVAILABLE(PyImport_SetLazyImportsFilter, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
+CAPI_UNAVAILABLE(capi_unavailable_PyImport_SetLazyImportsFilter, "PyImport_SetLazyImportsFilter came with Python 3.15 and is not available for this target: " "An interpreter before 3.15 has no lazy imports to control.")
 #  undef PyImport_SetLazyImportsFilter
 #  define PyImport_SetLazyImportsFilter capi_unavailable_PyImport_SetLazyImportsFilter
-CAPI_UNAVAILABLE(PyImport_SetLazyImportsMode, "3.15", "An interpreter before 3.15 has no lazy imports to control.")
+CAPI_UNAVAILABLE(capi_unavailable_PyImport_SetLazyImportsMode, "PyImport_SetLazyImportsMode came with Python 3.15 and is not available for this target: " "An interpreter before 3.15 has no lazy imports to control.")
 #  undef PyImport_SetLazyImportsMode
 #  define PyImport_SetLazyImportsMode capi_unavailable_PyImport_SetLazyImportsMode
 #endif
 #if CAPI_LACKS_315b1_315_never && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyInterpreterGuard_Close, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterGuard_Close, "PyInterpreterGuard_Close came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyInterpreterGuard_Close
 #  define PyInterpreterGuard_Close capi_unavailable_PyInterpreterGuard_Close
-CAPI_UNAVAILABLE(PyInterpreterGuard_FromCurrent, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterGuard_FromCurrent, "PyInterpreterGuard_FromCurrent came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyInterpreterGuard_FromCurrent
 #  define PyInterpreterGuard_FromCurrent capi_unavailable_PyInterpreterGuard_FromCurrent
-CAPI_UNAVAILABLE(PyInterpreterGuard_FromView, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterGuard_FromView, "PyInterpreterGuard_FromView came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyInterpreterGuard_FromView
 #  define PyInterpreterGuard_FromView capi_unavailable_PyInterpreterGuard_FromView
-CAPI_UNAVAILABLE(PyInterpreterView_Close, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterView_Close, "PyInterpreterView_Close came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyInterpreterView_Close
 #  define PyInterpreterView_Close capi_unavailable_PyInterpreterView_Close
-CAPI_UNAVAILABLE(PyInterpreterView_FromCurrent, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterView_FromCurrent, "PyInterpreterView_FromCurrent came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyInterpreterView_FromCurrent
 #  define PyInterpreterView_FromCurrent capi_unavailable_PyInterpreterView_FromCurrent
-CAPI_UNAVAILABLE(PyInterpreterView_FromMain, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterView_FromMain, "PyInterpreterView_FromMain came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyInterpreterView_FromMain
 #  define PyInterpreterView_FromMain capi_unavailable_PyInterpreterView_FromMain
-CAPI_UNAVAILABLE(PyThreadState_Ensure, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThreadState_Ensure, "PyThreadState_Ensure came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyThreadState_Ensure
 #  define PyThreadState_Ensure capi_unavailable_PyThreadState_Ensure
-CAPI_UNAVAILABLE(PyThreadState_EnsureFromView, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThreadState_EnsureFromView, "PyThreadState_EnsureFromView came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyThreadState_EnsureFromView
 #  define PyThreadState_EnsureFromView capi_unavailable_PyThreadState_EnsureFromView
-CAPI_UNAVAILABLE(PyThreadState_Release, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThreadState_Release, "PyThreadState_Release came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyThreadState_Release
 #  define PyThreadState_Release capi_unavailable_PyThreadState_Release
-CAPI_UNAVAILABLE(PyObject_GetTypeData_DuringGC, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_GetTypeData_DuringGC, "PyObject_GetTypeData_DuringGC came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyObject_GetTypeData_DuringGC
 #  define PyObject_GetTypeData_DuringGC capi_unavailable_PyObject_GetTypeData_DuringGC
-CAPI_UNAVAILABLE(PyType_FromSlots, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_FromSlots, "PyType_FromSlots came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyType_FromSlots
 #  define PyType_FromSlots capi_unavailable_PyType_FromSlots
-CAPI_UNAVAILABLE(PyType_GetBaseByToken_DuringGC, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetBaseByToken_DuringGC, "PyType_GetBaseByToken_DuringGC came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyType_GetBaseByToken_DuringGC
 #  define PyType_GetBaseByToken_DuringGC capi_unavailable_PyType_GetBaseByToken_DuringGC
-CAPI_UNAVAILABLE(PyType_GetModuleByToken_DuringGC, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetModuleByToken_DuringGC, "PyType_GetModuleByToken_DuringGC came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyType_GetModuleByToken_DuringGC
 #  define PyType_GetModuleByToken_DuringGC capi_unavailable_PyType_GetModuleByToken_DuringGC
-CAPI_UNAVAILABLE(PyType_GetModuleState_DuringGC, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetModuleState_DuringGC, "PyType_GetModuleState_DuringGC came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyType_GetModuleState_DuringGC
 #  define PyType_GetModuleState_DuringGC capi_unavailable_PyType_GetModuleState_DuringGC
-CAPI_UNAVAILABLE(PyType_GetModule_DuringGC, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetModule_DuringGC, "PyType_GetModule_DuringGC came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyType_GetModule_DuringGC
 #  define PyType_GetModule_DuringGC capi_unavailable_PyType_GetModule_DuringGC
 #endif
 #if CAPI_LACKS_315b1_never_never
-CAPI_UNAVAILABLE(PySentinel_New, "3.15", "An interpreter before 3.15 has no sentinel type.")
+CAPI_UNAVAILABLE(capi_unavailable_PySentinel_New, "PySentinel_New came with Python 3.15 and is not available for this target: " "An interpreter before 3.15 has no sentinel type.")
 #  undef PySentinel_New
 #  define PySentinel_New capi_unavailable_PySentinel_New
-CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameAllowSpecialization, "3.15", "The specializing interpreter of older versions has no such switch.")
+CAPI_UNAVAILABLE(capi_unavailable__PyInterpreterState_SetEvalFrameAllowSpecialization, "_PyInterpreterState_SetEvalFrameAllowSpecialization came with Python 3.15 and is not available for this target: " "The specializing interpreter of older versions has no such switch.")
 #  undef _PyInterpreterState_SetEvalFrameAllowSpecialization
 #  define _PyInterpreterState_SetEvalFrameAllowSpecialization capi_unavailable__PyInterpreterState_SetEvalFrameAllowSpecialization
 #endif
 #if CAPI_LACKS_315b1_never_never && !CAPI_CAN_36_never_39
-CAPI_UNAVAILABLE(PyUnstable_DumpTraceback, "3.15", CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_DumpTraceback, "PyUnstable_DumpTraceback came with Python 3.15 and is not available for this target: " CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
 #  undef PyUnstable_DumpTraceback
 #  define PyUnstable_DumpTraceback capi_unavailable_PyUnstable_DumpTraceback
-CAPI_UNAVAILABLE(PyUnstable_DumpTracebackThreads, "3.15", CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
+CAPI_UNAVAILABLE(capi_unavailable_PyUnstable_DumpTracebackThreads, "PyUnstable_DumpTracebackThreads came with Python 3.15 and is not available for this target: " CAPI_REASON("no fallback", "The limited API cannot tell whether a thread state is attached, which this function must not need.", "no fallback"))
 #  undef PyUnstable_DumpTracebackThreads
 #  define PyUnstable_DumpTracebackThreads capi_unavailable_PyUnstable_DumpTracebackThreads
 #endif
 #if CAPI_LACKS_315b1_never_never && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyObject_GetItemData_DuringGC, "3.15", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_GetItemData_DuringGC, "PyObject_GetItemData_DuringGC came with Python 3.15 and is not available for this target: " "no fallback")
 #  undef PyObject_GetItemData_DuringGC
 #  define PyObject_GetItemData_DuringGC capi_unavailable_PyObject_GetItemData_DuringGC
 #endif
 #if CAPI_LACKS_36_315_311
-CAPI_UNAVAILABLE(PyObject_CallFinalizerFromDealloc, "3.6", CAPI_REASON("no fallback", "Before 3.15 the limited API shows neither finalizers nor the flag that says that one has run.", "no fallback"))
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_CallFinalizerFromDealloc, "PyObject_CallFinalizerFromDealloc came with Python 3.6 and is not available for this target: " CAPI_REASON("no fallback", "Before 3.15 the limited API shows neither finalizers nor the flag that says that one has run.", "no fallback"))
 #  undef PyObject_CallFinalizerFromDealloc
 #  define PyObject_CallFinalizerFromDealloc capi_unavailable_PyObject_CallFinalizerFromDealloc
 #endif
 #if CAPI_LACKS_36_32_never && !CAPI_CAN_36_never_39
-CAPI_UNAVAILABLE(PyExceptionClass_Name, "3.6", CAPI_REASON("no fallback", "Every version that has the limited API has the function.", "no fallback"))
+CAPI_UNAVAILABLE(capi_unavailable_PyExceptionClass_Name, "PyExceptionClass_Name came with Python 3.6 and is not available for this target: " CAPI_REASON("no fallback", "Every version that has the limited API has the function.", "no fallback"))
 #  undef PyExceptionClass_Name
 #  define PyExceptionClass_Name capi_unavailable_PyExceptionClass_Name
 #endif
 #if CAPI_LACKS_36_never_311
-CAPI_UNAVAILABLE(Py_GETENV, "3.6", "It obeys a flag that the limited API does not show; getenv() does the rest.")
+CAPI_UNAVAILABLE(capi_unavailable_Py_GETENV, "Py_GETENV came with Python 3.6 and is not available for this target: " "It obeys a flag that the limited API does not show; getenv() does the rest.")
 #  undef Py_GETENV
 #  define Py_GETENV capi_unavailable_Py_GETENV
-CAPI_UNAVAILABLE(PyUnicode_DATA, "3.6", "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
+CAPI_UNAVAILABLE(capi_unavailable_PyUnicode_DATA, "PyUnicode_DATA came with Python 3.6 and is not available for this target: " "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
 #  undef PyUnicode_DATA
 #  define PyUnicode_DATA capi_unavailable_PyUnicode_DATA
-CAPI_UNAVAILABLE(PyUnicode_KIND, "3.6", "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
+CAPI_UNAVAILABLE(capi_unavailable_PyUnicode_KIND, "PyUnicode_KIND came with Python 3.6 and is not available for this target: " "How a str is stored is known only to builds for one version of CPython, and to C code for PyPy; PyUnicode_ReadChar and PyUnicode_AsUTF8String read it everywhere.")
 #  undef PyUnicode_KIND
 #  define PyUnicode_KIND capi_unavailable_PyUnicode_KIND
 #endif
 #if CAPI_LACKS_36_never_never
-CAPI_UNAVAILABLE(PyObject_GET_WEAKREFS_LISTPTR, "3.6", "The limited API hides where an object keeps its weak references (PyObject_ClearWeakRefs() finds them by itself), and PyPy does not keep them in the object.")
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_GET_WEAKREFS_LISTPTR, "PyObject_GET_WEAKREFS_LISTPTR came with Python 3.6 and is not available for this target: " "The limited API hides where an object keeps its weak references (PyObject_ClearWeakRefs() finds them by itself), and PyPy does not keep them in the object.")
 #  undef PyObject_GET_WEAKREFS_LISTPTR
 #  define PyObject_GET_WEAKREFS_LISTPTR capi_unavailable_PyObject_GET_WEAKREFS_LISTPTR
 #endif
 #if CAPI_LACKS_36_never_never && !CAPI_CAN_36_39_never
-CAPI_UNAVAILABLE(PyType_SUPPORTS_WEAKREFS, "3.6", "PyPy keeps weak references to any object elsewhere than in it.")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_SUPPORTS_WEAKREFS, "PyType_SUPPORTS_WEAKREFS came with Python 3.6 and is not available for this target: " "PyPy keeps weak references to any object elsewhere than in it.")
 #  undef PyType_SUPPORTS_WEAKREFS
 #  define PyType_SUPPORTS_WEAKREFS capi_unavailable_PyType_SUPPORTS_WEAKREFS
 #endif
 #if CAPI_LACKS_37_37_311
-CAPI_UNAVAILABLE(PyInterpreterState_GetID, "3.7", "No function of older versions tells the number of an interpreter.")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterState_GetID, "PyInterpreterState_GetID came with Python 3.7 and is not available for this target: " "No function of older versions tells the number of an interpreter.")
 #  undef PyInterpreterState_GetID
 #  define PyInterpreterState_GetID capi_unavailable_PyInterpreterState_GetID
 #endif
 #if CAPI_LACKS_37_37_311 && !CAPI_CAN_36_never_never
-CAPI_UNAVAILABLE(PyThread_tss_alloc, "3.7", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThread_tss_alloc, "PyThread_tss_alloc came with Python 3.7 and is not available for this target: " "no fallback")
 #  undef PyThread_tss_alloc
 #  define PyThread_tss_alloc capi_unavailable_PyThread_tss_alloc
-CAPI_UNAVAILABLE(PyThread_tss_create, "3.7", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThread_tss_create, "PyThread_tss_create came with Python 3.7 and is not available for this target: " "no fallback")
 #  undef PyThread_tss_create
 #  define PyThread_tss_create capi_unavailable_PyThread_tss_create
-CAPI_UNAVAILABLE(PyThread_tss_delete, "3.7", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThread_tss_delete, "PyThread_tss_delete came with Python 3.7 and is not available for this target: " "no fallback")
 #  undef PyThread_tss_delete
 #  define PyThread_tss_delete capi_unavailable_PyThread_tss_delete
-CAPI_UNAVAILABLE(PyThread_tss_free, "3.7", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThread_tss_free, "PyThread_tss_free came with Python 3.7 and is not available for this target: " "no fallback")
 #  undef PyThread_tss_free
 #  define PyThread_tss_free capi_unavailable_PyThread_tss_free
-CAPI_UNAVAILABLE(PyThread_tss_get, "3.7", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThread_tss_get, "PyThread_tss_get came with Python 3.7 and is not available for this target: " "no fallback")
 #  undef PyThread_tss_get
 #  define PyThread_tss_get capi_unavailable_PyThread_tss_get
-CAPI_UNAVAILABLE(PyThread_tss_is_created, "3.7", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThread_tss_is_created, "PyThread_tss_is_created came with Python 3.7 and is not available for this target: " "no fallback")
 #  undef PyThread_tss_is_created
 #  define PyThread_tss_is_created capi_unavailable_PyThread_tss_is_created
-CAPI_UNAVAILABLE(PyThread_tss_set, "3.7", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyThread_tss_set, "PyThread_tss_set came with Python 3.7 and is not available for this target: " "no fallback")
 #  undef PyThread_tss_set
 #  define PyThread_tss_set capi_unavailable_PyThread_tss_set
 #endif
 #if CAPI_LACKS_37_37_never
-CAPI_UNAVAILABLE(PyOS_AfterFork_Child, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
+CAPI_UNAVAILABLE(capi_unavailable_PyOS_AfterFork_Child, "PyOS_AfterFork_Child came with Python 3.7 and is not available for this target: " "PyPy does its work around os.fork() out of reach of C code.")
 #  undef PyOS_AfterFork_Child
 #  define PyOS_AfterFork_Child capi_unavailable_PyOS_AfterFork_Child
-CAPI_UNAVAILABLE(PyOS_AfterFork_Parent, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
+CAPI_UNAVAILABLE(capi_unavailable_PyOS_AfterFork_Parent, "PyOS_AfterFork_Parent came with Python 3.7 and is not available for this target: " "PyPy does its work around os.fork() out of reach of C code.")
 #  undef PyOS_AfterFork_Parent
 #  define PyOS_AfterFork_Parent capi_unavailable_PyOS_AfterFork_Parent
-CAPI_UNAVAILABLE(PyOS_BeforeFork, "3.7", "PyPy does its work around os.fork() out of reach of C code.")
+CAPI_UNAVAILABLE(capi_unavailable_PyOS_BeforeFork, "PyOS_BeforeFork came with Python 3.7 and is not available for this target: " "PyPy does its work around os.fork() out of reach of C code.")
 #  undef PyOS_BeforeFork
 #  define PyOS_BeforeFork capi_unavailable_PyOS_BeforeFork
 #endif
 #if CAPI_LACKS_37_never_311 && !CAPI_CAN_36_never_never
-CAPI_UNAVAILABLE(PyTraceMalloc_Track, "3.7", "The limited API has no way to tracemalloc.")
+CAPI_UNAVAILABLE(capi_unavailable_PyTraceMalloc_Track, "PyTraceMalloc_Track came with Python 3.7 and is not available for this target: " "The limited API has no way to tracemalloc.")
 #  undef PyTraceMalloc_Track
 #  define PyTraceMalloc_Track capi_unavailable_PyTraceMalloc_Track
-CAPI_UNAVAILABLE(PyTraceMalloc_Untrack, "3.7", "The limited API has no way to tracemalloc.")
+CAPI_UNAVAILABLE(capi_unavailable_PyTraceMalloc_Untrack, "PyTraceMalloc_Untrack came with Python 3.7 and is not available for this target: " "The limited API has no way to tracemalloc.")
 #  undef PyTraceMalloc_Untrack
 #  define PyTraceMalloc_Untrack capi_unavailable_PyTraceMalloc_Untrack
 #endif
 #if CAPI_LACKS_37_never_311 && !CAPI_CAN_37_39_39
-CAPI_UNAVAILABLE(PyContextVar_Get, "3.7", "An interpreter before 3.7 has no context variables.")
+CAPI_UNAVAILABLE(capi_unavailable_PyContextVar_Get, "PyContextVar_Get came with Python 3.7 and is not available for this target: " "An interpreter before 3.7 has no context variables.")
 #  undef PyContextVar_Get
 #  define PyContextVar_Get capi_unavailable_PyContextVar_Get
-CAPI_UNAVAILABLE(PyContextVar_New, "3.7", "An interpreter before 3.7 has no context variables.")
+CAPI_UNAVAILABLE(capi_unavailable_PyContextVar_New, "PyContextVar_New came with Python 3.7 and is not available for this target: " "An interpreter before 3.7 has no context variables.")
 #  undef PyContextVar_New
 #  define PyContextVar_New capi_unavailable_PyContextVar_New
-CAPI_UNAVAILABLE(PyContextVar_Reset, "3.7", "An interpreter before 3.7 has no context variables.")
+CAPI_UNAVAILABLE(capi_unavailable_PyContextVar_Reset, "PyContextVar_Reset came with Python 3.7 and is not available for this target: " "An interpreter before 3.7 has no context variables.")
 #  undef PyContextVar_Reset
 #  define PyContextVar_Reset capi_unavailable_PyContextVar_Reset
-CAPI_UNAVAILABLE(PyContextVar_Set, "3.7", "An interpreter before 3.7 has no context variables.")
+CAPI_UNAVAILABLE(capi_unavailable_PyContextVar_Set, "PyContextVar_Set came with Python 3.7 and is not available for this target: " "An interpreter before 3.7 has no context variables.")
 #  undef PyContextVar_Set
 #  define PyContextVar_Set capi_unavailable_PyContextVar_Set
 #endif
 #if CAPI_LACKS_37_never_never
-CAPI_UNAVAILABLE(PyContext_Enter, "3.7", CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot enter a context; call its method run.", "PyPy's cpyext cannot enter a context; call its method run."))
+CAPI_UNAVAILABLE(capi_unavailable_PyContext_Enter, "PyContext_Enter came with Python 3.7 and is not available for this target: " CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot enter a context; call its method run.", "PyPy's cpyext cannot enter a context; call its method run."))
 #  undef PyContext_Enter
 #  define PyContext_Enter capi_unavailable_PyContext_Enter
-CAPI_UNAVAILABLE(PyContext_Exit, "3.7", CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot leave a context; call its method run.", "PyPy's cpyext cannot leave a context; call its method run."))
+CAPI_UNAVAILABLE(capi_unavailable_PyContext_Exit, "PyContext_Exit came with Python 3.7 and is not available for this target: " CAPI_REASON("An interpreter before 3.7 has no context variables.", "The stable ABI cannot leave a context; call its method run.", "PyPy's cpyext cannot leave a context; call its method run."))
 #  undef PyContext_Exit
 #  define PyContext_Exit capi_unavailable_PyContext_Exit
 #endif
 #if CAPI_LACKS_37_never_never && !CAPI_CAN_37_39_39
-CAPI_UNAVAILABLE(PyContext_Copy, "3.7", "An interpreter before 3.7 has no context variables.")
+CAPI_UNAVAILABLE(capi_unavailable_PyContext_Copy, "PyContext_Copy came with Python 3.7 and is not available for this target: " "An interpreter before 3.7 has no context variables.")
 #  undef PyContext_Copy
 #  define PyContext_Copy capi_unavailable_PyContext_Copy
-CAPI_UNAVAILABLE(PyContext_CopyCurrent, "3.7", "An interpreter before 3.7 has no context variables.")
+CAPI_UNAVAILABLE(capi_unavailable_PyContext_CopyCurrent, "PyContext_CopyCurrent came with Python 3.7 and is not available for this target: " "An interpreter before 3.7 has no context variables.")
 #  undef PyContext_CopyCurrent
 #  define PyContext_CopyCurrent capi_unavailable_PyContext_CopyCurrent
-CAPI_UNAVAILABLE(PyContext_New, "3.7", "An interpreter before 3.7 has no context variables.")
+CAPI_UNAVAILABLE(capi_unavailable_PyContext_New, "PyContext_New came with Python 3.7 and is not available for this target: " "An interpreter before 3.7 has no context variables.")
 #  undef PyContext_New
 #  define PyContext_New capi_unavailable_PyContext_New
 #endif
 #if CAPI_LACKS_37_never_never && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyInterpreterState_Main, "3.7", "No function of 3.6 gives the main interpreter.")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterState_Main, "PyInterpreterState_Main came with Python 3.7 and is not available for this target: " "No function of 3.6 gives the main interpreter.")
 #  undef PyInterpreterState_Main
 #  define PyInterpreterState_Main capi_unavailable_PyInterpreterState_Main
 #endif
 #if CAPI_LACKS_38_38_never
-CAPI_UNAVAILABLE(Py_BytesMain, "3.8", CAPI_REASON("An interpreter before 3.8 takes wide strings only: Py_Main.", "An interpreter before 3.8 takes wide strings only: Py_Main.", "PyPy starts itself."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_BytesMain, "Py_BytesMain came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 takes wide strings only: Py_Main.", "An interpreter before 3.8 takes wide strings only: Py_Main.", "PyPy starts itself."))
 #  undef Py_BytesMain
 #  define Py_BytesMain capi_unavailable_Py_BytesMain
 #endif
 #if CAPI_LACKS_38_38_never && !CAPI_CAN_39_never_39
-CAPI_UNAVAILABLE(PyInterpreterState_GetDict, "3.8", "The interpreters of 3.7 and older have no dict of their own.")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterState_GetDict, "PyInterpreterState_GetDict came with Python 3.8 and is not available for this target: " "The interpreters of 3.7 and older have no dict of their own.")
 #  undef PyInterpreterState_GetDict
 #  define PyInterpreterState_GetDict capi_unavailable_PyInterpreterState_GetDict
 #endif
 #if CAPI_LACKS_38_never_never
-CAPI_UNAVAILABLE(PyPickleBuffer_GetBuffer, "3.8", "The limited API hides the Py_buffer inside a PickleBuffer, and PyPy keeps none there: take a view of the object with PyObject_GetBuffer() or PyMemoryView_FromObject().")
+CAPI_UNAVAILABLE(capi_unavailable_PyPickleBuffer_GetBuffer, "PyPickleBuffer_GetBuffer came with Python 3.8 and is not available for this target: " "The limited API hides the Py_buffer inside a PickleBuffer, and PyPy keeps none there: take a view of the object with PyObject_GetBuffer() or PyMemoryView_FromObject().")
 #  undef PyPickleBuffer_GetBuffer
 #  define PyPickleBuffer_GetBuffer capi_unavailable_PyPickleBuffer_GetBuffer
-CAPI_UNAVAILABLE(PyCompile_OpcodeStackEffectWithJump, "3.8", CAPI_REASON("A compiler before 3.8 does not tell the effect of a jump apart.", "The stable ABI has no functions of the compiler; call opcode.stack_effect of the standard library.", "PyPy's instructions are not the compiler's of CPython."))
+CAPI_UNAVAILABLE(capi_unavailable_PyCompile_OpcodeStackEffectWithJump, "PyCompile_OpcodeStackEffectWithJump came with Python 3.8 and is not available for this target: " CAPI_REASON("A compiler before 3.8 does not tell the effect of a jump apart.", "The stable ABI has no functions of the compiler; call opcode.stack_effect of the standard library.", "PyPy's instructions are not the compiler's of CPython."))
 #  undef PyCompile_OpcodeStackEffectWithJump
 #  define PyCompile_OpcodeStackEffectWithJump capi_unavailable_PyCompile_OpcodeStackEffectWithJump
-CAPI_UNAVAILABLE(PyFile_SetOpenCodeHook, "3.8", "The interpreter itself must ask the hook at each import; from outside it cannot be made to.")
+CAPI_UNAVAILABLE(capi_unavailable_PyFile_SetOpenCodeHook, "PyFile_SetOpenCodeHook came with Python 3.8 and is not available for this target: " "The interpreter itself must ask the hook at each import; from outside it cannot be made to.")
 #  undef PyFile_SetOpenCodeHook
 #  define PyFile_SetOpenCodeHook capi_unavailable_PyFile_SetOpenCodeHook
-CAPI_UNAVAILABLE(PyConfig_Clear, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_Clear, "PyConfig_Clear came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_Clear
 #  define PyConfig_Clear capi_unavailable_PyConfig_Clear
-CAPI_UNAVAILABLE(PyConfig_InitIsolatedConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_InitIsolatedConfig, "PyConfig_InitIsolatedConfig came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_InitIsolatedConfig
 #  define PyConfig_InitIsolatedConfig capi_unavailable_PyConfig_InitIsolatedConfig
-CAPI_UNAVAILABLE(PyConfig_InitPythonConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_InitPythonConfig, "PyConfig_InitPythonConfig came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_InitPythonConfig
 #  define PyConfig_InitPythonConfig capi_unavailable_PyConfig_InitPythonConfig
-CAPI_UNAVAILABLE(PyConfig_Read, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_Read, "PyConfig_Read came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_Read
 #  define PyConfig_Read capi_unavailable_PyConfig_Read
-CAPI_UNAVAILABLE(PyConfig_SetArgv, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_SetArgv, "PyConfig_SetArgv came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetArgv
 #  define PyConfig_SetArgv capi_unavailable_PyConfig_SetArgv
-CAPI_UNAVAILABLE(PyConfig_SetBytesArgv, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_SetBytesArgv, "PyConfig_SetBytesArgv came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetBytesArgv
 #  define PyConfig_SetBytesArgv capi_unavailable_PyConfig_SetBytesArgv
-CAPI_UNAVAILABLE(PyConfig_SetBytesString, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_SetBytesString, "PyConfig_SetBytesString came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetBytesString
 #  define PyConfig_SetBytesString capi_unavailable_PyConfig_SetBytesString
-CAPI_UNAVAILABLE(PyConfig_SetString, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_SetString, "PyConfig_SetString came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetString
 #  define PyConfig_SetString capi_unavailable_PyConfig_SetString
-CAPI_UNAVAILABLE(PyConfig_SetWideStringList, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyConfig_SetWideStringList, "PyConfig_SetWideStringList came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyConfig_SetWideStringList
 #  define PyConfig_SetWideStringList capi_unavailable_PyConfig_SetWideStringList
-CAPI_UNAVAILABLE(PyPreConfig_InitIsolatedConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyPreConfig_InitIsolatedConfig, "PyPreConfig_InitIsolatedConfig came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyPreConfig_InitIsolatedConfig
 #  define PyPreConfig_InitIsolatedConfig capi_unavailable_PyPreConfig_InitIsolatedConfig
-CAPI_UNAVAILABLE(PyPreConfig_InitPythonConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyPreConfig_InitPythonConfig, "PyPreConfig_InitPythonConfig came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyPreConfig_InitPythonConfig
 #  define PyPreConfig_InitPythonConfig capi_unavailable_PyPreConfig_InitPythonConfig
-CAPI_UNAVAILABLE(PyStatus_Error, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyStatus_Error, "PyStatus_Error came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_Error
 #  define PyStatus_Error capi_unavailable_PyStatus_Error
-CAPI_UNAVAILABLE(PyStatus_Exception, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyStatus_Exception, "PyStatus_Exception came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_Exception
 #  define PyStatus_Exception capi_unavailable_PyStatus_Exception
-CAPI_UNAVAILABLE(PyStatus_Exit, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyStatus_Exit, "PyStatus_Exit came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_Exit
 #  define PyStatus_Exit capi_unavailable_PyStatus_Exit
-CAPI_UNAVAILABLE(PyStatus_IsError, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyStatus_IsError, "PyStatus_IsError came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_IsError
 #  define PyStatus_IsError capi_unavailable_PyStatus_IsError
-CAPI_UNAVAILABLE(PyStatus_IsExit, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyStatus_IsExit, "PyStatus_IsExit came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_IsExit
 #  define PyStatus_IsExit capi_unavailable_PyStatus_IsExit
-CAPI_UNAVAILABLE(PyStatus_NoMemory, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyStatus_NoMemory, "PyStatus_NoMemory came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_NoMemory
 #  define PyStatus_NoMemory capi_unavailable_PyStatus_NoMemory
-CAPI_UNAVAILABLE(PyStatus_Ok, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyStatus_Ok, "PyStatus_Ok came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyStatus_Ok
 #  define PyStatus_Ok capi_unavailable_PyStatus_Ok
-CAPI_UNAVAILABLE(PyWideStringList_Append, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyWideStringList_Append, "PyWideStringList_Append came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyWideStringList_Append
 #  define PyWideStringList_Append capi_unavailable_PyWideStringList_Append
-CAPI_UNAVAILABLE(PyWideStringList_Insert, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_PyWideStringList_Insert, "PyWideStringList_Insert came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef PyWideStringList_Insert
 #  define PyWideStringList_Insert capi_unavailable_PyWideStringList_Insert
-CAPI_UNAVAILABLE(Py_ExitStatusException, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_ExitStatusException, "Py_ExitStatusException came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_ExitStatusException
 #  define Py_ExitStatusException capi_unavailable_Py_ExitStatusException
-CAPI_UNAVAILABLE(Py_InitializeFromConfig, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_InitializeFromConfig, "Py_InitializeFromConfig came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_InitializeFromConfig
 #  define Py_InitializeFromConfig capi_unavailable_Py_InitializeFromConfig
-CAPI_UNAVAILABLE(Py_PreInitialize, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_PreInitialize, "Py_PreInitialize came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_PreInitialize
 #  define Py_PreInitialize capi_unavailable_Py_PreInitialize
-CAPI_UNAVAILABLE(Py_PreInitializeFromArgs, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_PreInitializeFromArgs, "Py_PreInitializeFromArgs came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_PreInitializeFromArgs
 #  define Py_PreInitializeFromArgs capi_unavailable_Py_PreInitializeFromArgs
-CAPI_UNAVAILABLE(Py_PreInitializeFromBytesArgs, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_PreInitializeFromBytesArgs, "Py_PreInitializeFromBytesArgs came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_PreInitializeFromBytesArgs
 #  define Py_PreInitializeFromBytesArgs capi_unavailable_Py_PreInitializeFromBytesArgs
-CAPI_UNAVAILABLE(Py_RunMain, "3.8", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_RunMain, "Py_RunMain came with Python 3.8 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef Py_RunMain
 #  define Py_RunMain capi_unavailable_Py_RunMain
-CAPI_UNAVAILABLE(PySys_AddAuditHook, "3.8", "A hook in C is called by the interpreter itself, for all its interpreters; sys.addaudithook() takes one in Python.")
+CAPI_UNAVAILABLE(capi_unavailable_PySys_AddAuditHook, "PySys_AddAuditHook came with Python 3.8 and is not available for this target: " "A hook in C is called by the interpreter itself, for all its interpreters; sys.addaudithook() takes one in Python.")
 #  undef PySys_AddAuditHook
 #  define PySys_AddAuditHook capi_unavailable_PySys_AddAuditHook
 #endif
 #if CAPI_LACKS_38_never_never && !CAPI_CAN_38_39_39
-CAPI_UNAVAILABLE(PyPickleBuffer_FromObject, "3.8", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyPickleBuffer_FromObject, "PyPickleBuffer_FromObject came with Python 3.8 and is not available for this target: " "no fallback")
 #  undef PyPickleBuffer_FromObject
 #  define PyPickleBuffer_FromObject capi_unavailable_PyPickleBuffer_FromObject
-CAPI_UNAVAILABLE(PyPickleBuffer_Release, "3.8", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyPickleBuffer_Release, "PyPickleBuffer_Release came with Python 3.8 and is not available for this target: " "no fallback")
 #  undef PyPickleBuffer_Release
 #  define PyPickleBuffer_Release capi_unavailable_PyPickleBuffer_Release
 #endif
 #if CAPI_LACKS_38_never_never_without_314_to_315
-CAPI_UNAVAILABLE(_Py_InitializeMain, "3.8", CAPI_REASON("The interpreter of 3.14 has no second stage of its start to go on with.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
+CAPI_UNAVAILABLE(capi_unavailable__Py_InitializeMain, "_Py_InitializeMain came with Python 3.8 and is not available for this target: " CAPI_REASON("The interpreter of 3.14 has no second stage of its start to go on with.", "The stable ABI has no functions to configure an interpreter before it starts.", "PyPy starts itself and cannot be configured before."))
 #  undef _Py_InitializeMain
 #  define _Py_InitializeMain capi_unavailable__Py_InitializeMain
 #endif
 #if CAPI_LACKS_39_310_311 && !CAPI_CAN_36_39_never
-CAPI_UNAVAILABLE(PyThreadState_GetFrame, "3.9", CAPI_REASON("no fallback", "no fallback", "cpyext of PyPy 3.9 gives no frame of another thread state."))
+CAPI_UNAVAILABLE(capi_unavailable_PyThreadState_GetFrame, "PyThreadState_GetFrame came with Python 3.9 and is not available for this target: " CAPI_REASON("no fallback", "no fallback", "cpyext of PyPy 3.9 gives no frame of another thread state."))
 #  undef PyThreadState_GetFrame
 #  define PyThreadState_GetFrame capi_unavailable_PyThreadState_GetFrame
 #endif
 #if CAPI_LACKS_39_310_311 && !CAPI_CAN_37_39_never
-CAPI_UNAVAILABLE(PyThreadState_GetID, "3.9", CAPI_REASON("Thread states have no number before 3.7.", "Thread states have no number before 3.7.", "Thread states have no number in PyPy 3.9."))
+CAPI_UNAVAILABLE(capi_unavailable_PyThreadState_GetID, "PyThreadState_GetID came with Python 3.9 and is not available for this target: " CAPI_REASON("Thread states have no number before 3.7.", "Thread states have no number before 3.7.", "Thread states have no number in PyPy 3.9."))
 #  undef PyThreadState_GetID
 #  define PyThreadState_GetID capi_unavailable_PyThreadState_GetID
 #endif
 #if CAPI_LACKS_39_310_311 && !CAPI_CAN_39_39_39
-CAPI_UNAVAILABLE(PyType_FromModuleAndSpec, "3.9", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_FromModuleAndSpec, "PyType_FromModuleAndSpec came with Python 3.9 and is not available for this target: " "no fallback")
 #  undef PyType_FromModuleAndSpec
 #  define PyType_FromModuleAndSpec capi_unavailable_PyType_FromModuleAndSpec
-CAPI_UNAVAILABLE(PyType_GetModule, "3.9", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetModule, "PyType_GetModule came with Python 3.9 and is not available for this target: " "no fallback")
 #  undef PyType_GetModule
 #  define PyType_GetModule capi_unavailable_PyType_GetModule
-CAPI_UNAVAILABLE(PyType_GetModuleState, "3.9", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyType_GetModuleState, "PyType_GetModuleState came with Python 3.9 and is not available for this target: " "no fallback")
 #  undef PyType_GetModuleState
 #  define PyType_GetModuleState capi_unavailable_PyType_GetModuleState
 #endif
 #if CAPI_LACKS_39_39_311
-CAPI_UNAVAILABLE(PyCMethod_New, "3.9", "An interpreter before 3.9 cannot hand a method the class that defines it; PyCFunction_NewEx makes the others.")
+CAPI_UNAVAILABLE(capi_unavailable_PyCMethod_New, "PyCMethod_New came with Python 3.9 and is not available for this target: " "An interpreter before 3.9 cannot hand a method the class that defines it; PyCFunction_NewEx makes the others.")
 #  undef PyCMethod_New
 #  define PyCMethod_New capi_unavailable_PyCMethod_New
-CAPI_UNAVAILABLE(Py_GenericAlias, "3.9", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_Py_GenericAlias, "Py_GenericAlias came with Python 3.9 and is not available for this target: " "no fallback")
 #  undef Py_GenericAlias
 #  define Py_GenericAlias capi_unavailable_Py_GenericAlias
 #endif
 #if CAPI_LACKS_39_39_311 && !CAPI_CAN_36_never_39
-CAPI_UNAVAILABLE(Py_SET_REFCNT, "3.9", CAPI_REASON("no fallback", "Where an object of an unknown version keeps its count is not part of the stable ABI; C code has an inline function of the headers.", "no fallback"))
+CAPI_UNAVAILABLE(capi_unavailable_Py_SET_REFCNT, "Py_SET_REFCNT came with Python 3.9 and is not available for this target: " CAPI_REASON("no fallback", "Where an object of an unknown version keeps its count is not part of the stable ABI; C code has an inline function of the headers.", "no fallback"))
 #  undef Py_SET_REFCNT
 #  define Py_SET_REFCNT capi_unavailable_Py_SET_REFCNT
 #endif
 #if CAPI_LACKS_39_39_311 && !CAPI_CAN_36_never_never
-CAPI_UNAVAILABLE(PyObject_GC_IsFinalized, "3.9", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_GC_IsFinalized, "PyObject_GC_IsFinalized came with Python 3.9 and is not available for this target: " "no fallback")
 #  undef PyObject_GC_IsFinalized
 #  define PyObject_GC_IsFinalized capi_unavailable_PyObject_GC_IsFinalized
-CAPI_UNAVAILABLE(PyObject_GC_IsTracked, "3.9", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyObject_GC_IsTracked, "PyObject_GC_IsTracked came with Python 3.9 and is not available for this target: " "no fallback")
 #  undef PyObject_GC_IsTracked
 #  define PyObject_GC_IsTracked capi_unavailable_PyObject_GC_IsTracked
 #endif
 #if CAPI_LACKS_39_39_311_not_abi3t && !CAPI_CAN_36_39_39_not_abi3t
-CAPI_UNAVAILABLE(Py_SET_TYPE, "3.9", CAPI_REASON("no fallback", "The structure of an object, and with it the place of its type, is not part of abi3t.", "no fallback"))
+CAPI_UNAVAILABLE(capi_unavailable_Py_SET_TYPE, "Py_SET_TYPE came with Python 3.9 and is not available for this target: " CAPI_REASON("no fallback", "The structure of an object, and with it the place of its type, is not part of abi3t.", "no fallback"))
 #  undef Py_SET_TYPE
 #  define Py_SET_TYPE capi_unavailable_Py_SET_TYPE
 #endif
 #if CAPI_LACKS_39_39_never && !CAPI_CAN_36_never_39
-CAPI_UNAVAILABLE(PyInterpreterState_Get, "3.9", "no fallback")
+CAPI_UNAVAILABLE(capi_unavailable_PyInterpreterState_Get, "PyInterpreterState_Get came with Python 3.9 and is not available for this target: " "no fallback")
 #  undef PyInterpreterState_Get
 #  define PyInterpreterState_Get capi_unavailable_PyInterpreterState_Get
 #endif
 #if CAPI_LACKS_39_never_311 && !CAPI_CAN_36_never_39
-CAPI_UNAVAILABLE(PyCFunction_GET_CLASS, "3.9", CAPI_REASON("no fallback", "The stable ABI has no struct for C functions.", "no fallback"))
+CAPI_UNAVAILABLE(capi_unavailable_PyCFunction_GET_CLASS, "PyCFunction_GET_CLASS came with Python 3.9 and is not available for this target: " CAPI_REASON("no fallback", "The stable ABI has no struct for C functions.", "no fallback"))
 #  undef PyCFunction_GET_CLASS
 #  define PyCFunction_GET_CLASS capi_unavailable_PyCFunction_GET_CLASS
 #endif
 #if CAPI_LACKS_39_never_never
-CAPI_UNAVAILABLE(Py_GetArgcArgv, "3.9", CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI does not have it; sys.orig_argv holds the same since 3.10.", "PyPy does not keep the arguments for C code; sys.orig_argv holds them."))
+CAPI_UNAVAILABLE(capi_unavailable_Py_GetArgcArgv, "Py_GetArgcArgv came with Python 3.9 and is not available for this target: " CAPI_REASON("An interpreter before 3.8 is not configured in this way.", "The stable ABI does not have it; sys.orig_argv holds the same since 3.10.", "PyPy does not keep the arguments for C code; sys.orig_argv holds them."))
 #  undef Py_GetArgcArgv
 #  define Py_GetArgcArgv capi_unavailable_Py_GetArgcArgv
-CAPI_UNAVAILABLE(_PyInterpreterState_GetEvalFrameFunc, "3.9", "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
+CAPI_UNAVAILABLE(capi_unavailable__PyInterpreterState_GetEvalFrameFunc, "_PyInterpreterState_GetEvalFrameFunc came with Python 3.9 and is not available for this target: " "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
 #  undef _PyInterpreterState_GetEvalFrameFunc
 #  define _PyInterpreterState_GetEvalFrameFunc capi_unavailable__PyInterpreterState_GetEvalFrameFunc
-CAPI_UNAVAILABLE(_PyInterpreterState_SetEvalFrameFunc, "3.9", "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
+CAPI_UNAVAILABLE(capi_unavailable__PyInterpreterState_SetEvalFrameFunc, "_PyInterpreterState_SetEvalFrameFunc came with Python 3.9 and is not available for this target: " "The type of a function that evaluates frames is not in the limited API, cpyext has no such function, and before 3.9 the function is another one.")
 #  undef _PyInterpreterState_SetEvalFrameFunc
 #  define _PyInterpreterState_SetEvalFrameFunc capi_unavailable__PyInterpreterState_SetEvalFrameFunc
 #endif

@@ -168,7 +168,7 @@ pub unsafe extern "C" fn PyObject_VectorcallMethod(
 #[inline]
 pub unsafe extern "C" fn PyVectorcall_Function(callable: *mut PyObject) -> Option<vectorcallfunc> {
     const HAVE_VECTORCALL: c_ulong = 1 << 11;
-    if PyType_GetFlags(Py_TYPE(callable)) & HAVE_VECTORCALL == 0 {
+    if PyType_HasFeature(Py_TYPE(callable), HAVE_VECTORCALL) == 0 {
         return None;
     }
     // Where the object keeps its function is hidden; this one finds it.

@@ -30,6 +30,9 @@ unsafe fn own_constant(constant_id: c_uint) -> *mut PyObject {
     match constant_id {
         Py_CONSTANT_ZERO => PyLong_FromLong(0),
         Py_CONSTANT_ONE => PyLong_FromLong(1),
+        #[cfg(all(capi_has = "unicode_data", not(PyPy)))]
+        Py_CONSTANT_EMPTY_STR => PyUnicode_New(0, 0),
+        #[cfg(not(all(capi_has = "unicode_data", not(PyPy))))]
         Py_CONSTANT_EMPTY_STR => PyUnicode_FromStringAndSize(c"".as_ptr(), 0),
         Py_CONSTANT_EMPTY_BYTES => PyBytes_FromStringAndSize(c"".as_ptr(), 0),
         _ => PyTuple_New(0),

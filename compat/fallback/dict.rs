@@ -175,6 +175,8 @@ unsafe fn dict_pop(dict: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
     let mut absent = PyObject { ob_type: &raw mut PyBaseObject_Type, ..PyObject_HEAD_INIT };
     let value = _PyDict_Pop(dict, key, &raw mut absent);
     if value == &raw mut absent {
+        // The reference that was handed out counts among all.
+        #[cfg(py_sys_config = "Py_REF_DEBUG")]
         Py_DECREF(value);
         return null_mut();
     }

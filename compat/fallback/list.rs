@@ -11,6 +11,12 @@ pub unsafe extern "C" fn PyList_GetItemRef(list: *mut PyObject, index: Py_ssize_
         PyErr_SetString(PyExc_TypeError, c"expected a list".as_ptr());
         return null_mut();
     }
+    #[cfg(not(any(Py_LIMITED_API, PyPy, Py_GIL_DISABLED)))]
+    if index >= 0 && index < PyList_GET_SIZE(list) {
+        let item = PyList_GET_ITEM(list, index);
+        incref(item);
+        return item;
+    }
     let item = PyList_GetItem(list, index);
     if !item.is_null() {
         incref(item);

@@ -202,8 +202,24 @@ unsafe fn as_uint64(number: *mut PyObject, value: *mut u64) -> c_int {
     if sign_of(number) < 0 {
         return raise_negative();
     }
-    let bits = PyLong_AsUnsignedLongLong(number);
-    if bits == u64::MAX && !PyErr_Occurred().is_null() {
+    #[cfg(any(capi_has = "long_has_ob_size", capi_has = "long_has_tag"))]
+    let (bits, is_too_large) = {
+        let number = &*number.cast::<digits::Int>();
+        let bits_per_digit = if digits::size() == 2 { 15 } else { 30 };
+        let (mut bits, mut is_too_large, mut count) = (0, false, number.count().0);
+        while count > 0 && !is_too_large {
+            count -= 1;
+            is_too_large = bits >> (64 - bits_per_digit) != 0;
+            bits = bits << bits_per_digit | u64::from(number.digit(count));
+        }
+        (bits, is_too_large)
+    };
+    #[cfg(not(any(capi_has = "long_has_ob_size", capi_has = "long_has_tag")))]
+    let (bits, is_too_large) = {
+        let bits = PyLong_AsUnsignedLongLong(number);
+        (bits, bits == u64::MAX && !PyErr_Occurred().is_null())
+    };
+    if is_too_large {
         return raise_too_large(c"Python int too large to convert to C uint64_t");
     }
     *value = bits;

@@ -184,15 +184,28 @@ unsafe fn search(name: *mut PyObject, result: *mut *mut PyObject) -> c_int {
 #[inline]
 pub unsafe extern "C" fn PySys_GetOptionalAttrString(name: *const c_char, result: *mut *mut PyObject) -> c_int {
     *result = null_mut();
-    if !CStr::from_ptr(name).to_bytes().is_ascii() {
-        // Bytes that are not UTF-8 are an error here; PySys_GetObject() does not report them.
-        let decoded = PyUnicode_FromString(name);
-        if decoded.is_null() {
+    #[cfg(any(capi_has = "_PySys_GetAttr", capi_has = "identifier_holds_its_str"))]
+    {
+        let object = PyUnicode_FromString(name);
+        if object.is_null() {
             return -1;
         }
-        Py_DECREF(decoded);
+        let found = PySys_GetOptionalAttr(object, result);
+        Py_DECREF(object);
+        found
     }
-    get(name, result)
+    #[cfg(not(any(capi_has = "_PySys_GetAttr", capi_has = "identifier_holds_its_str")))]
+    {
+        if !CStr::from_ptr(name).to_bytes().is_ascii() {
+            // Bytes that are not UTF-8 are an error here; PySys_GetObject() does not report them.
+            let decoded = PyUnicode_FromString(name);
+            if decoded.is_null() {
+                return -1;
+            }
+            Py_DECREF(decoded);
+        }
+        get(name, result)
+    }
 }
 
 #[cfg(capi_fallback = "PySys_GetAttr")]

@@ -63,7 +63,8 @@ fn unavailable(item: &Item) -> Result<String> {
     let since = facts.since()?;
     let python = format!("{}.{}", since.major, since.minor);
     Ok(format!(
-        "CAPI_UNAVAILABLE({name}, \"{python}\", {reason})\n#  undef {name}\n#  define {name} capi_unavailable_{name}\n"
+        "CAPI_UNAVAILABLE(capi_unavailable_{name}, \"{name} came with Python {python} and is not available for this target: \" {reason})\n\
+         #  undef {name}\n#  define {name} capi_unavailable_{name}\n"
     ))
 }
 
