@@ -59,13 +59,16 @@ impl Known {
     }
 }
 
-#[cfg(not(windows))]
+#[cfg(test)]
+use crate::testing::symbol;
+
+#[cfg(not(any(windows, test)))]
 fn symbol(name: *const c_char) -> *mut c_void {
     // SAFETY: the name ends in NUL; RTLD_DEFAULT searches what the process has loaded globally.
     unsafe { libc::dlsym(libc::RTLD_DEFAULT, name) }
 }
 
-#[cfg(windows)]
+#[cfg(all(windows, not(test)))]
 fn symbol(name: *const c_char) -> *mut c_void {
     extern "system" {
         fn GetModuleHandleA(name: *const c_char) -> *mut c_void;
@@ -127,12 +130,77 @@ pub(crate) use dispatch;
 
 #[cfg(test)]
 mod tests {
-    use super::parse_version;
+    use super::{parse_version, running_version, Known};
+    use core::ffi::{c_int, c_void};
+    use std::sync::Barrier;
 
     #[test]
     fn versions_are_read_to_the_feature_release() {
         assert_eq!(parse_version(b"3.9.18 (main, Jan  1 2024)"), 0x0309_FFFF);
         assert_eq!(parse_version(b"3.15.0a2+ (heads/main)"), 0x030F_FFFF);
+        assert_eq!(parse_version(b"3.12"), 0x030C_FFFF);
+        assert_eq!(parse_version(b"3"), 0x0300_FFFF);
         assert_eq!(parse_version(b""), 0x0000_FFFF);
+        // Numbers that no version has do no harm.
+        assert_eq!(parse_version(b"259.99999999999999999999.1") & 0xFFFF, 0xFFFF);
+        assert_eq!(running_version(), 0x030C_FFFF);
+    }
+
+    unsafe extern "C" fn fallback(value: c_int) -> c_int {
+        -value
+    }
+
+    dispatch!(fn capi_test_found(value: c_int) -> c_int, (value), 0x030A_0000, fallback);
+    dispatch!(fn capi_test_lacking(value: c_int) -> c_int, (value), 0x030A_0000, fallback);
+    dispatch!(fn capi_test_too_new(value: c_int) -> c_int, (value), 0x030D_0000, fallback);
+
+    type Dispatched = unsafe extern "C" fn(c_int) -> c_int;
+
+    /// The first calls come from several threads at once, and each is followed by more.
+    fn results_on_threads(function: Dispatched) -> Vec<c_int> {
+        let start = &Barrier::new(4);
+        let call = move || {
+            start.wait();
+            // SAFETY: the functions of this module take any number.
+            (0..3).map(|_| unsafe { function(7) }).collect::<Vec<_>>()
+        };
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(call)).collect();
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        })
+    }
+
+    #[test]
+    fn calls_reach_what_was_looked_up() {
+        assert_eq!(results_on_threads(capi_test_found), [8; 12]);
+        assert_eq!(results_on_threads(capi_test_lacking), [-7; 12]);
+        assert_eq!(results_on_threads(capi_test_too_new), [-7; 12]);
+    }
+
+    fn addresses_on_threads(known: &'static Known) -> Vec<Option<usize>> {
+        let start = &Barrier::new(4);
+        let get = move || {
+            start.wait();
+            [known.get(), known.get()].map(|address| address.map(|address| address as usize))
+        };
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(get)).collect();
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        })
+    }
+
+    #[test]
+    fn private_functions_are_known_in_their_releases_alone() {
+        static HERE: Known = Known::new("capi_test_found\0", 0x030C_0000, 0x030D_0000);
+        static BEFORE: Known = Known::new("capi_test_found\0", 0x0309_0000, 0x030C_0000);
+        static AFTER: Known = Known::new("capi_test_found\0", 0x030D_0000, 0x030E_0000);
+        static LACKING: Known = Known::new("capi_test_lacking\0", 0x030C_0000, 0x030D_0000);
+        for absent in [&BEFORE, &AFTER, &LACKING] {
+            assert_eq!(addresses_on_threads(absent), [None; 8]);
+        }
+        assert!(addresses_on_threads(&HERE).iter().all(Option::is_some));
+        // SAFETY: the address is that of a function of this type.
+        let function = unsafe { core::mem::transmute::<*mut c_void, Dispatched>(HERE.get().unwrap()) };
+        assert_eq!(unsafe { function(7) }, 8);
     }
 }

@@ -53,6 +53,8 @@ mod newer;
 mod providers;
 #[cfg(any(capi_dispatches, capi_fallback = "PyABIInfo_Check"))]
 mod running;
+#[cfg(test)]
+mod testing;
 
 #[cfg(all(doc, any(PyPy, Py_LIMITED_API)))]
 #[doc(hidden)]

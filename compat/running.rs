@@ -1,5 +1,11 @@
 //! Which interpreter runs.
 
+#[cfg(not(test))]
+use pyo3_ffi::Py_GetVersion;
+
+#[cfg(test)]
+use crate::testing::Py_GetVersion;
+
 const ROOM: usize = 32;
 
 /// The running interpreter's version, like `3.13.0rc2+`.
@@ -17,7 +23,7 @@ impl VersionText {
         let mut copy = VersionText { text: [0; ROOM], length: 0 };
         for _ in 0..100_000 {
             // SAFETY: the function needs no thread state, and its text is never freed.
-            let text = unsafe { pyo3_ffi::Py_GetVersion() }.cast::<u8>();
+            let text = unsafe { Py_GetVersion() }.cast::<u8>();
             // SAFETY: no byte behind the text's end is read; volatile, as another thread may be writing the same text.
             let ends = copy.fill(|index| unsafe { text.add(index).read_volatile() });
             if ends {
@@ -63,5 +69,16 @@ mod tests {
         assert!(!filled(b"\0").0);
         assert!(!filled(b"3.1\0").0);
         assert!(filled(&[b'3'; ROOM]).0);
+        // The last byte that there is room for may be the end or the blank.
+        let mut text = [b'3'; ROOM];
+        text[ROOM - 1] = b' ';
+        assert_eq!(filled(&text).1.as_bytes(), &[b'3'; ROOM - 1]);
+        text[ROOM - 1] = 0;
+        assert!(!filled(&text).0);
+    }
+
+    #[test]
+    fn the_running_version_is_read_to_the_blank() {
+        assert_eq!(VersionText::read().as_bytes(), b"3.12.1");
     }
 }

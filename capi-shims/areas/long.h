@@ -324,7 +324,7 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     /* Through the methods of int itself: a subclass may have others. */
     PyObject *type = CAPI_OBJECT(&PyLong_Type);
     PyObject *result = PyObject_CallMethod(type, "bit_length", "O", v);
-    PyObject *method, *arguments, *keywords;
+    PyObject *method, *arguments = CAPI_NULL, *keywords = CAPI_NULL;
     Py_ssize_t bits;
     if (result == CAPI_NULL) {
         return -1;
@@ -334,13 +334,15 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     if (bits < 0 || n <= 0) {
         return bits;
     }
+    /* What is called with an exception set may lose it. */
     method = PyObject_GetAttrString(type, "to_bytes");
-    arguments = Py_BuildValue("(Ons)", v, bits / 8 + 1, "little");
-    keywords = Py_BuildValue("{sO}", "signed", Py_True);
-    result = CAPI_NULL;
-    if (method != CAPI_NULL && arguments != CAPI_NULL && keywords != CAPI_NULL) {
-        result = PyObject_Call(method, arguments, keywords);
+    if (method != CAPI_NULL) {
+        arguments = Py_BuildValue("(Ons)", v, bits / 8 + 1, "little");
     }
+    if (arguments != CAPI_NULL) {
+        keywords = Py_BuildValue("{sO}", "signed", Py_True);
+    }
+    result = keywords == CAPI_NULL ? CAPI_NULL : PyObject_Call(method, arguments, keywords);
     Py_XDECREF(method);
     Py_XDECREF(arguments);
     Py_XDECREF(keywords);

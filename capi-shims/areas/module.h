@@ -143,13 +143,6 @@ capi_PyModule_Exec(PyObject *module)
 }
 
 //@ helper for PyModule_FromSlotsAndSpec
-/* As the newest interpreters do, hands no definition to the user's function. */
-static CAPI_MAYBE_UNUSED PyObject *
-capi_module_create(PyObject *spec, PyModuleDef *def)
-{
-    return capi_module_record_of(def)->create(spec, CAPI_NULL);
-}
-
 static CAPI_MAYBE_UNUSED void
 capi_module_free(void *module)
 {
@@ -157,8 +150,41 @@ capi_module_free(void *module)
     if (record->free != CAPI_NULL) {
         record->free(module);
     }
-    /* The interpreter does not look at the definition any more. */
-    PyMem_Free(record);
+    if (record->name_of_spec != CAPI_NULL) {
+        record->is_dead = 1;
+    } else {
+        /* The interpreter does not look at the definition any more. */
+        PyMem_Free(record);
+    }
+}
+
+/* Lets the record go with its module. */
+static CAPI_MAYBE_UNUSED void
+capi_module_own_record(struct capi_module_record *record)
+{
+    record->free = record->def.m_free;
+    record->def.m_free = capi_module_free;
+}
+
+/* As the newest interpreters do, hands no definition to the user's function. */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_module_create(PyObject *spec, PyModuleDef *def)
+{
+    struct capi_module_record *record = capi_module_record_of(def);
+    PyObject *module =
+        record->create != CAPI_NULL ? record->create(spec, CAPI_NULL) : PyModule_NewObject(record->name_of_spec);
+    if (record->name_of_spec == CAPI_NULL) {
+        return module;
+    }
+    /* What is no module must not ask for m_free, and what comes with an exception is refused. */
+    if (module != CAPI_NULL && PyModule_Check(module) && !PyErr_Occurred()) {
+        PyModuleDef *former = PyModule_GetDef(module);
+        if (former != CAPI_NULL && former->m_free == capi_module_free) {
+            record->former = capi_module_record_of(former);
+        }
+        capi_module_own_record(record);
+    }
+    return module;
 }
 
 static CAPI_MAYBE_UNUSED void
@@ -170,6 +196,15 @@ capi_module_slot_add(struct capi_module_record *record, int slot, void *value)
     }
     place->slot = slot;
     place->value = value;
+}
+
+static CAPI_MAYBE_UNUSED void
+capi_module_slot_add_create(struct capi_module_record *record)
+{
+    PyObject *(*create)(PyObject *, PyModuleDef *) = capi_module_create;
+    void *pointer;
+    memcpy(&pointer, &create, sizeof(pointer));
+    capi_module_slot_add(record, 1, pointer);
 }
 
 #define CAPI_SET_FUNCTION(place, pointer) memcpy(&(place), &(pointer), sizeof(pointer))
@@ -192,8 +227,6 @@ capi_module_record_new(const PySlot *slots, const char *name)
     const char *own_name = name != CAPI_NULL ? name : "";
     int status;
     const size_t size = offsetof(struct capi_module_record, name) + strlen(own_name) + 1;
-    PyObject *(*create)(PyObject *, PyModuleDef *) = capi_module_create;
-    void *pointer;
 
     record = CAPI_CAST(struct capi_module_record *, PyMem_Malloc(size));
     if (record == CAPI_NULL) {
@@ -213,9 +246,8 @@ capi_module_record_new(const PySlot *slots, const char *name)
         switch (reader.id) {
         case CAPI_SLOT_mod_create:
             CAPI_SET_FUNCTION(record->create, reader.pointer);
-            memcpy(&pointer, &create, sizeof(pointer));
             if (reader.pointer != CAPI_NULL) {
-                capi_module_slot_add(record, 1, pointer);
+                capi_module_slot_add_create(record);
             }
             break;
         case CAPI_SLOT_mod_exec:
@@ -295,23 +327,27 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
         return CAPI_NULL;
     }
     bytes = PyUnicode_AsUTF8String(name);
-    Py_DECREF(name);
-    if (bytes == CAPI_NULL) {
-        return CAPI_NULL;
-    }
-    record = capi_module_record_new(slots, PyBytes_AsString(bytes));
-    Py_DECREF(bytes);
+    record = bytes == CAPI_NULL ? CAPI_NULL : capi_module_record_new(slots, PyBytes_AsString(bytes));
+    Py_XDECREF(bytes);
     if (record == CAPI_NULL) {
+        Py_DECREF(name);
         return CAPI_NULL;
     }
     if (record->create == CAPI_NULL) {
-        /* What a function of the user's creates need not be a module, and then must not ask for m_free. */
-        record->free = record->def.m_free;
-        record->def.m_free = capi_module_free;
+        capi_module_slot_add_create(record);
     }
+    record->name_of_spec = name;
     module = PyModule_FromDefAndSpec(&record->def, spec);
+    record->name_of_spec = CAPI_NULL;
+    Py_DECREF(name);
+    PyMem_Free(record->former);
+    record->former = CAPI_NULL;
     if (module == CAPI_NULL) {
-        PyMem_Free(record);
+        /* There may be a module with this definition all the same: the user's own, or one in a cycle of references. One
+           that asks for a state and never got it goes without m_free, and leaves this behind. */
+        if (record->def.m_free != capi_module_free || record->is_dead) {
+            PyMem_Free(record);
+        }
         return CAPI_NULL;
     }
     if (!PyModule_Check(module)) {

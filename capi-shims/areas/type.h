@@ -187,6 +187,11 @@ struct capi_module_record {
     PyObject *(*create)(PyObject *spec, PyModuleDef *def);
     freefunc free;
     void *token;
+    /* Owned by another record before, whose module this one describes now. */
+    struct capi_module_record *former;
+    /* While the module is made. */
+    PyObject *name_of_spec;
+    int is_dead;
     PyModuleDef_Slot slots[5];
     char mark[16];
     char name[1];
@@ -1331,13 +1336,15 @@ capi_PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
 #if CAPI_HAS_type_struct_is_public
     return type->tp_weaklistoffset != 0;
 #else
-    PyObject *zero = PyLong_FromLong(0), *offset = capi_type_attribute(type, "__weakrefoffset__");
-    int differs = zero == CAPI_NULL || offset == CAPI_NULL ? -1 : PyObject_RichCompareBool(offset, zero, Py_NE);
-    Py_XDECREF(zero);
-    Py_XDECREF(offset);
-    if (differs < 0) {
-        PyErr_Clear();
+    PyObject *error, *value, *traceback, *offset;
+    Py_ssize_t number = 0;
+    PyErr_Fetch(&error, &value, &traceback);
+    offset = capi_type_attribute(type, "__weakrefoffset__");
+    if (offset != CAPI_NULL) {
+        number = PyLong_AsSsize_t(offset);
+        Py_DECREF(offset);
     }
-    return differs > 0;
+    PyErr_Restore(error, value, traceback);
+    return number != 0;
 #endif
 }

@@ -5436,7 +5436,7 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     /* Through the methods of int itself: a subclass may have others. */
     PyObject *type = CAPI_OBJECT(&PyLong_Type);
     PyObject *result = PyObject_CallMethod(type, "bit_length", "O", v);
-    PyObject *method, *arguments, *keywords;
+    PyObject *method, *arguments = CAPI_NULL, *keywords = CAPI_NULL;
     Py_ssize_t bits;
     if (result == CAPI_NULL) {
         return -1;
@@ -5446,13 +5446,15 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     if (bits < 0 || n <= 0) {
         return bits;
     }
+    /* What is called with an exception set may lose it. */
     method = PyObject_GetAttrString(type, "to_bytes");
-    arguments = Py_BuildValue("(Ons)", v, bits / 8 + 1, "little");
-    keywords = Py_BuildValue("{sO}", "signed", Py_True);
-    result = CAPI_NULL;
-    if (method != CAPI_NULL && arguments != CAPI_NULL && keywords != CAPI_NULL) {
-        result = PyObject_Call(method, arguments, keywords);
+    if (method != CAPI_NULL) {
+        arguments = Py_BuildValue("(Ons)", v, bits / 8 + 1, "little");
     }
+    if (arguments != CAPI_NULL) {
+        keywords = Py_BuildValue("{sO}", "signed", Py_True);
+    }
+    result = keywords == CAPI_NULL ? CAPI_NULL : PyObject_Call(method, arguments, keywords);
     Py_XDECREF(method);
     Py_XDECREF(arguments);
     Py_XDECREF(keywords);
@@ -16821,6 +16823,11 @@ struct capi_module_record {
     PyObject *(*create)(PyObject *spec, PyModuleDef *def);
     freefunc free;
     void *token;
+    /* Owned by another record before, whose module this one describes now. */
+    struct capi_module_record *former;
+    /* While the module is made. */
+    PyObject *name_of_spec;
+    int is_dead;
     PyModuleDef_Slot slots[5];
     char mark[16];
     char name[1];
@@ -18295,14 +18302,16 @@ capi_PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
 #if CAPI_HAS_type_struct_is_public
     return type->tp_weaklistoffset != 0;
 #else
-    PyObject *zero = PyLong_FromLong(0), *offset = capi_type_attribute(type, "__weakrefoffset__");
-    int differs = zero == CAPI_NULL || offset == CAPI_NULL ? -1 : PyObject_RichCompareBool(offset, zero, Py_NE);
-    Py_XDECREF(zero);
-    Py_XDECREF(offset);
-    if (differs < 0) {
-        PyErr_Clear();
+    PyObject *error, *value, *traceback, *offset;
+    Py_ssize_t number = 0;
+    PyErr_Fetch(&error, &value, &traceback);
+    offset = capi_type_attribute(type, "__weakrefoffset__");
+    if (offset != CAPI_NULL) {
+        number = PyLong_AsSsize_t(offset);
+        Py_DECREF(offset);
     }
-    return differs > 0;
+    PyErr_Restore(error, value, traceback);
+    return number != 0;
 #endif
 }
 #  if CAPI_ALIAS_36_never_never
@@ -18600,13 +18609,6 @@ CAPI_DISPATCH(int, PyModule_Exec, (PyObject *module), (module), 0x030F00F0)
 #endif
 
 #if CAPI_BUILDS_315a2_315_never
-/* As the newest interpreters do, hands no definition to the user's function. */
-static CAPI_MAYBE_UNUSED PyObject *
-capi_module_create(PyObject *spec, PyModuleDef *def)
-{
-    return capi_module_record_of(def)->create(spec, CAPI_NULL);
-}
-
 static CAPI_MAYBE_UNUSED void
 capi_module_free(void *module)
 {
@@ -18614,8 +18616,41 @@ capi_module_free(void *module)
     if (record->free != CAPI_NULL) {
         record->free(module);
     }
-    /* The interpreter does not look at the definition any more. */
-    PyMem_Free(record);
+    if (record->name_of_spec != CAPI_NULL) {
+        record->is_dead = 1;
+    } else {
+        /* The interpreter does not look at the definition any more. */
+        PyMem_Free(record);
+    }
+}
+
+/* Lets the record go with its module. */
+static CAPI_MAYBE_UNUSED void
+capi_module_own_record(struct capi_module_record *record)
+{
+    record->free = record->def.m_free;
+    record->def.m_free = capi_module_free;
+}
+
+/* As the newest interpreters do, hands no definition to the user's function. */
+static CAPI_MAYBE_UNUSED PyObject *
+capi_module_create(PyObject *spec, PyModuleDef *def)
+{
+    struct capi_module_record *record = capi_module_record_of(def);
+    PyObject *module =
+        record->create != CAPI_NULL ? record->create(spec, CAPI_NULL) : PyModule_NewObject(record->name_of_spec);
+    if (record->name_of_spec == CAPI_NULL) {
+        return module;
+    }
+    /* What is no module must not ask for m_free, and what comes with an exception is refused. */
+    if (module != CAPI_NULL && PyModule_Check(module) && !PyErr_Occurred()) {
+        PyModuleDef *former = PyModule_GetDef(module);
+        if (former != CAPI_NULL && former->m_free == capi_module_free) {
+            record->former = capi_module_record_of(former);
+        }
+        capi_module_own_record(record);
+    }
+    return module;
 }
 
 static CAPI_MAYBE_UNUSED void
@@ -18627,6 +18662,15 @@ capi_module_slot_add(struct capi_module_record *record, int slot, void *value)
     }
     place->slot = slot;
     place->value = value;
+}
+
+static CAPI_MAYBE_UNUSED void
+capi_module_slot_add_create(struct capi_module_record *record)
+{
+    PyObject *(*create)(PyObject *, PyModuleDef *) = capi_module_create;
+    void *pointer;
+    memcpy(&pointer, &create, sizeof(pointer));
+    capi_module_slot_add(record, 1, pointer);
 }
 
 #define CAPI_SET_FUNCTION(place, pointer) memcpy(&(place), &(pointer), sizeof(pointer))
@@ -18649,8 +18693,6 @@ capi_module_record_new(const PySlot *slots, const char *name)
     const char *own_name = name != CAPI_NULL ? name : "";
     int status;
     const size_t size = offsetof(struct capi_module_record, name) + strlen(own_name) + 1;
-    PyObject *(*create)(PyObject *, PyModuleDef *) = capi_module_create;
-    void *pointer;
 
     record = CAPI_CAST(struct capi_module_record *, PyMem_Malloc(size));
     if (record == CAPI_NULL) {
@@ -18670,9 +18712,8 @@ capi_module_record_new(const PySlot *slots, const char *name)
         switch (reader.id) {
         case CAPI_SLOT_mod_create:
             CAPI_SET_FUNCTION(record->create, reader.pointer);
-            memcpy(&pointer, &create, sizeof(pointer));
             if (reader.pointer != CAPI_NULL) {
-                capi_module_slot_add(record, 1, pointer);
+                capi_module_slot_add_create(record);
             }
             break;
         case CAPI_SLOT_mod_exec:
@@ -18763,23 +18804,27 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
         return CAPI_NULL;
     }
     bytes = PyUnicode_AsUTF8String(name);
-    Py_DECREF(name);
-    if (bytes == CAPI_NULL) {
-        return CAPI_NULL;
-    }
-    record = capi_module_record_new(slots, PyBytes_AsString(bytes));
-    Py_DECREF(bytes);
+    record = bytes == CAPI_NULL ? CAPI_NULL : capi_module_record_new(slots, PyBytes_AsString(bytes));
+    Py_XDECREF(bytes);
     if (record == CAPI_NULL) {
+        Py_DECREF(name);
         return CAPI_NULL;
     }
     if (record->create == CAPI_NULL) {
-        /* What a function of the user's creates need not be a module, and then must not ask for m_free. */
-        record->free = record->def.m_free;
-        record->def.m_free = capi_module_free;
+        capi_module_slot_add_create(record);
     }
+    record->name_of_spec = name;
     module = PyModule_FromDefAndSpec(&record->def, spec);
+    record->name_of_spec = CAPI_NULL;
+    Py_DECREF(name);
+    PyMem_Free(record->former);
+    record->former = CAPI_NULL;
     if (module == CAPI_NULL) {
-        PyMem_Free(record);
+        /* There may be a module with this definition all the same: the user's own, or one in a cycle of references. One
+           that asks for a state and never got it goes without m_free, and leaves this behind. */
+        if (record->def.m_free != capi_module_free || record->is_dead) {
+            PyMem_Free(record);
+        }
         return CAPI_NULL;
     }
     if (!PyModule_Check(module)) {

@@ -260,14 +260,20 @@ fn is_little_endian(flags: c_int) -> bool {
 /// and the keyword `signed`.
 #[allow(dead_code)]
 unsafe fn call_int_method(name: &CStr, arguments: *mut PyObject, signed: bool) -> *mut PyObject {
+    if arguments.is_null() {
+        return null_mut();
+    }
+    let (mut keywords, mut result) = (null_mut(), null_mut());
     let method = PyObject_GetAttrString((&raw mut PyLong_Type).cast(), name.as_ptr());
-    let keywords = Py_BuildValue(c"{sO}".as_ptr(), c"signed".as_ptr(), if signed { Py_True() } else { Py_False() });
-    let mut result = null_mut();
-    if !method.is_null() && !arguments.is_null() && !keywords.is_null() {
+    // What is called with an exception set may lose it.
+    if !method.is_null() {
+        keywords = Py_BuildValue(c"{sO}".as_ptr(), c"signed".as_ptr(), if signed { Py_True() } else { Py_False() });
+    }
+    if !keywords.is_null() {
         result = PyObject_Call(method, arguments, keywords);
     }
     Py_XDECREF(method);
-    Py_XDECREF(arguments);
+    Py_DECREF(arguments);
     Py_XDECREF(keywords);
     result
 }

@@ -87,6 +87,11 @@ pub struct ModuleRecord {
     create: Option<unsafe extern "C" fn(*mut PyObject, *mut PyModuleDef) -> *mut PyObject>,
     free: Option<freefunc>,
     token: *mut c_void,
+    /// Owned by another record before, whose module this one describes now.
+    former: *mut ModuleRecord,
+    /// While the module is made.
+    name_of_spec: *mut PyObject,
+    is_dead: c_int,
     slots: [PyModuleDef_Slot; 5],
     mark: [u8; 16],
     name: [c_char; 1],
@@ -188,10 +193,28 @@ pub unsafe extern "C" fn PyModule_Exec(module: *mut PyObject) -> c_int {
 /// As the newest interpreters do, hands no definition to the user's function.
 #[cfg(capi_fallback = "PyModule_FromSlotsAndSpec")]
 unsafe extern "C" fn create(spec: *mut PyObject, definition: *mut PyModuleDef) -> *mut PyObject {
-    match (*record_of(definition)).create {
+    let record = record_of(definition);
+    let module = match (*record).create {
         Some(create) => create(spec, null_mut()),
-        None => null_mut(),
+        None => PyModule_NewObject((*record).name_of_spec),
+    };
+    if (*record).name_of_spec.is_null() {
+        return module;
     }
+    // What is no module must not ask for m_free, and what comes with an exception is refused.
+    if !module.is_null() && PyModule_Check(module) != 0 && PyErr_Occurred().is_null() {
+        let former = PyModule_GetDef(module);
+        if !former.is_null() && (*former).m_free.is_some_and(is_own_free) {
+            (*record).former = record_of(former);
+        }
+        (*record).go_with_module();
+    }
+    module
+}
+
+#[cfg(capi_fallback = "PyModule_FromSlotsAndSpec")]
+fn is_own_free(function: freefunc) -> bool {
+    function as usize == free as freefunc as usize
 }
 
 #[cfg(capi_fallback = "PyModule_FromSlotsAndSpec")]
@@ -200,12 +223,21 @@ unsafe extern "C" fn free(module: *mut c_void) {
     if let Some(free) = (*record).free {
         free(module);
     }
-    // The interpreter does not look at the definition any more.
-    PyMem_Free(record.cast());
+    if !(*record).name_of_spec.is_null() {
+        (*record).is_dead = 1;
+    } else {
+        // The interpreter does not look at the definition any more.
+        PyMem_Free(record.cast());
+    }
 }
 
 #[cfg(capi_fallback = "PyModule_FromSlotsAndSpec")]
 impl ModuleRecord {
+    fn go_with_module(&mut self) {
+        self.free = self.definition.m_free;
+        self.definition.m_free = Some(free);
+    }
+
     fn add(&mut self, slot: c_int, value: *mut c_void) {
         let place = self.slots.iter_mut().find(|slot| slot.slot == 0).expect("there are four slots and the end");
         *place = PyModuleDef_Slot { slot, value };
@@ -312,23 +344,28 @@ pub unsafe extern "C" fn PyModule_FromSlotsAndSpec(slots: *const PySlot, spec: *
         return null_mut();
     }
     let bytes = PyUnicode_AsUTF8String(name);
-    Py_DECREF(name);
-    if bytes.is_null() {
-        return null_mut();
-    }
-    let record = ModuleRecord::new(slots, PyBytes_AsString(bytes));
-    Py_DECREF(bytes);
+    let record = if bytes.is_null() { null_mut() } else { ModuleRecord::new(slots, PyBytes_AsString(bytes)) };
+    Py_XDECREF(bytes);
     if record.is_null() {
+        Py_DECREF(name);
         return null_mut();
     }
     if (*record).create.is_none() {
-        // What a function of the user's creates need not be a module, and then must not ask for m_free.
-        (*record).free = (*record).definition.m_free;
-        (*record).definition.m_free = Some(free);
+        (*record).add(1, create as *mut c_void);
     }
+    (*record).name_of_spec = name;
     let module = PyModule_FromDefAndSpec(&raw mut (*record).definition, spec);
+    (*record).name_of_spec = null_mut();
+    Py_DECREF(name);
+    PyMem_Free((*record).former.cast());
+    (*record).former = null_mut();
     if module.is_null() {
-        PyMem_Free(record.cast());
+        // There may be a module with this definition all the same: the user's own, or one in a cycle of references. One
+        // that asks for a state and never got it goes without m_free, and leaves this behind.
+        let is_unused = !(*record).definition.m_free.is_some_and(is_own_free);
+        if is_unused || (*record).is_dead != 0 {
+            PyMem_Free(record.cast());
+        }
         return null_mut();
     }
     if PyModule_Check(module) == 0 {

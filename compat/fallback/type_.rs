@@ -288,13 +288,15 @@ pub unsafe extern "C" fn PyType_SUPPORTS_WEAKREFS(r#type: *mut PyTypeObject) -> 
     return ((*r#type).tp_weaklistoffset != 0) as c_int;
     #[cfg(not(capi_has = "type_struct_is_public"))]
     {
+        let (mut error, mut value, mut traceback) = (null_mut(), null_mut(), null_mut());
+        PyErr_Fetch(&mut error, &mut value, &mut traceback);
         let offset = type_attribute(r#type, c"__weakrefoffset__");
-        if offset.is_null() {
-            PyErr_Clear();
-            return 0;
+        let mut number = 0;
+        if !offset.is_null() {
+            number = PyLong_AsSsize_t(offset);
+            Py_DECREF(offset);
         }
-        let number = PyLong_AsSsize_t(offset);
-        Py_DECREF(offset);
+        PyErr_Restore(error, value, traceback);
         (number != 0) as c_int
     }
 }

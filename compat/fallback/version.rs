@@ -127,3 +127,11 @@ pub unsafe extern "C" fn PyABIInfo_Check(info: *mut PyABIInfo, module_name: *con
     }
     0
 }
+
+#[cfg(all(test, capi_fallback = "PyABIInfo_Check"))]
+mod tests {
+    #[test]
+    fn the_running_version_is_read_whole() {
+        assert_eq!(super::running_version(), 0x030C_01F0);
+    }
+}

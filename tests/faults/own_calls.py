@@ -57,6 +57,24 @@ def raised(error):
         return caught
 
 
+def spec(**attributes):
+    return types.SimpleNamespace(name="made.module", **attributes)
+
+
+def module_of_slots(testcapi, spec):
+    pointers = testcapi.slot_pointers
+    description = [(testcapi.Py_mod_abi, 0, pointers["abi"]), (testcapi.Py_mod_doc, 0, "words")]
+    description.append((testcapi.Py_mod_methods, testcapi.PySlot_STATIC, pointers["methods"]))
+    return testcapi.module_of_slots(description, spec).__doc__
+
+
+def module_of_given(testcapi, spec):
+    pointers = testcapi.slot_pointers
+    description = [(testcapi.Py_mod_abi, 0, pointers["abi"]), (testcapi.Py_mod_create, 0, pointers["create"])]
+    description.append((testcapi.Py_mod_methods, testcapi.PySlot_STATIC, pointers["methods"]))
+    return testcapi.module_of_slots(description, spec) is spec.made
+
+
 def code():
     free = 1
 
@@ -204,6 +222,15 @@ SWALLOWS = {"not MemoryError": "the real function reports no errors either"}
 UNRAISABLE = {"not MemoryError": "the function has no way to report an error: sys.unraisablehook gets it, as from the real one"}
 NO_LOCK = {"can't allocate read lock": "the interpreter's own file objects raise RuntimeError"}
 NO_FRAME = {"frame does not exist": "PyEval_GetFrame() does not tell that it could not make the object of a frame"}
+NEEDS_MEMORY = {"not MemoryError": "the limited API has no way that needs no memory, and the function none to report an error"}
+
+# What calls of the table of tests/differential may do in a file for the stable ABI.
+TOLERATED_WHERE_LIMITED = {"type_supports_weakrefs": NEEDS_MEMORY, "object_checkbuffer": NEEDS_MEMORY}
+
+# What the interpreter itself does not survive when all allocations fail from one on.
+NOT_LASTING = {}
+if sys.version_info[:2] == (3, 12):
+    NOT_LASTING["contextvar_set"] = "3.12's own PyContextVar_Set() reads through NULL where it cannot make a context"
 
 CALLS = [
     Own("get_type_name", "PyType_GetName", of(new_class("a.Made"))),
@@ -323,6 +350,8 @@ CALLS = [
     Own("picklebuffer_fromobject", ["PyPickleBuffer_FromObject"], of(lambda: bytearray(5)),
         lambda t, data: type(t.picklebuffer_fromobject(data)).__name__),
     Own("thread_tss", "PyThread_tss_create", of(), tolerated={"not MemoryError": "the wrapper says which step failed"}),
+    Own("module_of_slots", "PyModule_FromSlotsAndSpec", of(spec), module_of_slots),
+    Own("module_of_slots with function", "PyModule_FromSlotsAndSpec", of(lambda: spec(made=types.ModuleType("given"))), module_of_given),
     Own("member_object", "PyMember_GetOne", of(), lambda t: t.member_object().number),
     Own("object_dump", "PyObject_Dump", of(lambda: [1]), tolerated=SWALLOWS),
     Own("pylong_export", ["PyLong_Export", "PyLong_FreeExport"], of(lambda: 10**50)),

@@ -5,21 +5,27 @@ An argument restricts the run to tests whose name contains it.
 """
 
 import array
-import gc
 import json
 import sys
 import unittest
 
 from run import HERE, chosen
+from support import settle
 
 # The first runs fill caches, of the interpreter and of the modules that tests import.
 WARM_UPS = 3
 RUNS = 4
+# Tests that cannot but leave something, and why.
+EXPLAINED = {
+    "test_config.SetTest.test_audit": "nothing removes an audit hook",
+    "test_file.FileTest.test_fopen_audit": "nothing removes an audit hook",
+    "test_refcount.RefcountTest.test_set_immortal": "it makes an immortal object",
+}
 
 
 def counts():
     for _ in range(3):
-        gc.collect()
+        settle()
     return sys.gettotalrefcount(), sys.getallocatedblocks()
 
 
@@ -53,7 +59,7 @@ def main():
     sys.path.insert(0, HERE)
     tests = unittest.defaultTestLoader.discover(HERE, pattern="test_*.py", top_level_dir=HERE)
     text = sys.argv[1] if len(sys.argv) > 1 else ""
-    report = {"measured": 0, "not_run": 0, "leaks": []}
+    report = {"measured": 0, "not_run": 0, "explained": 0, "leaks": []}
     for test in chosen(tests, text):
         left = growth(test)
         if left is not None and is_leak(left):
@@ -62,7 +68,12 @@ def main():
             report["not_run"] += 1
             continue
         report["measured"] += 1
-        if is_leak(left):
+        if test.id() in EXPLAINED:
+            # One that leaves nothing must not be listed.
+            if not is_leak(left):
+                raise AssertionError("%s leaves nothing, but is listed as one that does" % test.id())
+            report["explained"] += 1
+        elif is_leak(left):
             report["leaks"].append([test.id(), left])
     print()
     print(json.dumps(report))

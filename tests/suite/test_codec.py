@@ -2,12 +2,12 @@
 
 import builtins
 import codecs
+import encodings
+import threading
 import unittest
 
 import testcapi
 from support import IS_PYPY, RefcountMixin, needs
-
-COUNTER = [0]
 
 
 class CodecSearch:
@@ -23,8 +23,10 @@ class CodecSearch:
 
 class CodecUnregisterTest(RefcountMixin, unittest.TestCase):
     def setUp(self):
-        COUNTER[0] += 1
-        self.name = "capi_codec_%d" % COUNTER[0]
+        # Each thread has its own, and the same each time: the interpreter keeps the names of codecs for good.
+        self.name = "capi_codec_%s_%d" % (self._testMethodName, threading.get_ident())
+        # What the package does not know, it remembers.
+        self.addCleanup(encodings._cache.pop, self.name, None)
         self.searched = []
 
     def search(self, name):

@@ -5,12 +5,23 @@ import unittest
 import testcapi
 from support import IS_PYPY, NULL, RefcountMixin, needs
 
+try:
+    import contextvars
+except ImportError:  # before Python 3.7
+    contextvars = None
 
-class ContextTest(unittest.TestCase):
+
+class OwnContextMixin:
+    """Tests in contexts of their own: what they set goes with them."""
+
+    def run(self, result=None):
+        run = super().run
+        return run(result) if contextvars is None else contextvars.copy_context().run(run, result)
+
+
+class ContextTest(OwnContextMixin, unittest.TestCase):
     @needs("PyContext_New", "PyContext_Copy", "PyContext_CopyCurrent")
     def test_contexts(self):
-        import contextvars
-
         variable = contextvars.ContextVar("variable")
         variable.set(1)
         context = testcapi.context_copycurrent()
@@ -25,7 +36,7 @@ class ContextTest(unittest.TestCase):
         self.assertEqual(str(caught.exception), "an instance of Context was expected")
 
 
-class ContextVarTest(RefcountMixin, unittest.TestCase):
+class ContextVarTest(OwnContextMixin, RefcountMixin, unittest.TestCase):
     @needs("PyContextVar_New", "PyContextVar_Get")
     def test_get(self):
         value, other = object(), object()

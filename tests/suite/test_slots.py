@@ -428,6 +428,37 @@ class ModuleFromSlotsTest(RefcountMixin, unittest.TestCase):
         self.check_error(AttributeError, "'Spec' object has no attribute 'made'", ("Py_mod_create", P["create"]))
 
     @needs("PyModule_FromSlotsAndSpec")
+    def test_wrong_methods(self):
+        text = "module functions cannot set METH_CLASS or METH_STATIC"
+        if IS_PYPY:
+            self.skipTest("PyPy takes functions with METH_CLASS for those of modules")
+        wrong = "Py_mod_methods", P["wrong_methods"], testcapi.PySlot_STATIC
+        for state in [], [("Py_mod_state_free", P["free"])]:
+            self.check_error(ValueError, text, wrong, *state)
+        self.assertNothingLeaks(lambda: self.check_error(ValueError, text, wrong))
+        # A module that was made elsewhere lives on, and can be used again.
+        spec = Spec()
+        spec.made = types.ModuleType("survivor")
+        for state in [], [("Py_mod_state_free", P["free"])]:
+            self.check_error(ValueError, text, wrong, ("Py_mod_create", P["create"]), *state, spec=spec)
+            self.assertIs(self.make(("Py_mod_create", P["create"]), spec=spec), spec.made)
+        self.check_error(ValueError, text, wrong, ("Py_mod_create", P["create"]), spec=spec)
+        self.assertEqual(spec.made.__name__, "survivor")
+        del spec.made
+
+    @needs("PyModule_FromSlotsAndSpec")
+    def test_created_again(self):
+        spec = Spec()
+
+        def make():
+            spec.made = types.ModuleType("ready")
+            for _ in range(3):
+                self.assertIs(self.make(("Py_mod_create", P["create"]), spec=spec), spec.made)
+            del spec.made
+
+        self.assertRefcountUnchanged(make, spec)
+
+    @needs("PyModule_FromSlotsAndSpec")
     def test_abi(self):
         self.check_error(SystemError, "module made.module does not define Py_mod_abi, which is mandatory for modules "
                          "defined from slots only.", abi=False)

@@ -170,6 +170,9 @@ class TypeTest(RefcountMixin, unittest.TestCase):
 
         for cls, expected in [(Local, 1), (Slotted, 0), (int, 0), (set, 1), (Meta("M", (), {}), 1)]:
             self.assertEqual(testcapi.type_supports_weakrefs(cls), expected, cls)
+            with self.assertRaises(ValueError) as caught:
+                testcapi.type_supports_weakrefs_raised(cls)
+            self.assertEqual(str(caught.exception), "raised")
 
     @needs("PyType_GetModule", "PyType_FromModuleAndSpec")
     def test_module(self):

@@ -199,6 +199,13 @@ static PyMethodDef slots_methods_of_made[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* Functions of modules can be neither. */
+static PyMethodDef slots_wrong_methods[] = {
+    {"method", slots_method, METH_O, NULL},
+    {"wrong", slots_method, METH_O | METH_CLASS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
 /* PyMemberDef, which old headers declare only in structmember.h. */
 struct slots_member {
     const char *name;
@@ -377,6 +384,7 @@ add_slot_pointers(PyObject *module)
         {"create_given", (void (*)(void))slots_create_given, NULL},
         {"doc", NULL, NULL},
         {"module_methods", NULL, NULL},
+        {"wrong_methods", NULL, NULL},
     };
     size_t index;
     PyObject *table = PyDict_New();
@@ -390,6 +398,7 @@ add_slot_pointers(PyObject *module)
 #endif
     pointers[25].data = slots_doc;
     pointers[26].data = slots_module_methods;
+    pointers[27].data = slots_wrong_methods;
     for (index = 0; status == 0 && index < sizeof(pointers) / sizeof(pointers[0]); index++) {
         uintptr_t address = pointers[index].function != NULL ? (uintptr_t)pointers[index].function
                                                              : (uintptr_t)pointers[index].data;

@@ -70,6 +70,19 @@ type_supports_weakrefs(PyObject *Py_UNUSED(module), PyObject *type)
 {
     RETURN_INT(PyType_SUPPORTS_WEAKREFS((PyTypeObject *)type));
 }
+
+/* type_supports_weakrefs_raised(type): while an exception is raised, which must stay; raises it if it stays */
+static PyObject *
+type_supports_weakrefs_raised(PyObject *Py_UNUSED(module), PyObject *type)
+{
+    int supports;
+    PyErr_SetString(PyExc_ValueError, "raised");
+    supports = PyType_SUPPORTS_WEAKREFS((PyTypeObject *)type);
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    RETURN_INT(supports);
+}
 #endif
 
 #ifdef HAVE_PyType_GetBaseByToken
@@ -306,6 +319,7 @@ static PyMethodDef type_methods[] = {
 #endif
 #ifdef HAVE_PyType_SUPPORTS_WEAKREFS
     {"type_supports_weakrefs", type_supports_weakrefs, METH_O, NULL},
+    {"type_supports_weakrefs_raised", type_supports_weakrefs_raised, METH_O, NULL},
 #endif
 #ifdef HAVE_PyType_GetBaseByToken
     {"pytype_getbasebytoken", pytype_getbasebytoken, METH_VARARGS, NULL},

@@ -52,8 +52,12 @@ const PYTHONS: [&str; 4] = ["3.9", "3.12", "3.15", "3.15d"];
 const VARIANTS: [Variant; 4] = [Variant::CForced, Variant::RustForced, Variant::CAbi3, Variant::RustAbi3];
 
 /// A line of the report of tests/faults/run.py: one way to call something.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
+#[serde(default)]
 struct Line {
+    name: String,
+    /// Why it was not called
+    left_out: Option<String>,
     functions: Vec<String>,
     faults: u64,
     memory_errors: u64,
@@ -136,6 +140,9 @@ fn run_one(python: &Python, newest: &Python, variant: Variant, options: &Options
     }
     for line in fs::read_to_string(&report).unwrap_or_default().lines() {
         let line: Line = serde_json::from_str(line)?;
+        if let Some(reason) = line.left_out {
+            println!("not called on {} ({variant}): {}: {reason}", python.label(), line.name);
+        }
         outcome.faults += line.faults;
         outcome.findings.extend(line.findings);
         for name in line.functions.into_iter().filter(|_| line.memory_errors > 0) {
@@ -162,6 +169,8 @@ fn command(python: &Python, variant: Variant, path: &[&PathBuf]) -> Result<Comma
     if variant.is_abi3() {
         // The fallbacks are meant, also where the interpreter has the function.
         command.env("LD_PRELOAD", no_lookup()?);
+        // Fallbacks themselves look these up, which the stable ABI of old versions lacks and every interpreter exports.
+        command.env("NO_LOOKUP_BUT", " PyThreadState_GetInterpreter PyThreadState_GetUnchecked ");
     }
     Ok(command)
 }

@@ -28,6 +28,8 @@ pub struct Options {
 struct Report {
     measured: usize,
     not_run: usize,
+    /// Tests that leave something, and leaks.py says why
+    explained: usize,
     /// Each test with what every run left: references and blocks
     leaks: Vec<(String, Vec<(i64, i64)>)>,
 }
@@ -47,7 +49,7 @@ pub fn run(options: &Options) -> Result<()> {
     let variants = if options.variants.is_empty() { &forced[..] } else { &options.variants };
     let mut table = Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
-    table.set_header(["Python", "provider", "tests measured", "not run", "leaking"]);
+    table.set_header(["Python", "provider", "tests measured", "not run", "explained", "leaking"]);
     let mut leaking = 0;
     for python in wanted {
         for variant in variants {
@@ -59,7 +61,7 @@ pub fn run(options: &Options) -> Result<()> {
                 );
             }
             leaking += report.leaks.len();
-            let numbers = [report.measured, report.not_run, report.leaks.len()];
+            let numbers = [report.measured, report.not_run, report.explained, report.leaks.len()];
             table.add_row(
                 [python.label(), variant.to_string()].into_iter().chain(numbers.map(|number| number.to_string())),
             );

@@ -1,4 +1,7 @@
-//! `cargo xtask sanitize`: the suite on fallbacks that are built with AddressSanitizer and UndefinedBehaviorSanitizer.
+//! `cargo xtask sanitize`: the suite on fallbacks that are built with AddressSanitizer and UndefinedBehaviorSanitizer, and the
+//! unit tests of what needs no interpreter, under AddressSanitizer and Miri.
+
+mod units;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -24,6 +27,9 @@ pub struct Options {
     /// Only tests whose name contains this
     #[arg(short = 'k', value_name = "TEXT")]
     pub filter: Option<String>,
+    /// Only the unit tests of what needs no interpreter
+    #[arg(long)]
+    pub units: bool,
 }
 
 const PYTHONS: [&str; 3] = ["3.9", "3.12", "3.15"];
@@ -35,41 +41,91 @@ pub fn run(options: &Options) -> Result<()> {
     let wanted: Vec<&Python> = pythons::chosen(&all, &options.pythons, &PYTHONS)
         .filter(|python| python.implementation == Implementation::CPython)
         .collect();
-    let variants = if options.variants.is_empty() { VARIANTS.to_vec() } else { options.variants.clone() };
-    let mut table = Table::new();
-    table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
-    table.set_header(["Python", "variant", "sanitizers", "passed", "findings"]);
-    let mut problems = Vec::new();
-    for python in wanted {
-        for variant in &variants {
-            if variant.obstacle(python).is_some() {
-                continue;
-            }
-            let tools = match tools(*variant) {
-                Ok(tools) => tools,
-                Err(reason) => {
-                    println!("{variant}: not run: {reason:#}");
-                    continue;
+    let mut outcome = Outcome::new();
+    if options.units || options.filter.is_none() {
+        run_units(&wanted, &mut outcome)?;
+    }
+    if !options.units {
+        run_suites(&wanted, newest, options, &mut outcome)?;
+    }
+    println!("{}", outcome.table);
+    if outcome.runs == 0 {
+        println!("not run: no sanitizer is here for any of them");
+    }
+    if !outcome.problems.is_empty() {
+        bail!("{}", outcome.problems.join("\n"));
+    }
+    Ok(())
+}
+
+/// What all runs together found.
+struct Outcome {
+    table: Table,
+    runs: usize,
+    problems: Vec<String>,
+}
+
+impl Outcome {
+    fn new() -> Outcome {
+        let mut table = Table::new();
+        table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
+        table.set_header(["Python", "what", "checked by", "passed", "findings"]);
+        Outcome { table, runs: 0, problems: Vec::new() }
+    }
+
+    fn add(&mut self, python: &Python, what: &str, tools: &str, passed: usize, findings: &[String]) {
+        let label = python.label();
+        eprintln!("sanitize: {label} {what}: {tools}: {passed} passed, {} findings", findings.len());
+        let numbers = [passed.to_string(), findings.len().to_string()];
+        self.table.add_row([label.clone(), what.to_owned(), tools.to_owned()].into_iter().chain(numbers));
+        self.runs += 1;
+        self.problems.extend(findings.iter().map(|finding| format!("{label} {what}: {finding}")));
+        if passed == 0 {
+            self.problems.push(format!("{label} {what}: no test passed"));
+        }
+    }
+}
+
+fn run_units(wanted: &[&Python], outcome: &mut Outcome) -> Result<()> {
+    for tool in units::Tool::ALL {
+        if let Some(reason) = tool.obstacle() {
+            println!("unit tests under {tool}: not run: {reason}");
+            continue;
+        }
+        for python in wanted.iter().filter(|python| Variant::RustForced.obstacle(python).is_none()) {
+            for (what, features) in [("unit tests", ""), ("unit tests, abi3", "abi3-py39")] {
+                match units::run(tool, python, features)? {
+                    units::Outcome::NotRun(reason) => {
+                        println!("{what} on {} ({tool}): not run: {reason}", python.label())
+                    }
+                    units::Outcome::Ran(passed, findings) => {
+                        outcome.add(python, what, &tool.to_string(), passed, &findings)
+                    }
                 }
-            };
-            let (passed, findings) = run_one(python, newest, *variant, &tools, options)?;
-            eprintln!("sanitize: {} {variant}: {passed} passed, {} findings", python.label(), findings.len());
-            table.add_row([
-                python.label(),
-                variant.to_string(),
-                tools.name.to_owned(),
-                passed.to_string(),
-                findings.len().to_string(),
-            ]);
-            problems.extend(findings.iter().map(|finding| format!("{} {variant}: {finding}", python.label())));
-            if passed == 0 {
-                problems.push(format!("{} {variant}: no test passed", python.label()));
             }
         }
     }
-    println!("{table}");
-    if !problems.is_empty() {
-        bail!("{}", problems.join("\n"));
+    Ok(())
+}
+
+fn run_suites(wanted: &[&Python], newest: &Python, options: &Options, outcome: &mut Outcome) -> Result<()> {
+    let variants = if options.variants.is_empty() { VARIANTS.to_vec() } else { options.variants.clone() };
+    for variant in variants {
+        let tools = match tools(variant) {
+            Ok(tools) => tools,
+            Err(reason) => {
+                println!("{variant}: not run: {reason:#}");
+                continue;
+            }
+        };
+        for python in wanted {
+            if let Some(reason) = variant.obstacle(python) {
+                println!("{variant} on {}: not run: {reason}", python.label());
+                continue;
+            }
+            let (passed, findings) = run_one(python, newest, variant, &tools, options)?;
+            outcome.add(python, &variant.to_string(), tools.name, passed, &findings);
+        }
     }
     Ok(())
 }
@@ -90,13 +146,11 @@ fn tools(variant: Variant) -> Result<Tools> {
     if variant.language() == Language::C {
         return Ok(Tools { name: "address, undefined", changes, runtime: runtime(&compiler())? });
     }
-    let toolchain = "nightly";
-    let known = Command::new("rustup").args(["run", toolchain, "rustc", "--version"]).output();
-    if !known.is_ok_and(|output| output.status.success()) {
-        bail!("Rust's AddressSanitizer needs the nightly toolchain: rustup toolchain install nightly");
+    if let Some(reason) = units::Tool::Address.obstacle() {
+        bail!("{reason}");
     }
     let flags = "-Zsanitizer=address -Cforce-frame-pointers=yes -Cdebug-assertions=yes -Zextra-const-ub-checks";
-    changes.rust_flags = Some((flags.to_owned(), toolchain.to_owned()));
+    changes.rust_flags = Some((flags.to_owned(), units::TOOLCHAIN.to_owned()));
     Ok(Tools { name: "address, debug assertions", changes, runtime: runtime(&compiler())? })
 }
 

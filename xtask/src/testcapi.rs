@@ -139,7 +139,7 @@ impl fmt::Display for Variant {
 }
 
 /// What this machine is called by the Rust compiler; the checks that need the name run on this one only.
-const HOST: &str = "x86_64-unknown-linux-gnu";
+pub const HOST: &str = "x86_64-unknown-linux-gnu";
 
 /// The folder for everything that tests build.
 pub fn work_folder() -> PathBuf {

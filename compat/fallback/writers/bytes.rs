@@ -1,6 +1,14 @@
 //! PyBytesWriter. The bytes are in the object that Finish hands out, so that a size which is known needs no copy.
 
 use crate::prelude::*;
+#[cfg(test)]
+use crate::testing::{
+    PyBytes_AsString, PyBytes_FromStringAndSize, PyErr_Clear, PyErr_NoMemory, PyMem_Free, PyMem_Malloc, Py_XDECREF,
+};
+
+#[cfg(test)]
+#[path = "bytes_tests.rs"]
+mod tests;
 
 /// What is short is copied to an object of its exact size in the end.
 const SMALL: usize = 256;

@@ -5,6 +5,12 @@
 #[cfg(all(capi_has = "unicode_data", not(PyPy)))]
 use crate::fallback::unicode::Text;
 use crate::prelude::*;
+#[cfg(test)]
+use crate::testing::{PyErr_NoMemory, PyMem_Free, PyMem_Malloc, PyMem_Realloc};
+
+#[cfg(test)]
+#[path = "unicode_tests.rs"]
+mod tests;
 
 /// What is short needs no second allocation; the whole fits the interpreter's own allocator.
 const SMALL: usize = 112;
