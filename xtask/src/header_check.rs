@@ -31,6 +31,13 @@ pub struct Options {
     fetch: bool,
 }
 
+impl Options {
+    /// What CI runs: with what can be obtained, if that was asked for.
+    pub fn all(fetch: bool) -> Options {
+        Options { pythons: Vec::new(), fetch }
+    }
+}
+
 /// What every compilation must be clean under.
 const WARNINGS: [&str; 9] = [
     "-Wall",
@@ -80,17 +87,24 @@ pub fn run(options: &Options) -> Result<()> {
         bail!("no supported Python with headers found: see `cargo xtask pythons`");
     }
     let mut absent = Vec::new();
-    let compilers = compilers(&mut absent);
+    let zig =
+        platforms::find_zig(options.fetch).map_err(|reason| absent.push(format!("other platforms: {reason}"))).ok();
+    let folder = target_folder().join("header-check");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let mut compilers = compilers();
+    match &zig {
+        Some(zig) if !compilers.iter().any(|compiler| compiler.name == "clang") => {
+            let [c, cxx] = platforms::clang_of(zig, &folder)?;
+            compilers.push(Compiler { name: "clang", c, cxx: Some(cxx) });
+        }
+        _ => {}
+    }
+    absent.extend(missing(&compilers));
     if compilers.is_empty() {
         bail!("neither gcc nor clang is on PATH: install one");
     }
     let peer =
         peer::find(options.fetch).map_err(|reason| absent.push(format!("both headers in one file: {reason}"))).ok();
-    let zig =
-        platforms::find_zig(options.fetch).map_err(|reason| absent.push(format!("other platforms: {reason}"))).ok();
-
-    let folder = target_folder().join("header-check");
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let mut jobs = Vec::new();
     for python in &pythons {
         for compiler in &compilers {
@@ -136,21 +150,26 @@ struct Compiler {
     cxx: Option<PathBuf>,
 }
 
-fn compilers(absent: &mut Vec<String>) -> Vec<Compiler> {
-    let mut compilers = Vec::new();
-    for (name, c, cxx) in [("gcc", "gcc", "g++"), ("clang", "clang", "clang++")] {
-        let cxx_path = which::which(cxx).ok();
-        match which::which(c) {
-            Ok(path) => {
-                if cxx_path.is_none() {
-                    absent.push(format!("C++ with {name}: {cxx} is not on PATH"));
-                }
-                compilers.push(Compiler { name, c: path, cxx: cxx_path });
-            }
-            Err(_) => absent.push(format!("{name}: not on PATH; install it to check with it")),
+const COMPILERS: [(&str, &str, &str); 2] = [("gcc", "gcc", "g++"), ("clang", "clang", "clang++")];
+
+fn compilers() -> Vec<Compiler> {
+    let found = COMPILERS
+        .iter()
+        .filter_map(|(name, c, cxx)| Some(Compiler { name, c: which::which(c).ok()?, cxx: which::which(cxx).ok() }));
+    found.collect()
+}
+
+/// What cannot be checked for want of a compiler.
+fn missing(compilers: &[Compiler]) -> Vec<String> {
+    let mut missing = Vec::new();
+    for (name, _, cxx) in COMPILERS {
+        match compilers.iter().find(|compiler| compiler.name == name) {
+            None => missing.push(format!("{name}: not on PATH; install it to check with it")),
+            Some(Compiler { cxx: None, .. }) => missing.push(format!("C++ with {name}: {cxx} is not on PATH")),
+            Some(_) => {}
         }
     }
-    compilers
+    missing
 }
 
 impl Compiler {

@@ -21,6 +21,7 @@ mod new_python;
 mod packages;
 mod published;
 mod pyo3_range;
+mod pypi;
 mod pythons;
 mod routes;
 mod sanitize;

@@ -19,6 +19,9 @@ pub struct Options {
     /// Fail unless an interpreter with each of these labels is found (3.9,3.15d,pypy3.11)
     #[arg(long, value_name = "LABELS", value_delimiter = ',')]
     require: Vec<String>,
+    /// Obtain into the cache what some checks need and this machine has not: zig as clang and for other platforms, valgrind
+    #[arg(long)]
+    fetch: bool,
     /// Only these interpreters for the Python suite
     #[arg(long = "python", value_name = "LABEL")]
     pythons: Vec<String>,
@@ -52,6 +55,11 @@ pub fn run(options: &Options) -> Result<()> {
     if !missing.is_empty() {
         bail!("required but not found with headers: {missing:?}; try `cargo xtask pythons --fetch`");
     }
+    if options.fetch {
+        if let Err(error) = pythons::fetch_valgrind() {
+            println!("no valgrind: {error:#}");
+        }
+    }
     let python = build_python(&found)?;
     println!("Rust is checked for {}", python.executable.display());
 
@@ -63,7 +71,7 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "unit tests and compiler messages", || unit_tests(&python));
     step(&mut steps, "documentation", || docs::run(&docs::Options::default()));
     step(&mut steps, "direct calls are free", || codegen::run(&codegen::Options {}));
-    step(&mut steps, "the C header in every mode", || header_check::run(&header_check::Options::default()));
+    step(&mut steps, "the C header in every mode", || header_check::run(&header_check::Options::all(options.fetch)));
     step(&mut steps, "cost of the C header", || build_cost::run(&build_cost::Options::header_only()));
     step(&mut steps, "what can be called", || coverage::run(&coverage::Options::default()));
     step(&mut steps, "modules defined by slots", || slots::run(&slots::Options::default()));

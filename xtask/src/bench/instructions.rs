@@ -11,6 +11,7 @@ use anyhow::{bail, Context, Result};
 use super::libraries::{folder, Api};
 use super::measure::{command_line, worker_command, Costs, Subject};
 use super::scenarios::Scenario;
+use crate::pythons;
 
 /// Calls of each scenario, after a few that warm caches of the interpreter up.
 const CALLS: usize = 300;
@@ -18,10 +19,10 @@ const WARM_UP: usize = 20;
 
 /// Adds the counts to `costs`.
 pub fn count(subjects: &[Subject], scenarios: &[(Scenario, usize)], timer: &Path, costs: &mut Costs) -> Result<()> {
-    if which::which("valgrind").is_err() {
+    let Some(valgrind) = pythons::valgrind() else {
         println!("instructions: not counted: valgrind is not installed");
         return Ok(());
-    }
+    };
     for subject in subjects {
         let label = subject.python.label();
         eprintln!("counting instructions on {label}");
@@ -36,7 +37,7 @@ pub fn count(subjects: &[Subject], scenarios: &[(Scenario, usize)], timer: &Path
                 cases.push((scenario, *n, library.api, calls));
             }
         }
-        let counts = run(subject, &cases, timer)?;
+        let counts = run(subject, &cases, &valgrind, timer)?;
         // Of each pair the second counts.
         for ((scenario, n, api, calls), count) in cases.iter().zip(counts).skip(1).step_by(2) {
             let key = (scenario.symbol.clone(), *n, label.clone(), *api);
@@ -50,15 +51,15 @@ pub fn count(subjects: &[Subject], scenarios: &[(Scenario, usize)], timer: &Path
 type Case<'a> = (&'a Scenario, usize, Api, usize);
 
 /// The instructions that each case's loop took.
-fn run(subject: &Subject, cases: &[Case], timer: &Path) -> Result<Vec<u64>> {
+fn run(subject: &Subject, cases: &[Case], valgrind: &Path, timer: &Path) -> Result<Vec<u64>> {
     let folder = folder().join(format!("callgrind-{}", subject.python.label()));
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder)?;
     let file = format!("--callgrind-out-file={}/out", folder.display());
-    let launcher =
-        ["valgrind", "--tool=callgrind", "--quiet", "--zero-before=loop_*", "--dump-before=bench_done", &file];
+    let program = valgrind.to_string_lossy();
+    let launcher = [&program, "--tool=callgrind", "--quiet", "--zero-before=loop_*", "--dump-before=bench_done", &file];
     let mut command = worker_command(subject, timer, &launcher.map(str::to_owned));
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().context("cannot run valgrind")?;
     let mut input = child.stdin.take().context("a pipe")?;

@@ -188,7 +188,7 @@ impl Bench {
     fn new() -> Result<Bench> {
         let folder = target_folder().join("build-cost");
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        Ok(Bench { valgrind: which::which("valgrind").ok(), folder, costs: HashMap::new() })
+        Ok(Bench { valgrind: pythons::valgrind(), folder, costs: HashMap::new() })
     }
 
     fn measure(&mut self, pythons: &[Python], jobs: &[Job]) -> Result<()> {

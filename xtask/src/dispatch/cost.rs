@@ -47,7 +47,7 @@ pub fn run(all: &[Python], problems: &mut Vec<String>) -> Result<()> {
     let python = pythons::newest(all)?;
     let bench = build(python, all)?;
     let report = bench.times()?;
-    let valgrind = which::which("valgrind").ok();
+    let valgrind = pythons::valgrind();
     for (name, pair) in &report {
         bench.check_imports(name)?;
         let ratio = pair.ratio();

@@ -109,7 +109,7 @@ pub fn compare_names(python: &Python, compiler: &Compiler, peer: &Path, folder: 
 /// The functions of the API that a file can use after the header.
 pub fn functions(python: &Python, header: &Path, folder: &Path) -> Result<BTreeSet<&'static str>> {
     let names = items().filter(|item| item.kind == Kind::Function).map(|item| item.name).collect();
-    let compiler = super::compilers(&mut Vec::new()).into_iter().next().context("neither gcc nor clang is on PATH")?;
+    let compiler = super::compilers().into_iter().next().context("neither gcc nor clang is on PATH")?;
     usable(python, &compiler, header, &names, folder)
 }
 

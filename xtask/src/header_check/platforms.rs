@@ -10,10 +10,10 @@ use anyhow::{Context, Result};
 use super::{Job, ALONE, PYTHON_ALONE, WARNINGS};
 use crate::build::run_quietly;
 use crate::gen::root;
-use crate::pythons::{self, Implementation, Python};
+use crate::pypi::Wheel;
+use crate::pythons::{Implementation, Python};
 
-/// The release whose compilers the checks were written with.
-const PROJECT: &str = "ziglang==0.16.0";
+const ZIG: Wheel = Wheel { project: "ziglang==0.16.0", size: "100 MB", file: "ziglang/zig" };
 
 struct Platform {
     column: &'static str,
@@ -139,12 +139,7 @@ typedef char size_of_wchar[sizeof(wchar_t) == SIZEOF_WCHAR_T ? 1 : -1];
 
 /// The compiler of the wheel `ziglang`.
 pub fn find_zig(fetch: bool) -> Result<PathBuf, String> {
-    let folder = pythons::cache_dir().join("zig");
-    let zig = folder.join("ziglang").join("zig");
-    if zig.is_file() {
-        return Ok(zig);
-    }
-    if let Ok(zig) = which::which("zig") {
+    if let Some(zig) = ZIG.find().or_else(|| which::which("zig").ok()) {
         return Ok(zig);
     }
     if !fetch {
@@ -152,16 +147,19 @@ pub fn find_zig(fetch: bool) -> Result<PathBuf, String> {
             "no zig on PATH; `cargo xtask header-check --fetch` obtains the wheel `ziglang` from PyPI".to_owned()
         );
     }
-    download(&folder).map_err(|error| format!("{PROJECT} cannot be had from PyPI: {error:#}"))?;
-    Ok(zig)
+    ZIG.fetch().map_err(|error| format!("{error:#}"))
 }
 
-fn download(folder: &Path) -> Result<()> {
-    eprintln!("header-check: fetching {PROJECT} from PyPI (about 100 MB)");
-    // A wheel is an archive; `--target` unpacks it there and nowhere else.
-    let mut command = Command::new("python3");
-    command.args(["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"]).arg(folder).arg(PROJECT);
-    run_quietly(&mut command)
+/// Zig's C compiler is clang: two scripts that call it as such.
+pub fn clang_of(zig: &Path, folder: &Path) -> Result<[PathBuf; 2]> {
+    let mut scripts = Vec::new();
+    for (name, driver) in [("clang", "cc"), ("clang++", "c++")] {
+        let script = folder.join(name);
+        fs::write(&script, format!("#!/bin/sh\nexec {:?} {driver} \"$@\"\n", zig.display().to_string()))?;
+        run_quietly(Command::new("chmod").arg("+x").arg(&script))?;
+        scripts.push(script);
+    }
+    Ok(scripts.try_into().expect("two names"))
 }
 
 /// Compiles the header for each platform, in C and C++, with the whole and with the limited API.

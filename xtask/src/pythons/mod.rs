@@ -15,7 +15,7 @@ mod apt;
 mod debian;
 mod fetch;
 #[cfg(target_os = "linux")]
-mod manual;
+mod packages;
 mod probe;
 mod report;
 mod search;
@@ -269,12 +269,32 @@ pub fn select(found: &Found) -> Vec<Python> {
 /// The pages of CPython's C API reference.
 #[cfg(target_os = "linux")]
 pub fn reference_manual() -> anyhow::Result<PathBuf> {
-    manual::reference_manual(&cache_dir())
+    packages::reference_manual(&cache_dir())
 }
 
 #[cfg(not(target_os = "linux"))]
 pub fn reference_manual() -> anyhow::Result<PathBuf> {
     bail!("it comes as a package of Debian's");
+}
+
+/// The system's valgrind, or the one in the cache.
+pub fn valgrind() -> Option<PathBuf> {
+    #[cfg(target_os = "linux")]
+    let fetched = Some(packages::fetched_valgrind(&cache_dir())).filter(|program| program.exists());
+    #[cfg(not(target_os = "linux"))]
+    let fetched = None;
+    which::which("valgrind").ok().or(fetched)
+}
+
+/// The same, obtained if there is none.
+#[cfg(target_os = "linux")]
+pub fn fetch_valgrind() -> anyhow::Result<PathBuf> {
+    valgrind().map_or_else(|| packages::fetch_valgrind(&cache_dir()), Ok)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn fetch_valgrind() -> anyhow::Result<PathBuf> {
+    valgrind().context("it comes as a package of Debian's")
 }
 
 /// The folder that holds what the developer commands fetch and build.

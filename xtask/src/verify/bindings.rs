@@ -1,6 +1,7 @@
 //! Whether our Rust declarations have the types that libclang sees in the headers.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -17,20 +18,50 @@ use super::facts::{Build, Data, Name, Shape};
 use super::headers;
 use super::report::Findings;
 use super::rustc::{Questions, C_TYPES};
-use crate::build::{run_quietly, target_folder};
+use crate::build::{compiler, run_quietly, target_folder};
 use crate::gen::{c_types, root};
+use crate::pypi::Wheel;
 use crate::pythons::Python;
 
-/// The program that runs bindgen, once for all interpreters.
-pub fn build_reader() -> Result<PathBuf> {
+/// The program that runs bindgen, and where it finds libclang if that is nowhere in the system.
+pub struct Reader {
+    program: PathBuf,
+    environment: Vec<(&'static str, OsString)>,
+}
+
+const LIBCLANG: Wheel = Wheel { project: "libclang==18.1.1", size: "25 MB", file: "clang/native/libclang.so" };
+
+/// Builds the program, once for all interpreters.
+pub fn build_reader() -> Result<Reader> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(["build", "--quiet", "--package", "xtask-bindgen", "--manifest-path"]).arg(root().join("Cargo.toml"));
     run_quietly(&mut command).context("xtask-bindgen")?;
-    Ok(target_folder().join("debug").join(format!("xtask-bindgen{}", std::env::consts::EXE_SUFFIX)))
+    let program = target_folder().join("debug").join(format!("xtask-bindgen{}", std::env::consts::EXE_SUFFIX));
+    // Before it reads its task it says whether it has libclang.
+    let status = Command::new(&program).stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::null()).status()?;
+    let environment = if status.code() == Some(3) { fetched_libclang() } else { Vec::new() };
+    Ok(Reader { program, environment })
+}
+
+/// PyPI's libclang, which comes without the compiler's own headers: gcc has them too.
+fn fetched_libclang() -> Vec<(&'static str, OsString)> {
+    let library = match LIBCLANG.fetch() {
+        Ok(library) => library,
+        Err(error) => {
+            println!("{error:#}");
+            return Vec::new();
+        }
+    };
+    let mut environment = vec![("LIBCLANG_PATH", library.into_os_string())];
+    if let Ok(output) = Command::new(compiler()).arg("-print-file-name=include").output() {
+        let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        environment.push(("BINDGEN_EXTRA_CLANG_ARGS", format!("-isystem {folder}").into()));
+    }
+    environment
 }
 
 /// Holds the Rust signature of each function against the header's declaration.
-pub fn check(data: &Data, python: &Python, reader: &Path) -> Result<Findings> {
+pub fn check(data: &Data, python: &Python, reader: &Reader) -> Result<Findings> {
     let build = Build::of(python);
     let mut findings = Findings::new(python.label());
     let declared = headers::declared(data, python, &[], |name| build.declares(name))?;
@@ -90,7 +121,13 @@ fn rust_signature(name: Name, build: Build) -> Result<String> {
 }
 
 /// What bindgen writes for the functions and all their types; `None` without libclang.
-fn read(python: &Python, reader: &Path, functions: &[Name], rust: &[String], folder: &Path) -> Result<Option<String>> {
+fn read(
+    python: &Python,
+    reader: &Reader,
+    functions: &[Name],
+    rust: &[String],
+    folder: &Path,
+) -> Result<Option<String>> {
     let names = functions.iter().map(|name| name.text());
     let prefixed = names.clone().map(|name| name.replacen("Py", "PyPy", 1));
     let word = Regex::new(r"\b[A-Za-z_]\w*\b").expect("a valid expression");
@@ -110,12 +147,13 @@ fn read(python: &Python, reader: &Path, functions: &[Name], rust: &[String], fol
             return Ok(Some(text));
         }
     }
-    let mut child = Command::new(reader)
+    let mut child = Command::new(&reader.program)
+        .envs(reader.environment.iter().cloned())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .with_context(|| format!("cannot run {}", reader.display()))?;
+        .with_context(|| format!("cannot run {}", reader.program.display()))?;
     child.stdin.take().expect("stdin is piped").write_all(task.to_string().as_bytes())?;
     let output = child.wait_with_output()?;
     match output.status.code() {

@@ -107,7 +107,7 @@ struct Job<'a> {
 pub fn verify(data: &Data, pythons: &[Python]) -> Result<Summary> {
     let mut summary = Summary::default();
     let reader = bindings::build_reader()?;
-    let reader = reader.as_path();
+    let reader = &reader;
     let mut jobs: Vec<Job> = Vec::new();
     for (row, python) in pythons.iter().enumerate() {
         let mut add = |check, work| jobs.push(Job { row, label: label(python), check, work });
