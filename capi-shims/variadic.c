@@ -59,7 +59,7 @@ capi_variadic_PyErr_FormatUnraisable(const char *format, ...)
 
 #ifdef CAPI_VARIADIC_PyUnicodeWriter_Format
 typedef struct PyUnicodeWriter PyUnicodeWriter;
-extern int capi_compat_unicode_writer_append_new(PyUnicodeWriter *writer, PyObject *text);
+extern int capi_compat_unicode_writer_append_formatted(PyUnicodeWriter *writer, PyObject *text);
 extern int capi_variadic_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...);
 
 int
@@ -70,7 +70,7 @@ capi_variadic_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format
     va_start(vargs, format);
     text = PyUnicode_FromFormatV(format, vargs);
     va_end(vargs);
-    return capi_compat_unicode_writer_append_new(writer, text);
+    return capi_compat_unicode_writer_append_formatted(writer, text);
 }
 #endif
 

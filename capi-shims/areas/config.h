@@ -414,9 +414,9 @@ capi_check_value(const struct capi_option *option, PyObject *value, int *number)
     case 'n':
         return capi_check_list(value);
     case 'o':
-        return value == Py_None || PyUnicode_Check(value) ? 0 : capi_expected("str or None, got", value);
+        return value == Py_None || PyUnicode_CheckExact(value) ? 0 : capi_expected("str or None, got", value);
     case 's':
-        return PyUnicode_Check(value) ? 0 : capi_expected("str, got", value);
+        return PyUnicode_CheckExact(value) ? 0 : capi_expected("str, got", value);
     default:
         break;
     }

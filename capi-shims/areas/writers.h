@@ -17,6 +17,10 @@ typedef struct {
     Py_ssize_t size;
     Py_ssize_t allocated;
     int kind;
+    /* Whether nothing was asked for yet that has to be copied. */
+    int is_fresh;
+    /* What PyUnicodeWriter_Format() made first: if nothing comes behind it, it is handed out as it is. */
+    PyObject *whole;
     /* What is short needs no second allocation; the whole fits the interpreter's own allocator. */
     Py_UCS4 small_buffer[112];
 } capi_unicode_writer;
@@ -281,6 +285,7 @@ capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
     if (writer == CAPI_NULL) {
         return;
     }
+    Py_XDECREF(self->whole);
     if (self->data != self->small_buffer) {
         PyMem_Free(self->data);
     }
@@ -304,6 +309,8 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
     self->data = self->small_buffer;
     self->size = 0;
     self->kind = CAPI_SEES_KINDS ? 1 : 4;
+    self->is_fresh = length == 0;
+    self->whole = CAPI_NULL;
     self->allocated = CAPI_SMALL_TEXT / self->kind;
     if (capi_unicode_reserve(self, length, 1) < 0) {
         PyMem_Free(self);
@@ -318,6 +325,12 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     PyObject *text;
+    if (self->whole != CAPI_NULL && PyUnicode_GetLength(self->whole) == self->size) {
+        text = self->whole;
+        Py_INCREF(text);
+        capi_PyUnicodeWriter_Discard(writer);
+        return text;
+    }
 #if CAPI_SEES_KINDS
     if (self->kind == 4 && self->size == 1 && *CAPI_CAST(const Py_UCS4 *, self->data) > 0x10ffff) {
         /* PyUnicode_FromKindAndData() refuses that only where it is alone. */
@@ -481,7 +494,9 @@ static CAPI_COLD int
 capi_unicode_append_invalid(capi_unicode_writer *writer, const char *string, Py_ssize_t length, const char *errors,
                             Py_ssize_t *consumed)
 {
-    int status = capi_unicode_append_new(writer, capi_decode_utf8(string, length, errors, consumed));
+    int status;
+    writer->is_fresh = 0;
+    status = capi_unicode_append_new(writer, capi_decode_utf8(string, length, errors, consumed));
     if (status < 0 && consumed != CAPI_NULL) {
         *consumed = 0;
     }
@@ -630,12 +645,18 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
 static inline int
 capi_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
 {
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     PyObject *text;
     va_list vargs;
     va_start(vargs, format);
     text = PyUnicode_FromFormatV(format, vargs);
     va_end(vargs);
-    return capi_unicode_append_new(CAPI_REINTERPRET(capi_unicode_writer *, writer), text);
+    if (text != CAPI_NULL && self->is_fresh && self->size == 0) {
+        Py_INCREF(text);
+        Py_XDECREF(self->whole);
+        self->whole = text;
+    }
+    return capi_unicode_append_new(self, text);
 }
 
 //@ PyBytesWriter

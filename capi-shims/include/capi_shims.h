@@ -277,6 +277,12 @@ extern "C" {
 #  else
 #    define CAPI_PYTHON 0x030E01F0
 #  endif
+#elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 16
+#  if PY_VERSION_HEX >= 0x03100000
+#    define CAPI_PYTHON 0x03100000
+#  else
+#    define CAPI_PYTHON 0x030F00F0
+#  endif
 #elif PY_MAJOR_VERSION == 3 && PY_MINOR_VERSION <= 255
 #  if PY_VERSION_HEX >= 0xFFFF0000
 #    define CAPI_PYTHON 0xFFFF0000
@@ -285,7 +291,7 @@ extern "C" {
 #  elif PY_VERSION_HEX >= 0x3FFFFFFF
 #    define CAPI_PYTHON 0x3FFFFFFF
 #  else
-#    define CAPI_PYTHON 0x030F00F0
+#    define CAPI_PYTHON 0x03100000
 #  endif
 #else
 #  define CAPI_PYTHON 0xFFFF0000
@@ -1256,7 +1262,7 @@ extern "C" {
 #define CAPI_HAS_weakref_getobject_is_public CAPI_IN_36_to_315
 #define CAPI_HAS_PyUnicode_DecodeUTF8Stateful CAPI_IN_36_to_never_limited
 #define CAPI_SINCE_dict_pop_is_settled 0x03060000
-#define CAPI_UNTIL_dict_pop_is_settled 0x030F0000
+#define CAPI_UNTIL_dict_pop_is_settled 0x03100000
 #define CAPI_SINCE_dict_setdefault_is_settled 0x03060000
 #define CAPI_UNTIL_dict_setdefault_is_settled 0x030F0000
 #define CAPI_SINCE_PyInterpreterState_Main 0x03070000
@@ -7933,6 +7939,10 @@ typedef struct {
     Py_ssize_t size;
     Py_ssize_t allocated;
     int kind;
+    /* Whether nothing was asked for yet that has to be copied. */
+    int is_fresh;
+    /* What PyUnicodeWriter_Format() made first: if nothing comes behind it, it is handed out as it is. */
+    PyObject *whole;
     /* What is short needs no second allocation; the whole fits the interpreter's own allocator. */
     Py_UCS4 small_buffer[112];
 } capi_unicode_writer;
@@ -8203,6 +8213,7 @@ capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
     if (writer == CAPI_NULL) {
         return;
     }
+    Py_XDECREF(self->whole);
     if (self->data != self->small_buffer) {
         PyMem_Free(self->data);
     }
@@ -8239,6 +8250,8 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
     self->data = self->small_buffer;
     self->size = 0;
     self->kind = CAPI_SEES_KINDS ? 1 : 4;
+    self->is_fresh = length == 0;
+    self->whole = CAPI_NULL;
     self->allocated = CAPI_SMALL_TEXT / self->kind;
     if (capi_unicode_reserve(self, length, 1) < 0) {
         PyMem_Free(self);
@@ -8265,6 +8278,12 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
 {
     capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     PyObject *text;
+    if (self->whole != CAPI_NULL && PyUnicode_GetLength(self->whole) == self->size) {
+        text = self->whole;
+        Py_INCREF(text);
+        capi_PyUnicodeWriter_Discard(writer);
+        return text;
+    }
 #if CAPI_SEES_KINDS
     if (self->kind == 4 && self->size == 1 && *CAPI_CAST(const Py_UCS4 *, self->data) > 0x10ffff) {
         /* PyUnicode_FromKindAndData() refuses that only where it is alone. */
@@ -8489,7 +8508,9 @@ static CAPI_COLD int
 capi_unicode_append_invalid(capi_unicode_writer *writer, const char *string, Py_ssize_t length, const char *errors,
                             Py_ssize_t *consumed)
 {
-    int status = capi_unicode_append_new(writer, capi_decode_utf8(string, length, errors, consumed));
+    int status;
+    writer->is_fresh = 0;
+    status = capi_unicode_append_new(writer, capi_decode_utf8(string, length, errors, consumed));
     if (status < 0 && consumed != CAPI_NULL) {
         *consumed = 0;
     }
@@ -8695,12 +8716,18 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
 static inline int
 capi_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
 {
+    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
     PyObject *text;
     va_list vargs;
     va_start(vargs, format);
     text = PyUnicode_FromFormatV(format, vargs);
     va_end(vargs);
-    return capi_unicode_append_new(CAPI_REINTERPRET(capi_unicode_writer *, writer), text);
+    if (text != CAPI_NULL && self->is_fresh && self->size == 0) {
+        Py_INCREF(text);
+        Py_XDECREF(self->whole);
+        self->whole = text;
+    }
+    return capi_unicode_append_new(self, text);
 }
 #  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Format
@@ -14787,9 +14814,9 @@ capi_check_value(const struct capi_option *option, PyObject *value, int *number)
     case 'n':
         return capi_check_list(value);
     case 'o':
-        return value == Py_None || PyUnicode_Check(value) ? 0 : capi_expected("str or None, got", value);
+        return value == Py_None || PyUnicode_CheckExact(value) ? 0 : capi_expected("str or None, got", value);
     case 's':
-        return PyUnicode_Check(value) ? 0 : capi_expected("str, got", value);
+        return PyUnicode_CheckExact(value) ? 0 : capi_expected("str, got", value);
     default:
         break;
     }

@@ -537,7 +537,7 @@ unsafe fn check_list(value: *mut PyObject) -> c_int {
     while index < PyList_Size(value) {
         let item = PyList_GetItem(value, index);
         if PyUnicode_Check(item) == 0 {
-            let name = PyObject_GetAttrString(Py_TYPE(item).cast(), c"__name__".as_ptr());
+            let name = super::object::full_type_name(item);
             if !name.is_null() {
                 PyErr_Format(PyExc_TypeError, c"expected str, list item %zd has type %S".as_ptr(), index, name);
                 Py_DECREF(name);
@@ -555,9 +555,9 @@ unsafe fn check_value(option: &Row, value: *mut PyObject, number: &mut c_int) ->
     match option.kind {
         Kind::Options => return check_options(value),
         Kind::List => return check_list(value),
-        Kind::OptionalStr if value == Py_None() || PyUnicode_Check(value) != 0 => return 0,
+        Kind::OptionalStr if value == Py_None() || PyUnicode_CheckExact(value) != 0 => return 0,
         Kind::OptionalStr => return expected(c"str or None, got", value),
-        Kind::Str if PyUnicode_Check(value) != 0 => return 0,
+        Kind::Str if PyUnicode_CheckExact(value) != 0 => return 0,
         Kind::Str => return expected(c"str, got", value),
         _ => {}
     }

@@ -24,6 +24,10 @@ FLAGS = {
 }
 
 
+class Text(str):
+    pass
+
+
 class GetTest(RefcountMixin, unittest.TestCase):
     @needs("PyConfig_Get", "PyConfig_Names")
     def test_all_names(self):
@@ -149,6 +153,10 @@ class SetTest(unittest.TestCase):
         self.check_error(TypeError, "expected str or bool, got dict value type str", "xoptions", {"x": b"x"})
         if hasattr(sys, "platlibdir"):
             self.check_error(TypeError, "expected str, got NoneType", "platlibdir", None)
+        # A subclass will do in a list only.
+        self.check_error(TypeError, "expected str or None, got %s.Text" % __name__, "executable", Text("x"))
+        wrong = "expected str, list item 1 has type %s.GetTest" % __name__
+        self.check_error(TypeError, wrong, "argv", [Text("a"), GetTest("test_all_names")])
 
     @needs("PyConfig_Set")
     def test_read_only(self):

@@ -273,7 +273,7 @@ class DictTest(RefcountMixin, unittest.TestCase):
         return once
 
     # Where the fallback has no function that searches once, which a build of the newest Python has only by force.
-    SEARCHES_TWICE = IS_PYPY or sys.version_info >= ((3, 15) if testcapi.is_limited else (3, 13))
+    SEARCHES_TWICE = IS_PYPY or sys.version_info >= ((3, 16) if testcapi.is_limited else (3, 13))
 
     @unittest.skipIf(SEARCHES_TWICE and testcapi.providers["PyDict_Pop"] == "fallback", "searches for a str twice")
     @needs_lookups

@@ -232,6 +232,21 @@ class UnicodeWriterTest(RefcountMixin, unittest.TestCase):
                 self.assertEqual(text[:-1], before)
                 self.assertRaises((SystemError, ValueError), list, text)  # the latter before 3.12
 
+    @unittest.skipIf(IS_PYPY, "PyPy makes another str")
+    @needs("PyUnicodeWriter_Format")
+    def test_format_whole(self):
+        """A str that is all that was written comes out as it is."""
+        text = "".join(["written", " whole"])
+        for size, before, after, same in (0, "", "", True), (5, "", "", False), (0, "-", "", False), (0, "", "-", False):
+            writer = testcapi.PyUnicodeWriter(size)
+            writer.write_str(before)
+            writer.format_o(b"%U", text)
+            writer.write_str(after)
+            result = writer.finish()
+            self.assertEqual(result, before + text + after)
+            self.assertEqual(result is text, same)
+        self.assertRefcountUnchanged(lambda: testcapi.PyUnicodeWriter(0).format_o(b"%U", text), text)
+
     @needs("PyUnicodeWriter_Format")
     def test_format(self):
         self.check(

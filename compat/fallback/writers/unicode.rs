@@ -6,9 +6,17 @@ use crate::prelude::*;
 #[path = "unicode_storage.rs"]
 mod storage;
 
+/// What PyUnicodeWriter_Format() does with the str that it made.
+#[export_name = "capi_compat_unicode_writer_append_formatted"]
+unsafe extern "C" fn append_formatted(writer: *mut PyUnicodeWriter, text: *mut PyObject) -> c_int {
+    if !text.is_null() {
+        storage::keep_whole(writer, text);
+    }
+    append_new(writer, text)
+}
+
 /// Appends a new str, which it releases; null is an error already set.
-#[export_name = "capi_compat_unicode_writer_append_new"]
-unsafe extern "C" fn append_new(writer: *mut PyUnicodeWriter, text: *mut PyObject) -> c_int {
+unsafe fn append_new(writer: *mut PyUnicodeWriter, text: *mut PyObject) -> c_int {
     if text.is_null() {
         return -1;
     }
@@ -150,6 +158,7 @@ unsafe fn append_invalid(
     errors: *const c_char,
     consumed: *mut Py_ssize_t,
 ) -> c_int {
+    storage::forget_fresh(writer);
     let status = append_new(writer, decode_utf8(string, length, errors, consumed));
     if status < 0 && !consumed.is_null() {
         *consumed = 0;

@@ -24,7 +24,11 @@ pub(super) struct Own {
     data: *mut u8,
     size: Py_ssize_t,
     allocated: Py_ssize_t,
-    kind: Py_ssize_t,
+    kind: u32,
+    /// Whether nothing was asked for yet that has to be copied.
+    is_fresh: bool,
+    /// What PyUnicodeWriter_Format() made first: if nothing comes behind it, it is handed out as it is.
+    whole: *mut PyObject,
     small_buffer: [Py_UCS4; SMALL],
 }
 
@@ -62,7 +66,7 @@ impl Own {
     #[inline]
     fn kind(&self) -> Py_ssize_t {
         if cfg!(all(capi_has = "unicode_data", not(PyPy))) {
-            self.kind
+            self.kind as Py_ssize_t
         } else {
             4
         }
@@ -96,7 +100,7 @@ unsafe fn grow(writer: *mut Own, length: Py_ssize_t, kind: Py_ssize_t) -> bool {
             copy_text(data, kind, data, old_kind, size);
         }
         (*writer).allocated = SMALL_BYTES / kind;
-        (*writer).kind = kind;
+        (*writer).kind = kind as u32;
         return true;
     }
     if allocated <= most - allocated / 2 {
@@ -117,7 +121,7 @@ unsafe fn grow(writer: *mut Own, length: Py_ssize_t, kind: Py_ssize_t) -> bool {
     }
     (*writer).data = new;
     (*writer).allocated = allocated;
-    (*writer).kind = kind;
+    (*writer).kind = kind as u32;
     true
 }
 
@@ -138,7 +142,9 @@ pub(super) unsafe fn create(length: Py_ssize_t) -> *mut PyUnicodeWriter {
     }
     (*writer).data = (&raw mut (*writer).small_buffer).cast();
     (*writer).size = 0;
-    (*writer).kind = FIRST_KIND;
+    (*writer).kind = FIRST_KIND as u32;
+    (*writer).is_fresh = length == 0;
+    (*writer).whole = null_mut();
     (*writer).allocated = SMALL_BYTES / FIRST_KIND;
     if !reserve(writer, length, 1) {
         PyMem_Free(writer.cast());
@@ -150,6 +156,7 @@ pub(super) unsafe fn create(length: Py_ssize_t) -> *mut PyUnicodeWriter {
 #[inline]
 pub(super) unsafe fn discard(writer: *mut PyUnicodeWriter) {
     let writer = writer.cast::<Own>();
+    Py_XDECREF((*writer).whole);
     if !(*writer).is_small() {
         PyMem_Free((*writer).data.cast());
     }
@@ -160,6 +167,12 @@ pub(super) unsafe fn discard(writer: *mut PyUnicodeWriter) {
 pub(super) unsafe fn finish(writer: *mut PyUnicodeWriter) -> *mut PyObject {
     let own = writer.cast::<Own>();
     let (data, size) = ((*own).data, (*own).size);
+    let whole = (*own).whole;
+    if !whole.is_null() && PyUnicode_GetLength(whole) == size {
+        Py_INCREF(whole);
+        discard(writer);
+        return whole;
+    }
     #[cfg(all(capi_has = "unicode_data", not(PyPy)))]
     let text = if (*own).kind == 4 && size == 1 && *data.cast::<Py_UCS4>() > 0x10_FFFF {
         // PyUnicode_FromKindAndData() refuses that only where it is alone.
@@ -180,6 +193,23 @@ pub(super) unsafe fn finish(writer: *mut PyUnicodeWriter) -> *mut PyObject {
     };
     discard(writer);
     text
+}
+
+/// What has to be copied from now on.
+#[inline]
+pub(super) unsafe fn forget_fresh(writer: *mut PyUnicodeWriter) {
+    (*writer.cast::<Own>()).is_fresh = false;
+}
+
+/// Keeps a str that is going to be appended, if it is the first.
+#[inline]
+pub(super) unsafe fn keep_whole(writer: *mut PyUnicodeWriter, text: *mut PyObject) {
+    let own = writer.cast::<Own>();
+    if (*own).is_fresh && (*own).size == 0 {
+        Py_INCREF(text);
+        Py_XDECREF((*own).whole);
+        (*own).whole = text;
+    }
 }
 
 /// Appends characters of one kind that fit into another one.

@@ -1,5 +1,7 @@
 """Buffers, arguments, files, dates, the collector, codecs."""
 
+import array
+
 from calls import Call
 
 BLIND = "without a lookup the limited API of old versions has no way to a buffer's memory"
@@ -38,6 +40,17 @@ def whole(testcapi, target, data, order):
     with memoryview(target) as inside:
         size = inside.nbytes
     return testcapi.buffer_fromcontiguous(target, (data + bytes(size))[:size], order)
+
+
+def copied(testcapi, target, origin):
+    """Only where each item has its place: the real function goes by the origin's items alone, and writes behind the target."""
+    if any(type(item) is memoryview and not item.c_contiguous for item in (target, origin)):
+        if not all(type(item) in (memoryview, bytes, bytearray, array.array) for item in (target, origin)):
+            return "outside"
+        with memoryview(target) as to, memoryview(origin) as of:
+            if len(to) < len(of) or to.itemsize < of.itemsize:
+                return "outside"
+    return testcapi.object_copydata(target, origin)
 
 
 def integers(g, largest=4):
@@ -114,7 +127,7 @@ CALLS = [
     Call("buffer_tocontiguous", ["PyBuffer_ToContiguous"], lambda g: [view(g), g.choice(ORDERS[:3]), g.choice([0, 0, 1])], limited=BLIND),
     Call("buffer_fromcontiguous", ["PyBuffer_FromContiguous"], lambda g: [view(g), g.data_of(), g.choice(ORDERS[:3])], whole, limited=BLIND),
     Call("buffer_fillinfo", ["PyBuffer_FillInfo"], lambda g: [g.one_of(lambda: None, g.anything), g.data(), g.integer(0, 1), flags(g)]),
-    Call("object_copydata", ["PyObject_CopyData"], lambda g: [source(g), source(g)], limited=BLIND),
+    Call("object_copydata", ["PyObject_CopyData"], lambda g: [source(g), source(g)], copied, limited=BLIND),
     Call(
         "buffer_fillcontiguousstrides",
         ["PyBuffer_FillContiguousStrides"],

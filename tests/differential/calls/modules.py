@@ -1,6 +1,9 @@
 """Modules, imports, the module sys, the configuration, context variables."""
 
+import sys
+
 from calls import Call
+from hostile import STEADY
 
 MODULES = ["sys", "os.path", "collections.abc", "nothing", "sys.nothing", "", "builtins", "made.module", ".", "a\xe9", "json"]
 OPTIONS = ["verbose", "argv", "path", "optimize", "int_max_str_digits", "warnoptions", "nothing", "", "xoptions", "bytes_warning"]
@@ -14,6 +17,27 @@ def module_name(g):
 
 def c_module_name(g):
     return g.choice(MODULES).encode()
+
+
+def steady_module_name(g):
+    """One that answers alike each time, since it is asked more than once."""
+    g.actions, g.longest = STEADY, 1
+    return [module_name(g)]
+
+
+def modules_kept(name):
+    """What was imported under the name of an object of the example is taken out of sys.modules again."""
+
+    def invoke(testcapi, *args):
+        before = dict(sys.modules)
+        try:
+            return getattr(testcapi, name)(*args)
+        finally:
+            if len(sys.modules) != len(before):
+                sys.modules.clear()
+                sys.modules.update(before)
+
+    return invoke
 
 
 def any_module(g):
@@ -30,8 +54,6 @@ def add_nothing(g):
 
 def added(testcapi, name):
     """The module is taken out of sys.modules again."""
-    import sys
-
     before = set(sys.modules)
     try:
         found = testcapi.PyImport_AddModuleRef(name)
@@ -54,8 +76,10 @@ def set_and_back(testcapi, name, value):
 
 
 def config_value(g):
-    value = g.one_of(g.number, g.number, g.text, lambda: g.recipe("list", (g.text(), g.text())), lambda: None, g.anything)
-    return [g.choice(["int_max_str_digits", "inspect", "argv", "orig_argv", "executable", "hash_seed", "verbose"]), value]
+    texts = lambda: tuple([g.one_of(g.text, g.substr, g.anything) for _ in range(g.integer(0, 2))])
+    value = g.one_of(g.number, g.small, g.text, g.substr, lambda: g.recipe("list", texts()), g.dict, lambda: None, g.subint, g.anything)
+    names = ["int_max_str_digits", "inspect", "argv", "orig_argv", "executable", "hash_seed", "verbose", "platlibdir", "xoptions"]
+    return [g.choice(names), value]
 
 
 def sys_name(g):
@@ -103,10 +127,16 @@ CALLS = [
     Call(
         "PyImport_GetModule",
         ["PyImport_GetModule"],
-        lambda g: [module_name(g)],
+        steady_module_name,
+        modules_kept("PyImport_GetModule"),
         ignored={"log": "newer interpreters search sys.modules once more, after waiting for other threads' imports"},
     ),
-    Call("PyImport_ImportModuleAttr", ["PyImport_ImportModuleAttr"], lambda g: [module_name(g), g.name()]),
+    Call(
+        "PyImport_ImportModuleAttr",
+        ["PyImport_ImportModuleAttr"],
+        lambda g: [module_name(g), g.name()],
+        modules_kept("PyImport_ImportModuleAttr"),
+    ),
     Call(
         "PyImport_ImportModuleAttrString",
         ["PyImport_ImportModuleAttrString"],

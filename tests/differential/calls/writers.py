@@ -184,6 +184,35 @@ def invoke_steps(kind):
     return invoke
 
 
+# Sequences begin with room for some characters. Without it the real writer may hand out an object as it is, if that is all that
+# was written: always what a format gave (which `format_o` shows), other strs only after a format that gave or left nothing.
+BROKEN = [b"", b"\xe2", b"\xe2\x82", b"\xff", b"\xed\xa0\x80", b"\x80"]
+
+
+def utf8_after_others(g):
+    """Nothing that fails behind wide characters: the real writer stays as wide then, and makes a str that is wider than its text
+    needs, which no other str of that text equals."""
+    if g.chance(2):
+        data = g.text_of().encode("ascii", "replace") + g.choice(BROKEN)
+        return [data, length(g, data)]
+    data = g.text_of().encode("utf-8", "replace")
+    return [data, g.choice([len(data), -1])]
+
+
+def decode_after_others(g):
+    if g.chance(2):
+        data, errors = g.data_of() + g.choice(BROKEN), g.choice([b"replace", b"ignore"])
+    else:
+        data, errors = g.text_of().encode("ascii", "replace") + g.choice(BROKEN), decode(g)[2]
+    return [data, g.choice([len(data), g.integer(0, len(data))]), errors, g.integer(0, 1)]
+
+
+AFTER_OTHERS = dict(UNICODE, write_utf8=(utf8_after_others, "WriteUTF8"))
+AFTER_OTHERS["decodeutf8stateful"] = (decode_after_others, "DecodeUTF8Stateful")
+if hasattr(sys, "gettotalrefcount"):  # A debug build stops at such a str.
+    UNICODE = AFTER_OTHERS
+
+
 def size(g):
     return g.choice([0, 1, 5, 300, 0])
 
@@ -232,7 +261,7 @@ CALLS += [
     Call(
         "PyUnicodeWriter sequence",
         ENDS + ["PyUnicodeWriter_WriteStr"],
-        lambda g: [size(g)] + steps(g, UNICODE),
+        lambda g: [g.choice([1, 5, 300])] + steps(g, AFTER_OTHERS),
         invoke_steps(Plain),
     ),
     Call(
