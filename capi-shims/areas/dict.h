@@ -41,7 +41,7 @@ capi_is_frozendict(PyObject *object)
     /* The builtin type that a class derives its memory layout from is the first one in this chain. */
     PyTypeObject *type = Py_TYPE(object);
     while (type != CAPI_NULL && (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
-        type = CAPI_CAST(PyTypeObject *, PyType_GetSlot(type, Py_tp_base));
+        type = (PyTypeObject *)PyType_GetSlot(type, Py_tp_base);
     }
     return type != CAPI_NULL && capi_is_frozendict_type(type);
 #else
@@ -156,7 +156,7 @@ capi_dict_size(PyObject *dict)
 #if defined(Py_LIMITED_API) || defined(PYPY_VERSION)
     return PyDict_Size(dict);
 #else
-    return CAPI_REINTERPRET(PyDictObject *, dict)->ma_used;
+    return ((PyDictObject *)dict)->ma_used;
 #endif
 }
 
@@ -188,8 +188,8 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     pop function = CAPI_NULL;
 #if CAPI_DISPATCHES
     static capi_any_function volatile known = CAPI_NULL;
-    function = CAPI_REINTERPRET(pop, capi_known(&known, "_PyDict_Pop", CAPI_SINCE_dict_pop_is_settled,
-                                                CAPI_UNTIL_dict_pop_is_settled));
+    function = (pop)capi_known(&known, "_PyDict_Pop", CAPI_SINCE_dict_pop_is_settled,
+                                                CAPI_UNTIL_dict_pop_is_settled);
 #endif
     if (function == CAPI_NULL && PyUnicode_CheckExact(key)) {
         /* Without a user's __hash__ two searches cost less than a call. */
@@ -281,9 +281,9 @@ capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
 #if CAPI_DISPATCHES
     typedef PyObject *(*setdefault)(PyObject *, PyObject *, PyObject *);
     static capi_any_function volatile known = CAPI_NULL;
-    setdefault function = CAPI_REINTERPRET(setdefault, capi_known(&known, "PyDict_SetDefault",
+    setdefault function = (setdefault)capi_known(&known, "PyDict_SetDefault",
                                                                   CAPI_SINCE_dict_setdefault_is_settled,
-                                                                  CAPI_UNTIL_dict_setdefault_is_settled));
+                                                                  CAPI_UNTIL_dict_setdefault_is_settled);
     if (function != CAPI_NULL) {
         value = function(dict, key, default_value);
         Py_XINCREF(value);

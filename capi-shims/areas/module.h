@@ -228,7 +228,7 @@ capi_module_record_new(const PySlot *slots, const char *name)
     int status;
     const size_t size = offsetof(struct capi_module_record, name) + strlen(own_name) + 1;
 
-    record = CAPI_CAST(struct capi_module_record *, PyMem_Malloc(size));
+    record = (struct capi_module_record *)PyMem_Malloc(size);
     if (record == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -273,13 +273,13 @@ capi_module_record_new(const PySlot *slots, const char *name)
             /* The spec's counts. */
             break;
         case Py_mod_doc:
-            record->def.m_doc = CAPI_CAST(const char *, reader.pointer);
+            record->def.m_doc = (const char *)reader.pointer;
             break;
         case Py_mod_state_size:
-            record->def.m_size = CAPI_CAST(Py_ssize_t, reader.integer);
+            record->def.m_size = (Py_ssize_t)reader.integer;
             break;
         case Py_mod_methods:
-            record->def.m_methods = CAPI_CAST(PyMethodDef *, reader.pointer);
+            record->def.m_methods = (PyMethodDef *)reader.pointer;
             break;
         case Py_mod_state_traverse:
             CAPI_SET_FUNCTION(record->def.m_traverse, reader.pointer);
@@ -291,7 +291,7 @@ capi_module_record_new(const PySlot *slots, const char *name)
             CAPI_SET_FUNCTION(record->def.m_free, reader.pointer);
             break;
         case Py_mod_abi:
-            status = PyABIInfo_Check(CAPI_CAST(PyABIInfo *, reader.pointer), own_name);
+            status = PyABIInfo_Check((PyABIInfo *)reader.pointer, own_name);
             break;
         default: /* Py_mod_token */
             record->token = reader.pointer;
@@ -367,7 +367,7 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
 #if defined(_MSC_VER)
 #  include <intrin.h>
 #  define CAPI_EXCHANGE_IF_NULL(place, value) \
-    _InterlockedCompareExchangePointer(CAPI_REINTERPRET(void *volatile *, place), value, CAPI_NULL)
+    _InterlockedCompareExchangePointer((void *volatile *)place, value, CAPI_NULL)
 #else
 #  define CAPI_EXCHANGE_IF_NULL(place, value) __sync_val_compare_and_swap(place, CAPI_NULL, value)
 #endif
@@ -387,7 +387,7 @@ capi_module_init(struct capi_module_record *volatile *place, PySlot *slots, cons
         if (record->token == CAPI_NULL) {
             record->token = slots;
         }
-        other = CAPI_CAST(struct capi_module_record *, CAPI_EXCHANGE_IF_NULL(place, record));
+        other = (struct capi_module_record *)CAPI_EXCHANGE_IF_NULL(place, record);
         if (other != CAPI_NULL) {
             PyMem_Free(record);
             record = other;

@@ -7,7 +7,7 @@ static inline void
 capi_incref(PyObject *object)
 {
 #if CAPI_HAS_refcount_has_halves && SIZEOF_VOID_P > 4 && !defined(Py_REF_DEBUG) && !defined(Py_GIL_DISABLED)
-    if (CAPI_LIKELY(CAPI_CAST(uint32_t, object->ob_refcnt) != UINT32_MAX)) {
+    if (CAPI_LIKELY((uint32_t)object->ob_refcnt != UINT32_MAX)) {
         object->ob_refcnt++;
     }
 #else
@@ -88,7 +88,7 @@ capi_PyUnstable_IsImmortal(PyObject *obj)
     return _Py_IsImmortal(obj);
 #elif defined(Py_LIMITED_API)
     /* The interpreters that know immortal objects give them a count that no other reaches. */
-    return sizeof(void *) > 4 ? CAPI_CAST(int32_t, Py_REFCNT(obj)) < 0 : Py_REFCNT(obj) >= 0x3FFFFFFF;
+    return sizeof(void *) > 4 ? (int32_t)Py_REFCNT(obj) < 0 : Py_REFCNT(obj) >= 0x3FFFFFFF;
 #else
     (void)obj;
     return 0;
@@ -182,7 +182,7 @@ capi_PyUnstable_TryIncRef(PyObject *obj)
     /* Without PyUnstable_EnableTryIncRef(), or once all references are gone, another thread must not take one. */
     while (shared != _Py_REF_SHARED_INIT && shared != _Py_REF_MERGED) {
         if (_Py_atomic_compare_exchange_ssize(&obj->ob_ref_shared, &shared,
-                                              shared + (CAPI_CAST(Py_ssize_t, 1) << _Py_REF_SHARED_SHIFT))) {
+                                              shared + ((Py_ssize_t)1 << _Py_REF_SHARED_SHIFT))) {
             return 1;
         }
     }

@@ -80,7 +80,7 @@ capi_PyType_GetName(PyTypeObject *type)
 #if CAPI_HAS_type_struct_is_public
     const char *dot;
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
-        PyObject *name = CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_name;
+        PyObject *name = ((PyHeapTypeObject *)type)->ht_name;
         Py_INCREF(name);
         return name;
     }
@@ -97,7 +97,7 @@ capi_PyType_GetQualName(PyTypeObject *type)
 {
 #if CAPI_HAS_type_struct_is_public
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
-        PyObject *name = CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_qualname;
+        PyObject *name = ((PyHeapTypeObject *)type)->ht_qualname;
         Py_INCREF(name);
         return name;
     }
@@ -201,8 +201,8 @@ struct capi_module_record {
 static CAPI_MAYBE_UNUSED struct capi_module_record *
 capi_module_record_of(PyModuleDef *def)
 {
-    struct capi_module_record *record = CAPI_REINTERPRET(struct capi_module_record *, def);
-    if (def == CAPI_NULL || def->m_name != CAPI_REINTERPRET(char *, def) + offsetof(struct capi_module_record, name)
+    struct capi_module_record *record = (struct capi_module_record *)def;
+    if (def == CAPI_NULL || def->m_name != (char *)def + offsetof(struct capi_module_record, name)
         || memcmp(record->mark, CAPI_MODULE_MARK, sizeof(record->mark)) != 0) {
         return CAPI_NULL;
     }
@@ -254,7 +254,7 @@ capi_PyType_Freeze(PyTypeObject *type)
 {
     Py_ssize_t index, count = PyTuple_GET_SIZE(type->tp_mro);
     for (index = 1; index < count; index++) {
-        PyTypeObject *base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GET_ITEM(type->tp_mro, index));
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, index);
         if (!(base->tp_flags & Py_TPFLAGS_IMMUTABLETYPE)) {
             PyObject *name = PyType_GetFullyQualifiedName(base);
             if (name != CAPI_NULL) {
@@ -311,7 +311,7 @@ capi_type_record_new(void *token, const char *name)
 {
     size_t size = name != CAPI_NULL ? strlen(name) + 1 : 1;
     struct capi_type_record *record =
-        CAPI_CAST(struct capi_type_record *, PyMem_Malloc(offsetof(struct capi_type_record, name) + size));
+        (struct capi_type_record *)PyMem_Malloc(offsetof(struct capi_type_record, name) + size);
     if (record == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -339,7 +339,7 @@ capi_type_record_attach(PyTypeObject *type, struct capi_type_record *record)
 #if defined(PYPY_VERSION)
         const int is_mutable = 1;
 #else
-        const int is_mutable = !(PyType_GetFlags(type) & CAPI_CAST(unsigned long, Py_TPFLAGS_IMMUTABLETYPE)) ||
+        const int is_mutable = !(PyType_GetFlags(type) & (unsigned long)Py_TPFLAGS_IMMUTABLETYPE) ||
                                 !CAPI_RUNS(Py_TPFLAGS_IMMUTABLETYPE);
 #endif
         if (is_mutable) {
@@ -349,7 +349,7 @@ capi_type_record_attach(PyTypeObject *type, struct capi_type_record *record)
             /* A type's instance dictionary is its namespace. */
             capi_any_function found = capi_lookup("PyObject_GenericGetDict", CAPI_RUNS_SINCE_Py_TPFLAGS_IMMUTABLETYPE);
             PyObject *names =
-                found ? CAPI_REINTERPRET(PyObject *(*)(PyObject *, void *), found)(CAPI_OBJECT(type), CAPI_NULL) : CAPI_NULL;
+                found ? ((PyObject *(*)(PyObject *, void *))found)(CAPI_OBJECT(type), CAPI_NULL) : CAPI_NULL;
             if (names != CAPI_NULL) {
                 status = PyDict_SetItemString(names, CAPI_TYPE_RECORD, capsule);
                 PyType_Modified(type);
@@ -392,12 +392,12 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
         PyTypeObject *base;
         PyObject *capsule;
 #if CAPI_HAS_type_struct_is_public
-        base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GET_ITEM(order, index));
+        base = (PyTypeObject *)PyTuple_GET_ITEM(order, index);
         capsule = base->tp_flags & Py_TPFLAGS_HEAPTYPE ? base->tp_cache : CAPI_NULL;
         Py_XINCREF(capsule);
 #else
         PyObject *names;
-        base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GetItem(order, index));
+        base = (PyTypeObject *)PyTuple_GetItem(order, index);
         if (!(PyType_GetFlags(base) & Py_TPFLAGS_HEAPTYPE)) {
             continue;
         }
@@ -411,7 +411,7 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
 #endif
         if (capsule != CAPI_NULL && PyCapsule_IsValid(capsule, CAPI_TYPE_RECORD)) {
             const struct capi_type_record *record =
-                CAPI_CAST(const struct capi_type_record *, PyCapsule_GetPointer(capsule, CAPI_TYPE_RECORD));
+                (const struct capi_type_record *)PyCapsule_GetPointer(capsule, CAPI_TYPE_RECORD);
             if (record->token == token) {
                 *result = base;
                 found = 1;
@@ -480,7 +480,7 @@ capi_PyType_GetModule(PyTypeObject *type)
     const char *format = "PyType_GetModule: Type '%s' has no associated module";
 #if CAPI_HAS_type_struct_is_public
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
-        module = CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_module;
+        module = ((PyHeapTypeObject *)type)->ht_module;
     } else {
         format = "PyType_GetModule: Type '%s' is not a heap type";
     }
@@ -530,7 +530,7 @@ capi_PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bas
     }
 #if CAPI_HAS_type_struct_is_public
     Py_INCREF(module);
-    CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_module = module;
+    ((PyHeapTypeObject *)type)->ht_module = module;
 #else
     if (PyObject_SetAttrString(type, CAPI_TYPE_MODULE, module) < 0) {
         Py_DECREF(type);
@@ -546,7 +546,7 @@ static CAPI_MAYBE_UNUSED PyObject *
 capi_type_module(PyTypeObject *type)
 {
 #if CAPI_HAS_type_struct_is_public
-    return type->tp_flags & Py_TPFLAGS_HEAPTYPE ? CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_module : CAPI_NULL;
+    return type->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)type)->ht_module : CAPI_NULL;
 #else
     PyObject *module, *kind, *value, *traceback;
     if (!(PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
@@ -580,7 +580,7 @@ capi_find_module_by_token(PyTypeObject *type, const void *token)
 #endif
     count = PyTuple_Size(order);
     for (index = 0; index < count && found == CAPI_NULL; index++) {
-        PyObject *module = capi_type_module(CAPI_REINTERPRET(PyTypeObject *, PyTuple_GetItem(order, index)));
+        PyObject *module = capi_type_module((PyTypeObject *)PyTuple_GetItem(order, index));
         if (module != CAPI_NULL && PyModule_Check(module) && capi_module_token(module) == token) {
             found = module;
         }
@@ -638,7 +638,7 @@ capi_PyType_GetModuleState_DuringGC(PyTypeObject *type)
 }
 
 //@ helper for PyObject_GetTypeData, PyObject_GetTypeData_DuringGC, PyType_GetTypeDataSize, PyObject_GetItemData, PyObject_GetItemData_DuringGC, PyType_FromMetaclass
-#define CAPI_ALIGN(size) (((size) + 15) & ~CAPI_CAST(Py_ssize_t, 15))
+#define CAPI_ALIGN(size) (((size) + 15) & ~(Py_ssize_t)15)
 
 /* tp_basicsize, or tp_itemsize; -1 with an exception set. */
 static CAPI_MAYBE_UNUSED Py_ssize_t
@@ -667,7 +667,7 @@ capi_type_base(PyTypeObject *type)
         Py_DECREF(base);
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(PyTypeObject *, base);
+    return (PyTypeObject *)base;
 #endif
 }
 
@@ -694,7 +694,7 @@ capi_has_items_at_end(PyTypeObject *type)
     Py_INCREF(CAPI_OBJECT(type));
     while (!found && type != CAPI_NULL) {
         PyTypeObject *base = capi_type_base(type);
-        found = (PyType_GetFlags(type) & CAPI_CAST(unsigned long, Py_TPFLAGS_ITEMS_AT_END)) != 0;
+        found = (PyType_GetFlags(type) & (unsigned long)Py_TPFLAGS_ITEMS_AT_END) != 0;
         Py_DECREF(CAPI_OBJECT(type));
         type = base;
     }
@@ -707,7 +707,7 @@ static inline void *
 capi_PyObject_GetTypeData(PyObject *obj, PyTypeObject *cls)
 {
     Py_ssize_t offset = capi_type_data_offset(cls);
-    return offset < 0 ? CAPI_NULL : CAPI_REINTERPRET(char *, obj) + offset;
+    return offset < 0 ? CAPI_NULL : (char *)obj + offset;
 }
 
 //@ PyObject_GetTypeData_DuringGC
@@ -719,7 +719,7 @@ capi_PyObject_GetTypeData_DuringGC(PyObject *obj, PyTypeObject *cls)
         PyErr_Clear();
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(char *, obj) + offset;
+    return (char *)obj + offset;
 }
 
 //@ PyType_GetTypeDataSize
@@ -743,7 +743,7 @@ capi_PyObject_GetItemData(PyObject *obj)
         return CAPI_NULL;
     }
     size = capi_type_size(Py_TYPE(obj), 0);
-    return size < 0 ? CAPI_NULL : CAPI_REINTERPRET(char *, obj) + size;
+    return size < 0 ? CAPI_NULL : (char *)obj + size;
 }
 
 //@ PyObject_GetItemData_DuringGC
@@ -759,7 +759,7 @@ capi_PyObject_GetItemData_DuringGC(PyObject *obj)
         PyErr_Clear();
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(char *, obj) + size;
+    return (char *)obj + size;
 }
 
 //@ helper for PyType_FromMetaclass, PyType_FromSlots
@@ -774,7 +774,7 @@ static CAPI_MAYBE_UNUSED int
 capi_slot_list_add(struct capi_slot_list *list, int id, void *pointer)
 {
     PyType_Slot *slots =
-        CAPI_CAST(PyType_Slot *, PyMem_Realloc(list->slots, (list->count + 2) * sizeof(PyType_Slot)));
+        (PyType_Slot *)PyMem_Realloc(list->slots, (list->count + 2) * sizeof(PyType_Slot));
     if (slots == CAPI_NULL) {
         PyErr_NoMemory();
         return -1;
@@ -826,7 +826,7 @@ capi_check_immutable_bases(const PyType_Spec *spec, PyObject *bases)
         return 0;
     }
     for (index = 0; index < count; index++) {
-        PyTypeObject *base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GetItem(bases, index));
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GetItem(bases, index);
         const unsigned long flags = PyType_GetFlags(base);
         if ((flags & Py_TPFLAGS_HEAPTYPE) && !(flags & immutable)) {
             PyObject *name = PyType_GetFullyQualifiedName(base);
@@ -950,7 +950,7 @@ capi_best_base(PyObject *bases)
     if (PyTuple_Size(bases) == 1) {
         PyObject *only = PyTuple_GetItem(bases, 0);
         Py_INCREF(only);
-        return CAPI_REINTERPRET(PyTypeObject *, only);
+        return (PyTypeObject *)only;
     }
     /* The interpreter chooses, and complains about bases that do not fit together. */
     spec.name = "capi_shims.probe";
@@ -966,7 +966,7 @@ capi_best_base(PyObject *bases)
         }
         return CAPI_NULL;
     }
-    base = capi_type_base(CAPI_REINTERPRET(PyTypeObject *, probe));
+    base = capi_type_base((PyTypeObject *)probe);
     Py_DECREF(probe);
     return base;
 }
@@ -978,12 +978,12 @@ capi_resolve_members(const struct capi_member *given, PyType_Spec *spec, Py_ssiz
 {
     size_t count = 0, index;
     struct capi_member *members;
-    const unsigned int managed_dict = CAPI_CAST(unsigned int, Py_TPFLAGS_MANAGED_DICT);
-    const unsigned int managed_weakref = CAPI_CAST(unsigned int, Py_TPFLAGS_MANAGED_WEAKREF);
+    const unsigned int managed_dict = (unsigned int)Py_TPFLAGS_MANAGED_DICT;
+    const unsigned int managed_weakref = (unsigned int)Py_TPFLAGS_MANAGED_WEAKREF;
     while (given != CAPI_NULL && given[count].name != CAPI_NULL) {
         count++;
     }
-    members = CAPI_CAST(struct capi_member *, PyMem_Malloc((count + 3) * sizeof(struct capi_member)));
+    members = (struct capi_member *)PyMem_Malloc((count + 3) * sizeof(struct capi_member));
     if (members == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -1006,7 +1006,7 @@ capi_resolve_members(const struct capi_member *given, PyType_Spec *spec, Py_ssiz
         members[count].type = CAPI_MEMBER_PYSSIZET;
         members[count].offset = (spec->basicsize + 7) & ~7;
         members[count].flags = CAPI_MEMBER_READONLY;
-        spec->basicsize = CAPI_CAST(int, members[count].offset) + CAPI_CAST(int, sizeof(PyObject *));
+        spec->basicsize = (int)members[count].offset + (int)sizeof(PyObject *);
         count++;
     }
     return members;
@@ -1028,23 +1028,23 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
     void *token = CAPI_NULL, *vectorcall = CAPI_NULL;
     Py_ssize_t data_offset = 0;
     int status;
-    const unsigned int special = CAPI_CAST(unsigned int, Py_TPFLAGS_MANAGED_DICT | Py_TPFLAGS_MANAGED_WEAKREF);
+    const unsigned int special = (unsigned int)(Py_TPFLAGS_MANAGED_DICT | Py_TPFLAGS_MANAGED_WEAKREF);
 
     capi_slot_reader_init(&reader, CAPI_SLOTS_OF_TYPE, spec->slots, CAPI_SLOTS_OF_TYPE);
     reader.name = spec->name;
     while ((status = capi_read_slot(&reader)) > 0) {
         switch (reader.id) {
         case Py_tp_base:
-            base_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            base_slot = (PyObject *)reader.pointer;
             break;
         case Py_tp_bases:
-            bases_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            bases_slot = (PyObject *)reader.pointer;
             break;
         case Py_tp_members:
-            given_members = CAPI_CAST(const struct capi_member *, reader.pointer);
+            given_members = (const struct capi_member *)reader.pointer;
             break;
         case 83: /* Py_tp_token */
-            token = reader.pointer != CAPI_NULL ? reader.pointer : CAPI_CAST(void *, spec);
+            token = reader.pointer != CAPI_NULL ? reader.pointer : (void *)spec;
             break;
         case 82: /* Py_tp_vectorcall */
             vectorcall = reader.pointer;
@@ -1089,7 +1089,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
     }
     metaclass = capi_winning_metaclass(metaclass, bases);
     if (metaclass == CAPI_NULL || capi_check_immutable_bases(&own, bases) < 0
-        || capi_check_members(given_members, own.basicsize < 0 ? -CAPI_CAST(Py_ssize_t, own.basicsize) : 0) < 0) {
+        || capi_check_members(given_members, own.basicsize < 0 ? -(Py_ssize_t)own.basicsize : 0) < 0) {
         goto done_with_bases;
     }
 #if defined(PYPY_VERSION)
@@ -1117,15 +1117,15 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
             goto done_with_bases;
         }
         if (own.basicsize < 0) {
-            if (base_items != 0 && !(own.flags & CAPI_CAST(unsigned int, Py_TPFLAGS_ITEMS_AT_END))
+            if (base_items != 0 && !(own.flags & (unsigned int)Py_TPFLAGS_ITEMS_AT_END)
                 && !capi_has_items_at_end(base)) {
                 PyErr_SetString(PyExc_SystemError, "Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
                 goto done_with_bases;
             }
             data_offset = CAPI_ALIGN(base_size);
-            own.basicsize = CAPI_CAST(int, data_offset + CAPI_ALIGN(-CAPI_CAST(Py_ssize_t, own.basicsize)));
+            own.basicsize = (int)(data_offset + CAPI_ALIGN(-(Py_ssize_t)own.basicsize));
         } else if (own.basicsize == 0) {
-            own.basicsize = CAPI_CAST(int, base_size);
+            own.basicsize = (int)base_size;
         }
         if (CAPI_RUNS(PyType_FromMetaclass)) {
             /* An interpreter that manages dicts and weak references does so. */
@@ -1140,7 +1140,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
             goto done_with_bases;
         }
     }
-    if ((own.flags & CAPI_CAST(unsigned int, Py_TPFLAGS_DISALLOW_INSTANTIATION))
+    if ((own.flags & (unsigned int)Py_TPFLAGS_DISALLOW_INSTANTIATION)
         && !CAPI_RUNS(Py_TPFLAGS_DISALLOW_INSTANTIATION)) {
         newfunc refuse = capi_refuse_instantiation;
         void *pointer;
@@ -1171,14 +1171,14 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
         }
     }
 #endif
-    if (capi_type_record_attach(CAPI_REINTERPRET(PyTypeObject *, type), record) < 0) {
+    if (capi_type_record_attach((PyTypeObject *)type, record) < 0) {
         Py_DECREF(type);
         type = CAPI_NULL;
         goto done_with_bases;
     }
 #if CAPI_HAS_type_struct_is_public
     if (vectorcall != CAPI_NULL) {
-        memcpy(&CAPI_REINTERPRET(PyTypeObject *, type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
+        memcpy(&((PyTypeObject *)type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
     }
 #else
     (void)vectorcall;
@@ -1216,7 +1216,7 @@ capi_PyType_FromSlots(PySlot *slots)
         const char *not_positive = CAPI_NULL;
         switch (reader.id) {
         case Py_tp_name:
-            spec.name = CAPI_CAST(const char *, reader.pointer);
+            spec.name = (const char *)reader.pointer;
             reader.name = spec.name;
             break;
         case Py_tp_basicsize:
@@ -1232,19 +1232,19 @@ capi_PyType_FromSlots(PySlot *slots)
             not_positive = items > 0 ? CAPI_NULL : "Py_tp_itemsize must be positive";
             break;
         case Py_tp_flags:
-            spec.flags = CAPI_CAST(unsigned int, reader.integer & 0xFFFFFFFF);
+            spec.flags = (unsigned int)(reader.integer & 0xFFFFFFFF);
             break;
         case Py_tp_metaclass:
-            metaclass = CAPI_REINTERPRET(PyTypeObject *, reader.pointer);
+            metaclass = (PyTypeObject *)reader.pointer;
             break;
         case Py_tp_module:
-            module = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            module = (PyObject *)reader.pointer;
             break;
         case Py_tp_base:
-            base_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            base_slot = (PyObject *)reader.pointer;
             break;
         case Py_tp_bases:
-            bases_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            bases_slot = (PyObject *)reader.pointer;
             break;
         case 83: /* Py_tp_token */
             token = reader.pointer;
@@ -1257,7 +1257,7 @@ capi_PyType_FromSlots(PySlot *slots)
             }
             break;
         case Py_tp_members:
-            members = CAPI_CAST(const struct capi_member *, reader.pointer);
+            members = (const struct capi_member *)reader.pointer;
             status = capi_slot_list_add(&list, reader.id, reader.pointer);
             break;
         case 82: /* Py_tp_vectorcall */
@@ -1295,13 +1295,13 @@ capi_PyType_FromSlots(PySlot *slots)
         PyErr_SetString(PyExc_OverflowError, "the type's size does not fit PyType_Spec");
         goto done;
     }
-    spec.basicsize = CAPI_CAST(int, extra != 0 ? -extra : size);
-    spec.itemsize = CAPI_CAST(int, items);
+    spec.basicsize = (int)(extra != 0 ? -extra : size);
+    spec.itemsize = (int)items;
     spec.slots = list.count != 0 ? list.slots : &none;
     bases_slot = bases_slot != CAPI_NULL ? bases_slot : base_slot;
     bases = capi_bases_tuple(bases_slot != CAPI_NULL ? bases_slot : CAPI_OBJECT(&PyBaseObject_Type));
     if (bases == CAPI_NULL || capi_check_immutable_bases(&spec, bases) < 0
-        || capi_check_members(members, CAPI_CAST(Py_ssize_t, extra)) < 0) {
+        || capi_check_members(members, (Py_ssize_t)extra) < 0) {
         goto done;
     }
     type = PyType_FromMetaclass(metaclass, module, &spec, bases);
@@ -1310,7 +1310,7 @@ capi_PyType_FromSlots(PySlot *slots)
     }
     if (token != CAPI_NULL) {
         struct capi_type_record *record = capi_type_record_new(token, CAPI_NULL);
-        if (record == CAPI_NULL || capi_type_record_attach(CAPI_REINTERPRET(PyTypeObject *, type), record) < 0) {
+        if (record == CAPI_NULL || capi_type_record_attach((PyTypeObject *)type, record) < 0) {
             Py_DECREF(type);
             type = CAPI_NULL;
             goto done;
@@ -1318,7 +1318,7 @@ capi_PyType_FromSlots(PySlot *slots)
     }
 #if CAPI_HAS_type_struct_is_public
     if (vectorcall != CAPI_NULL) {
-        memcpy(&CAPI_REINTERPRET(PyTypeObject *, type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
+        memcpy(&((PyTypeObject *)type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
     }
 #else
     (void)vectorcall;

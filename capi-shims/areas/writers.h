@@ -25,7 +25,7 @@ typedef struct {
     Py_UCS4 small_buffer[112];
 } capi_unicode_writer;
 
-#define CAPI_SMALL_TEXT CAPI_CAST(Py_ssize_t, sizeof(CAPI_CAST(capi_unicode_writer *, CAPI_NULL)->small_buffer))
+#define CAPI_SMALL_TEXT ((Py_ssize_t)sizeof(((capi_unicode_writer *)CAPI_NULL)->small_buffer))
 #if CAPI_SEES_KINDS
 #  define CAPI_KIND_OF(writer) ((writer)->kind)
 #else
@@ -37,7 +37,7 @@ typedef struct {
 
 #define CAPI_COPY_TEXT(to_type, from_type) \
     for (index = length; index-- > 0;) { \
-        CAPI_CAST(to_type *, to)[index] = CAPI_CAST(to_type, CAPI_CAST(const from_type *, from)[index]); \
+        ((to_type *)to)[index] = (to_type)(((const from_type *)from)[index]); \
     }
 
 /* Copies characters that fit; from the last one on, so that a buffer can be widened where it is. */
@@ -46,7 +46,7 @@ capi_copy_text(void *to, int to_kind, const void *from, int from_kind, Py_ssize_
 {
     Py_ssize_t index;
     if (CAPI_LIKELY(to_kind == from_kind)) {
-        memcpy(to, from, CAPI_CAST(size_t, length) * CAPI_CAST(size_t, to_kind));
+        memcpy(to, from, (size_t)length * (size_t)to_kind);
     } else if (to_kind == 1) {
         CAPI_COPY_TEXT(Py_UCS1, Py_UCS4)
     } else if (to_kind == 2 && from_kind == 1) {
@@ -64,7 +64,7 @@ capi_copy_text(void *to, int to_kind, const void *from, int from_kind, Py_ssize_
 static inline void *
 capi_unicode_end(capi_unicode_writer *writer)
 {
-    return CAPI_CAST(char *, writer->data) + writer->size * CAPI_KIND_OF(writer);
+    return (char *)writer->data + writer->size * CAPI_KIND_OF(writer);
 }
 
 /* Makes room for that many characters more, of that kind or a smaller one; -1 with MemoryError. */
@@ -92,9 +92,9 @@ capi_unicode_grow(capi_unicode_writer *writer, Py_ssize_t length, int kind)
         allocated += allocated / 2;
     }
     if (kind == old_kind && !is_small) {
-        data = PyMem_Realloc(writer->data, CAPI_CAST(size_t, allocated) * CAPI_CAST(size_t, kind));
+        data = PyMem_Realloc(writer->data, (size_t)allocated * (size_t)kind);
     } else {
-        data = PyMem_Malloc(CAPI_CAST(size_t, allocated) * CAPI_CAST(size_t, kind));
+        data = PyMem_Malloc((size_t)allocated * (size_t)kind);
     }
     if (data == CAPI_NULL) {
         PyErr_NoMemory();
@@ -143,8 +143,8 @@ capi_unicode_append_part(capi_unicode_writer *writer, PyObject *text, Py_ssize_t
 {
     Py_ssize_t length = end - start;
 #if CAPI_SEES_KINDS
-    int kind = CAPI_CAST(int, PyUnicode_KIND(text));
-    const char *data = CAPI_CAST(const char *, PyUnicode_DATA(text));
+    int kind = (int)PyUnicode_KIND(text);
+    const char *data = (const char *)PyUnicode_DATA(text);
     return capi_unicode_append_data(writer, data + start * kind, length, kind, kind);
 #else
     int status = 0;
@@ -161,7 +161,7 @@ capi_unicode_append_part(capi_unicode_writer *writer, PyObject *text, Py_ssize_t
         Py_INCREF(part);
     }
     if (part == CAPI_NULL
-        || PyUnicode_AsUCS4(part, CAPI_CAST(Py_UCS4 *, capi_unicode_end(writer)), length, 0) == CAPI_NULL) {
+        || PyUnicode_AsUCS4(part, (Py_UCS4 *)capi_unicode_end(writer), length, 0) == CAPI_NULL) {
         status = -1;
     } else {
         writer->size += length;
@@ -223,12 +223,12 @@ capi_unicode_append_int(capi_unicode_writer *writer, PyObject *number, int *stat
     char *start = digits + sizeof(digits);
     int overflow;
     int64_t value = PyLong_AsLongLongAndOverflow(number, &overflow);
-    uint64_t rest = value < 0 ? ~CAPI_CAST(uint64_t, value) + 1 : CAPI_CAST(uint64_t, value);
+    uint64_t rest = value < 0 ? ~(uint64_t)value + 1 : (uint64_t)value;
     if (overflow) {
         return 0;
     }
     do {
-        *--start = CAPI_CAST(char, '0' + rest % 10);
+        *--start = (char)('0' + rest % 10);
         rest /= 10;
     } while (rest != 0);
     if (value < 0) {
@@ -241,10 +241,10 @@ capi_unicode_append_int(capi_unicode_writer *writer, PyObject *number, int *stat
 static inline int
 capi_is_ascii(const char *text, Py_ssize_t length)
 {
-    const size_t high_bits = CAPI_CAST(size_t, -1) / 255 * 128;
+    const size_t high_bits = (size_t)(-1) / 255 * 128;
     Py_ssize_t index = 0;
     unsigned int rest = 0;
-    for (; length - index >= CAPI_CAST(Py_ssize_t, sizeof(size_t)); index += CAPI_CAST(Py_ssize_t, sizeof(size_t))) {
+    for (; length - index >= (Py_ssize_t)sizeof(size_t); index += (Py_ssize_t)sizeof(size_t)) {
         size_t word;
         memcpy(&word, text + index, sizeof(word));
         if (word & high_bits) {
@@ -252,7 +252,7 @@ capi_is_ascii(const char *text, Py_ssize_t length)
         }
     }
     for (; index < length; index++) {
-        rest |= CAPI_CAST(unsigned char, text[index]);
+        rest |= (unsigned char)text[index];
     }
     return rest < 128;
 }
@@ -262,7 +262,7 @@ static inline int
 capi_is_plain(PyObject *text)
 {
 #if CAPI_SEES_KINDS
-    const unsigned char *next = CAPI_CAST(const unsigned char *, PyUnicode_DATA(text));
+    const unsigned char *next = (const unsigned char *)PyUnicode_DATA(text);
     const unsigned char *end = next + PyUnicode_GET_LENGTH(text);
     if (!PyUnicode_IS_ASCII(text)) {
         return 0;
@@ -281,7 +281,7 @@ capi_is_plain(PyObject *text)
 static inline void
 capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     if (writer == CAPI_NULL) {
         return;
     }
@@ -301,7 +301,7 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
         PyErr_SetString(PyExc_ValueError, "length must be positive");
         return CAPI_NULL;
     }
-    self = CAPI_CAST(capi_unicode_writer *, PyMem_Malloc(sizeof(capi_unicode_writer)));
+    self = (capi_unicode_writer *)PyMem_Malloc(sizeof(capi_unicode_writer));
     if (self == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -316,14 +316,14 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
         PyMem_Free(self);
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(PyUnicodeWriter *, self);
+    return (PyUnicodeWriter *)self;
 }
 
 //@ PyUnicodeWriter_Finish
 static inline PyObject *
 capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     PyObject *text;
     if (self->whole != CAPI_NULL && PyUnicode_GetLength(self->whole) == self->size) {
         text = self->whole;
@@ -332,20 +332,20 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
         return text;
     }
 #if CAPI_SEES_KINDS
-    if (self->kind == 4 && self->size == 1 && *CAPI_CAST(const Py_UCS4 *, self->data) > 0x10ffff) {
+    if (self->kind == 4 && self->size == 1 && *(const Py_UCS4 *)self->data > 0x10ffff) {
         /* PyUnicode_FromKindAndData() refuses that only where it is alone. */
         text = PyUnicode_New(1, 0x10ffff);
         if (text != CAPI_NULL) {
-            *CAPI_CAST(Py_UCS4 *, PyUnicode_DATA(text)) = *CAPI_CAST(const Py_UCS4 *, self->data);
+            *(Py_UCS4 *)PyUnicode_DATA(text) = *(const Py_UCS4 *)self->data;
         }
     } else {
         text = PyUnicode_FromKindAndData(self->kind, self->data, self->size);
     }
 #elif SIZEOF_WCHAR_T == 4
-    text = PyUnicode_FromWideChar(CAPI_CAST(const wchar_t *, self->data), self->size);
+    text = PyUnicode_FromWideChar((const wchar_t *)self->data, self->size);
 #else
     int byteorder = PY_LITTLE_ENDIAN ? -1 : 1;
-    text = PyUnicode_DecodeUTF32(CAPI_CAST(const char *, self->data), self->size * 4, "surrogatepass", &byteorder);
+    text = PyUnicode_DecodeUTF32((const char *)self->data, self->size * 4, "surrogatepass", &byteorder);
 #endif
     capi_PyUnicodeWriter_Discard(writer);
     return text;
@@ -358,13 +358,13 @@ capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
 {
     switch (CAPI_KIND_OF(writer)) {
     case 1:
-        CAPI_CAST(Py_UCS1 *, writer->data)[writer->size++] = CAPI_CAST(Py_UCS1, ch);
+        ((Py_UCS1 *)writer->data)[writer->size++] = (Py_UCS1)ch;
         break;
     case 2:
-        CAPI_CAST(Py_UCS2 *, writer->data)[writer->size++] = CAPI_CAST(Py_UCS2, ch);
+        ((Py_UCS2 *)writer->data)[writer->size++] = (Py_UCS2)ch;
         break;
     default:
-        CAPI_CAST(Py_UCS4 *, writer->data)[writer->size++] = ch;
+        ((Py_UCS4 *)writer->data)[writer->size++] = ch;
         break;
     }
 }
@@ -373,7 +373,7 @@ capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
 static inline int
 capi_PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     if (CAPI_UNLIKELY(ch > 0x10ffff)) {
         PyErr_SetString(PyExc_ValueError, "character must be in range(0x110000)");
         return -1;
@@ -389,7 +389,7 @@ capi_PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch)
 static inline int
 capi_PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     int status;
     if (PyUnicode_CheckExact(obj)) {
         return capi_unicode_append(self, obj);
@@ -404,7 +404,7 @@ capi_PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj)
 static inline int
 capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     int status;
     if (obj == CAPI_NULL) {
         return capi_unicode_append_ascii(self, "<NULL>", 6);
@@ -433,7 +433,7 @@ capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
 static inline int
 capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_ssize_t start, Py_ssize_t end)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     Py_ssize_t length;
     if (!PyUnicode_Check(str)) {
         capi_raise_type("expect str, not ", str);
@@ -458,8 +458,8 @@ capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_s
 static inline int
 capi_PyUnicodeWriter_WriteASCII(PyUnicodeWriter *writer, const char *str, Py_ssize_t size)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
-    return capi_unicode_append_ascii(self, str, size < 0 ? CAPI_CAST(Py_ssize_t, strlen(str)) : size);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
+    return capi_unicode_append_ascii(self, str, size < 0 ? (Py_ssize_t)strlen(str) : size);
 }
 
 //@ helper for PyUnicodeWriter_DecodeUTF8Stateful, PyUnicodeWriter_WriteUTF8
@@ -532,7 +532,7 @@ capi_read_utf8(const unsigned char *next, Py_ssize_t left, Py_UCS4 *character)
 static inline int
 capi_unicode_append_utf8(capi_unicode_writer *writer, const char *text, Py_ssize_t length)
 {
-    const unsigned char *next = CAPI_REINTERPRET(const unsigned char *, text);
+    const unsigned char *next = (const unsigned char *)text;
     const Py_ssize_t size = writer->size;
     Py_ssize_t index, count = 0;
     unsigned char greatest = 0;
@@ -561,10 +561,10 @@ static inline int
 capi_PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *string, Py_ssize_t length,
                                         const char *errors, Py_ssize_t *consumed)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     int status;
     if (length < 0) {
-        length = CAPI_CAST(Py_ssize_t, strlen(string));
+        length = (Py_ssize_t)strlen(string);
     }
     if (capi_is_ascii(string, length)) {
         status = capi_unicode_append_ascii(self, string, length);
@@ -592,7 +592,7 @@ capi_PyUnicodeWriter_WriteUTF8(PyUnicodeWriter *writer, const char *str, Py_ssiz
 static inline int
 capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, Py_ssize_t size)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     if (size < 0) {
         for (size = 0; str[size] != 0; size++) {
         }
@@ -605,7 +605,7 @@ capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, 
         Py_UCS4 greatest = 0;
         Py_ssize_t index;
         for (index = 0; index < size; index++) {
-            Py_UCS4 character = CAPI_CAST(Py_UCS4, str[index]);
+            Py_UCS4 character = (Py_UCS4)str[index];
             greatest = character > greatest ? character : greatest;
         }
         if (greatest <= 0x10ffff) {
@@ -620,7 +620,7 @@ capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, 
 static inline int
 capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_ssize_t size)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     Py_UCS4 greatest = 0;
     Py_ssize_t index;
     if (size < 0) {
@@ -634,7 +634,7 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
     /* Release builds make an invalid str of it, for which the limited API has no way. */
     if (greatest > 0x10ffff) {
         PyErr_Format(PyExc_SystemError, "character U+%x is not in range [U+0000; U+10ffff]",
-                     CAPI_CAST(unsigned int, greatest));
+                     (unsigned int)greatest);
         return -1;
     }
 #endif
@@ -645,7 +645,7 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
 static inline int
 capi_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     PyObject *text;
     va_list vargs;
     va_start(vargs, format);
@@ -695,7 +695,7 @@ capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
         PyErr_NoMemory();
         return -1;
     }
-    memcpy(data, writer->data, CAPI_CAST(size_t, writer->size));
+    memcpy(data, writer->data, (size_t)writer->size);
     Py_XDECREF(writer->object);
     writer->object = object;
     writer->data = data;
@@ -709,7 +709,7 @@ capi_bytes_set_size(capi_bytes_writer *writer, Py_ssize_t size)
 #ifdef Py_DEBUG
     /* As in debug builds' own writers, what is not written yet is easy to see. */
     if (size > writer->size) {
-        memset(writer->data + writer->size, 0xff, CAPI_CAST(size_t, size - writer->size));
+        memset(writer->data + writer->size, 0xff, (size_t)(size - writer->size));
     }
 #endif
     writer->size = size;
@@ -730,7 +730,7 @@ static inline void
 capi_PyBytesWriter_Discard(PyBytesWriter *writer)
 {
     if (writer != CAPI_NULL) {
-        Py_XDECREF(CAPI_REINTERPRET(capi_bytes_writer *, writer)->object);
+        Py_XDECREF(((capi_bytes_writer *)writer)->object);
         PyMem_Free(writer);
     }
 }
@@ -744,7 +744,7 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
         PyErr_SetString(PyExc_ValueError, "size must be >= 0");
         return CAPI_NULL;
     }
-    self = CAPI_CAST(capi_bytes_writer *, PyMem_Malloc(sizeof(capi_bytes_writer)));
+    self = (capi_bytes_writer *)PyMem_Malloc(sizeof(capi_bytes_writer));
     if (self == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -752,34 +752,34 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
     self->object = CAPI_NULL;
     self->data = self->small_buffer;
     self->size = 0;
-    self->allocated = CAPI_CAST(Py_ssize_t, sizeof(self->small_buffer));
+    self->allocated = (Py_ssize_t)sizeof(self->small_buffer);
     if (capi_bytes_reserve(self, size, 0) < 0) {
         PyMem_Free(self);
         return CAPI_NULL;
     }
     capi_bytes_set_size(self, size);
-    return CAPI_REINTERPRET(PyBytesWriter *, self);
+    return (PyBytesWriter *)self;
 }
 
 //@ PyBytesWriter_GetData
 static inline void *
 capi_PyBytesWriter_GetData(PyBytesWriter *writer)
 {
-    return CAPI_REINTERPRET(capi_bytes_writer *, writer)->data;
+    return ((capi_bytes_writer *)writer)->data;
 }
 
 //@ PyBytesWriter_GetSize
 static inline Py_ssize_t
 capi_PyBytesWriter_GetSize(PyBytesWriter *writer)
 {
-    return CAPI_REINTERPRET(capi_bytes_writer *, writer)->size;
+    return ((capi_bytes_writer *)writer)->size;
 }
 
 //@ PyBytesWriter_FinishWithSize
 static inline PyObject *
 capi_PyBytesWriter_FinishWithSize(PyBytesWriter *writer, Py_ssize_t size)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
     PyObject *result = CAPI_NULL;
     if (size < 0) {
         PyErr_SetString(PyExc_ValueError, "size must be positive");
@@ -816,15 +816,15 @@ capi_PyBytesWriter_Finish(PyBytesWriter *writer)
 static inline PyObject *
 capi_PyBytesWriter_FinishWithPointer(PyBytesWriter *writer, void *buf)
 {
-    const char *data = CAPI_REINTERPRET(capi_bytes_writer *, writer)->data;
-    return capi_PyBytesWriter_FinishWithSize(writer, CAPI_CAST(const char *, buf) - data);
+    const char *data = ((capi_bytes_writer *)writer)->data;
+    return capi_PyBytesWriter_FinishWithSize(writer, (const char *)buf - data);
 }
 
 //@ PyBytesWriter_Resize
 static inline int
 capi_PyBytesWriter_Resize(PyBytesWriter *writer, Py_ssize_t size)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
     if (size < 0) {
         PyErr_SetString(PyExc_ValueError, "size must be >= 0");
         return -1;
@@ -840,7 +840,7 @@ capi_PyBytesWriter_Resize(PyBytesWriter *writer, Py_ssize_t size)
 static inline int
 capi_PyBytesWriter_Grow(PyBytesWriter *writer, Py_ssize_t size)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
     if (size < 0 && self->size + size < 0) {
         PyErr_SetString(PyExc_ValueError, "invalid size");
         return -1;
@@ -860,8 +860,8 @@ capi_PyBytesWriter_Grow(PyBytesWriter *writer, Py_ssize_t size)
 static inline void *
 capi_PyBytesWriter_GrowAndUpdatePointer(PyBytesWriter *writer, Py_ssize_t size, void *buf)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
-    Py_ssize_t offset = CAPI_CAST(const char *, buf) - self->data;
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
+    Py_ssize_t offset = (const char *)buf - self->data;
     if (capi_PyBytesWriter_Grow(writer, size) < 0) {
         return CAPI_NULL;
     }
@@ -872,16 +872,16 @@ capi_PyBytesWriter_GrowAndUpdatePointer(PyBytesWriter *writer, Py_ssize_t size, 
 static inline int
 capi_PyBytesWriter_WriteBytes(PyBytesWriter *writer, const void *bytes, Py_ssize_t size)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
     Py_ssize_t end = self->size;
     if (size < 0) {
-        size = CAPI_CAST(Py_ssize_t, strlen(CAPI_CAST(const char *, bytes)));
+        size = (Py_ssize_t)strlen((const char *)bytes);
     }
     if (capi_PyBytesWriter_Grow(writer, size) < 0) {
         return -1;
     }
     if (size > 0) {
-        memcpy(self->data + end, bytes, CAPI_CAST(size_t, size));
+        memcpy(self->data + end, bytes, (size_t)size);
     }
     return 0;
 }

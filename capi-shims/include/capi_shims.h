@@ -1777,7 +1777,7 @@ static inline void
 capi_incref(PyObject *object)
 {
 #if CAPI_HAS_refcount_has_halves && SIZEOF_VOID_P > 4 && !defined(Py_REF_DEBUG) && !defined(Py_GIL_DISABLED)
-    if (CAPI_LIKELY(CAPI_CAST(uint32_t, object->ob_refcnt) != UINT32_MAX)) {
+    if (CAPI_LIKELY((uint32_t)object->ob_refcnt != UINT32_MAX)) {
         object->ob_refcnt++;
     }
 #else
@@ -1906,7 +1906,7 @@ capi_PyUnstable_IsImmortal(PyObject *obj)
     return _Py_IsImmortal(obj);
 #elif defined(Py_LIMITED_API)
     /* The interpreters that know immortal objects give them a count that no other reaches. */
-    return sizeof(void *) > 4 ? CAPI_CAST(int32_t, Py_REFCNT(obj)) < 0 : Py_REFCNT(obj) >= 0x3FFFFFFF;
+    return sizeof(void *) > 4 ? (int32_t)Py_REFCNT(obj) < 0 : Py_REFCNT(obj) >= 0x3FFFFFFF;
 #else
     (void)obj;
     return 0;
@@ -2060,7 +2060,7 @@ capi_PyUnstable_TryIncRef(PyObject *obj)
     /* Without PyUnstable_EnableTryIncRef(), or once all references are gone, another thread must not take one. */
     while (shared != _Py_REF_SHARED_INIT && shared != _Py_REF_MERGED) {
         if (_Py_atomic_compare_exchange_ssize(&obj->ob_ref_shared, &shared,
-                                              shared + (CAPI_CAST(Py_ssize_t, 1) << _Py_REF_SHARED_SHIFT))) {
+                                              shared + ((Py_ssize_t)1 << _Py_REF_SHARED_SHIFT))) {
             return 1;
         }
     }
@@ -6736,7 +6736,7 @@ capi_is_frozendict(PyObject *object)
     /* The builtin type that a class derives its memory layout from is the first one in this chain. */
     PyTypeObject *type = Py_TYPE(object);
     while (type != CAPI_NULL && (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
-        type = CAPI_CAST(PyTypeObject *, PyType_GetSlot(type, Py_tp_base));
+        type = (PyTypeObject *)PyType_GetSlot(type, Py_tp_base);
     }
     return type != CAPI_NULL && capi_is_frozendict_type(type);
 #else
@@ -6944,7 +6944,7 @@ capi_dict_size(PyObject *dict)
 #if defined(Py_LIMITED_API) || defined(PYPY_VERSION)
     return PyDict_Size(dict);
 #else
-    return CAPI_REINTERPRET(PyDictObject *, dict)->ma_used;
+    return ((PyDictObject *)dict)->ma_used;
 #endif
 }
 #endif
@@ -6986,8 +6986,8 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     pop function = CAPI_NULL;
 #if CAPI_DISPATCHES
     static capi_any_function volatile known = CAPI_NULL;
-    function = CAPI_REINTERPRET(pop, capi_known(&known, "_PyDict_Pop", CAPI_SINCE_dict_pop_is_settled,
-                                                CAPI_UNTIL_dict_pop_is_settled));
+    function = (pop)capi_known(&known, "_PyDict_Pop", CAPI_SINCE_dict_pop_is_settled,
+                                                CAPI_UNTIL_dict_pop_is_settled);
 #endif
     if (function == CAPI_NULL && PyUnicode_CheckExact(key)) {
         /* Without a user's __hash__ two searches cost less than a call. */
@@ -7107,9 +7107,9 @@ capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
 #if CAPI_DISPATCHES
     typedef PyObject *(*setdefault)(PyObject *, PyObject *, PyObject *);
     static capi_any_function volatile known = CAPI_NULL;
-    setdefault function = CAPI_REINTERPRET(setdefault, capi_known(&known, "PyDict_SetDefault",
+    setdefault function = (setdefault)capi_known(&known, "PyDict_SetDefault",
                                                                   CAPI_SINCE_dict_setdefault_is_settled,
-                                                                  CAPI_UNTIL_dict_setdefault_is_settled));
+                                                                  CAPI_UNTIL_dict_setdefault_is_settled);
     if (function != CAPI_NULL) {
         value = function(dict, key, default_value);
         Py_XINCREF(value);
@@ -7947,7 +7947,7 @@ typedef struct {
     Py_UCS4 small_buffer[112];
 } capi_unicode_writer;
 
-#define CAPI_SMALL_TEXT CAPI_CAST(Py_ssize_t, sizeof(CAPI_CAST(capi_unicode_writer *, CAPI_NULL)->small_buffer))
+#define CAPI_SMALL_TEXT ((Py_ssize_t)sizeof(((capi_unicode_writer *)CAPI_NULL)->small_buffer))
 #if CAPI_SEES_KINDS
 #  define CAPI_KIND_OF(writer) ((writer)->kind)
 #else
@@ -7959,7 +7959,7 @@ typedef struct {
 
 #define CAPI_COPY_TEXT(to_type, from_type) \
     for (index = length; index-- > 0;) { \
-        CAPI_CAST(to_type *, to)[index] = CAPI_CAST(to_type, CAPI_CAST(const from_type *, from)[index]); \
+        ((to_type *)to)[index] = (to_type)(((const from_type *)from)[index]); \
     }
 
 /* Copies characters that fit; from the last one on, so that a buffer can be widened where it is. */
@@ -7968,7 +7968,7 @@ capi_copy_text(void *to, int to_kind, const void *from, int from_kind, Py_ssize_
 {
     Py_ssize_t index;
     if (CAPI_LIKELY(to_kind == from_kind)) {
-        memcpy(to, from, CAPI_CAST(size_t, length) * CAPI_CAST(size_t, to_kind));
+        memcpy(to, from, (size_t)length * (size_t)to_kind);
     } else if (to_kind == 1) {
         CAPI_COPY_TEXT(Py_UCS1, Py_UCS4)
     } else if (to_kind == 2 && from_kind == 1) {
@@ -7986,7 +7986,7 @@ capi_copy_text(void *to, int to_kind, const void *from, int from_kind, Py_ssize_
 static inline void *
 capi_unicode_end(capi_unicode_writer *writer)
 {
-    return CAPI_CAST(char *, writer->data) + writer->size * CAPI_KIND_OF(writer);
+    return (char *)writer->data + writer->size * CAPI_KIND_OF(writer);
 }
 
 /* Makes room for that many characters more, of that kind or a smaller one; -1 with MemoryError. */
@@ -8014,9 +8014,9 @@ capi_unicode_grow(capi_unicode_writer *writer, Py_ssize_t length, int kind)
         allocated += allocated / 2;
     }
     if (kind == old_kind && !is_small) {
-        data = PyMem_Realloc(writer->data, CAPI_CAST(size_t, allocated) * CAPI_CAST(size_t, kind));
+        data = PyMem_Realloc(writer->data, (size_t)allocated * (size_t)kind);
     } else {
-        data = PyMem_Malloc(CAPI_CAST(size_t, allocated) * CAPI_CAST(size_t, kind));
+        data = PyMem_Malloc((size_t)allocated * (size_t)kind);
     }
     if (data == CAPI_NULL) {
         PyErr_NoMemory();
@@ -8065,8 +8065,8 @@ capi_unicode_append_part(capi_unicode_writer *writer, PyObject *text, Py_ssize_t
 {
     Py_ssize_t length = end - start;
 #if CAPI_SEES_KINDS
-    int kind = CAPI_CAST(int, PyUnicode_KIND(text));
-    const char *data = CAPI_CAST(const char *, PyUnicode_DATA(text));
+    int kind = (int)PyUnicode_KIND(text);
+    const char *data = (const char *)PyUnicode_DATA(text);
     return capi_unicode_append_data(writer, data + start * kind, length, kind, kind);
 #else
     int status = 0;
@@ -8083,7 +8083,7 @@ capi_unicode_append_part(capi_unicode_writer *writer, PyObject *text, Py_ssize_t
         Py_INCREF(part);
     }
     if (part == CAPI_NULL
-        || PyUnicode_AsUCS4(part, CAPI_CAST(Py_UCS4 *, capi_unicode_end(writer)), length, 0) == CAPI_NULL) {
+        || PyUnicode_AsUCS4(part, (Py_UCS4 *)capi_unicode_end(writer), length, 0) == CAPI_NULL) {
         status = -1;
     } else {
         writer->size += length;
@@ -8145,12 +8145,12 @@ capi_unicode_append_int(capi_unicode_writer *writer, PyObject *number, int *stat
     char *start = digits + sizeof(digits);
     int overflow;
     int64_t value = PyLong_AsLongLongAndOverflow(number, &overflow);
-    uint64_t rest = value < 0 ? ~CAPI_CAST(uint64_t, value) + 1 : CAPI_CAST(uint64_t, value);
+    uint64_t rest = value < 0 ? ~(uint64_t)value + 1 : (uint64_t)value;
     if (overflow) {
         return 0;
     }
     do {
-        *--start = CAPI_CAST(char, '0' + rest % 10);
+        *--start = (char)('0' + rest % 10);
         rest /= 10;
     } while (rest != 0);
     if (value < 0) {
@@ -8163,10 +8163,10 @@ capi_unicode_append_int(capi_unicode_writer *writer, PyObject *number, int *stat
 static inline int
 capi_is_ascii(const char *text, Py_ssize_t length)
 {
-    const size_t high_bits = CAPI_CAST(size_t, -1) / 255 * 128;
+    const size_t high_bits = (size_t)(-1) / 255 * 128;
     Py_ssize_t index = 0;
     unsigned int rest = 0;
-    for (; length - index >= CAPI_CAST(Py_ssize_t, sizeof(size_t)); index += CAPI_CAST(Py_ssize_t, sizeof(size_t))) {
+    for (; length - index >= (Py_ssize_t)sizeof(size_t); index += (Py_ssize_t)sizeof(size_t)) {
         size_t word;
         memcpy(&word, text + index, sizeof(word));
         if (word & high_bits) {
@@ -8174,7 +8174,7 @@ capi_is_ascii(const char *text, Py_ssize_t length)
         }
     }
     for (; index < length; index++) {
-        rest |= CAPI_CAST(unsigned char, text[index]);
+        rest |= (unsigned char)text[index];
     }
     return rest < 128;
 }
@@ -8184,7 +8184,7 @@ static inline int
 capi_is_plain(PyObject *text)
 {
 #if CAPI_SEES_KINDS
-    const unsigned char *next = CAPI_CAST(const unsigned char *, PyUnicode_DATA(text));
+    const unsigned char *next = (const unsigned char *)PyUnicode_DATA(text);
     const unsigned char *end = next + PyUnicode_GET_LENGTH(text);
     if (!PyUnicode_IS_ASCII(text)) {
         return 0;
@@ -8209,7 +8209,7 @@ capi_is_plain(PyObject *text)
 static inline void
 capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     if (writer == CAPI_NULL) {
         return;
     }
@@ -8242,7 +8242,7 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
         PyErr_SetString(PyExc_ValueError, "length must be positive");
         return CAPI_NULL;
     }
-    self = CAPI_CAST(capi_unicode_writer *, PyMem_Malloc(sizeof(capi_unicode_writer)));
+    self = (capi_unicode_writer *)PyMem_Malloc(sizeof(capi_unicode_writer));
     if (self == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -8257,7 +8257,7 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
         PyMem_Free(self);
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(PyUnicodeWriter *, self);
+    return (PyUnicodeWriter *)self;
 }
 #  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Create
@@ -8276,7 +8276,7 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
 static inline PyObject *
 capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     PyObject *text;
     if (self->whole != CAPI_NULL && PyUnicode_GetLength(self->whole) == self->size) {
         text = self->whole;
@@ -8285,20 +8285,20 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
         return text;
     }
 #if CAPI_SEES_KINDS
-    if (self->kind == 4 && self->size == 1 && *CAPI_CAST(const Py_UCS4 *, self->data) > 0x10ffff) {
+    if (self->kind == 4 && self->size == 1 && *(const Py_UCS4 *)self->data > 0x10ffff) {
         /* PyUnicode_FromKindAndData() refuses that only where it is alone. */
         text = PyUnicode_New(1, 0x10ffff);
         if (text != CAPI_NULL) {
-            *CAPI_CAST(Py_UCS4 *, PyUnicode_DATA(text)) = *CAPI_CAST(const Py_UCS4 *, self->data);
+            *(Py_UCS4 *)PyUnicode_DATA(text) = *(const Py_UCS4 *)self->data;
         }
     } else {
         text = PyUnicode_FromKindAndData(self->kind, self->data, self->size);
     }
 #elif SIZEOF_WCHAR_T == 4
-    text = PyUnicode_FromWideChar(CAPI_CAST(const wchar_t *, self->data), self->size);
+    text = PyUnicode_FromWideChar((const wchar_t *)self->data, self->size);
 #else
     int byteorder = PY_LITTLE_ENDIAN ? -1 : 1;
-    text = PyUnicode_DecodeUTF32(CAPI_CAST(const char *, self->data), self->size * 4, "surrogatepass", &byteorder);
+    text = PyUnicode_DecodeUTF32((const char *)self->data, self->size * 4, "surrogatepass", &byteorder);
 #endif
     capi_PyUnicodeWriter_Discard(writer);
     return text;
@@ -8316,13 +8316,13 @@ capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
 {
     switch (CAPI_KIND_OF(writer)) {
     case 1:
-        CAPI_CAST(Py_UCS1 *, writer->data)[writer->size++] = CAPI_CAST(Py_UCS1, ch);
+        ((Py_UCS1 *)writer->data)[writer->size++] = (Py_UCS1)ch;
         break;
     case 2:
-        CAPI_CAST(Py_UCS2 *, writer->data)[writer->size++] = CAPI_CAST(Py_UCS2, ch);
+        ((Py_UCS2 *)writer->data)[writer->size++] = (Py_UCS2)ch;
         break;
     default:
-        CAPI_CAST(Py_UCS4 *, writer->data)[writer->size++] = ch;
+        ((Py_UCS4 *)writer->data)[writer->size++] = ch;
         break;
     }
 }
@@ -8337,7 +8337,7 @@ capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
 static inline int
 capi_PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     if (CAPI_UNLIKELY(ch > 0x10ffff)) {
         PyErr_SetString(PyExc_ValueError, "character must be in range(0x110000)");
         return -1;
@@ -8363,7 +8363,7 @@ capi_PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch)
 static inline int
 capi_PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     int status;
     if (PyUnicode_CheckExact(obj)) {
         return capi_unicode_append(self, obj);
@@ -8388,7 +8388,7 @@ capi_PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj)
 static inline int
 capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     int status;
     if (obj == CAPI_NULL) {
         return capi_unicode_append_ascii(self, "<NULL>", 6);
@@ -8430,7 +8430,7 @@ capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
 static inline int
 capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_ssize_t start, Py_ssize_t end)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     Py_ssize_t length;
     if (!PyUnicode_Check(str)) {
         capi_raise_type("expect str, not ", str);
@@ -8467,8 +8467,8 @@ capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_s
 static inline int
 capi_PyUnicodeWriter_WriteASCII(PyUnicodeWriter *writer, const char *str, Py_ssize_t size)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
-    return capi_unicode_append_ascii(self, str, size < 0 ? CAPI_CAST(Py_ssize_t, strlen(str)) : size);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
+    return capi_unicode_append_ascii(self, str, size < 0 ? (Py_ssize_t)strlen(str) : size);
 }
 #  if CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteASCII
@@ -8546,7 +8546,7 @@ capi_read_utf8(const unsigned char *next, Py_ssize_t left, Py_UCS4 *character)
 static inline int
 capi_unicode_append_utf8(capi_unicode_writer *writer, const char *text, Py_ssize_t length)
 {
-    const unsigned char *next = CAPI_REINTERPRET(const unsigned char *, text);
+    const unsigned char *next = (const unsigned char *)text;
     const Py_ssize_t size = writer->size;
     Py_ssize_t index, count = 0;
     unsigned char greatest = 0;
@@ -8585,10 +8585,10 @@ static inline int
 capi_PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *string, Py_ssize_t length,
                                         const char *errors, Py_ssize_t *consumed)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     int status;
     if (length < 0) {
-        length = CAPI_CAST(Py_ssize_t, strlen(string));
+        length = (Py_ssize_t)strlen(string);
     }
     if (capi_is_ascii(string, length)) {
         status = capi_unicode_append_ascii(self, string, length);
@@ -8640,7 +8640,7 @@ capi_PyUnicodeWriter_WriteUTF8(PyUnicodeWriter *writer, const char *str, Py_ssiz
 static inline int
 capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, Py_ssize_t size)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     if (size < 0) {
         for (size = 0; str[size] != 0; size++) {
         }
@@ -8653,7 +8653,7 @@ capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, 
         Py_UCS4 greatest = 0;
         Py_ssize_t index;
         for (index = 0; index < size; index++) {
-            Py_UCS4 character = CAPI_CAST(Py_UCS4, str[index]);
+            Py_UCS4 character = (Py_UCS4)str[index];
             greatest = character > greatest ? character : greatest;
         }
         if (greatest <= 0x10ffff) {
@@ -8680,7 +8680,7 @@ capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, 
 static inline int
 capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_ssize_t size)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     Py_UCS4 greatest = 0;
     Py_ssize_t index;
     if (size < 0) {
@@ -8694,7 +8694,7 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
     /* Release builds make an invalid str of it, for which the limited API has no way. */
     if (greatest > 0x10ffff) {
         PyErr_Format(PyExc_SystemError, "character U+%x is not in range [U+0000; U+10ffff]",
-                     CAPI_CAST(unsigned int, greatest));
+                     (unsigned int)greatest);
         return -1;
     }
 #endif
@@ -8716,7 +8716,7 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
 static inline int
 capi_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
 {
-    capi_unicode_writer *self = CAPI_REINTERPRET(capi_unicode_writer *, writer);
+    capi_unicode_writer *self = (capi_unicode_writer *)writer;
     PyObject *text;
     va_list vargs;
     va_start(vargs, format);
@@ -8772,7 +8772,7 @@ capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
         PyErr_NoMemory();
         return -1;
     }
-    memcpy(data, writer->data, CAPI_CAST(size_t, writer->size));
+    memcpy(data, writer->data, (size_t)writer->size);
     Py_XDECREF(writer->object);
     writer->object = object;
     writer->data = data;
@@ -8786,7 +8786,7 @@ capi_bytes_set_size(capi_bytes_writer *writer, Py_ssize_t size)
 #ifdef Py_DEBUG
     /* As in debug builds' own writers, what is not written yet is easy to see. */
     if (size > writer->size) {
-        memset(writer->data + writer->size, 0xff, CAPI_CAST(size_t, size - writer->size));
+        memset(writer->data + writer->size, 0xff, (size_t)(size - writer->size));
     }
 #endif
     writer->size = size;
@@ -8813,7 +8813,7 @@ static inline void
 capi_PyBytesWriter_Discard(PyBytesWriter *writer)
 {
     if (writer != CAPI_NULL) {
-        Py_XDECREF(CAPI_REINTERPRET(capi_bytes_writer *, writer)->object);
+        Py_XDECREF(((capi_bytes_writer *)writer)->object);
         PyMem_Free(writer);
     }
 }
@@ -8840,7 +8840,7 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
         PyErr_SetString(PyExc_ValueError, "size must be >= 0");
         return CAPI_NULL;
     }
-    self = CAPI_CAST(capi_bytes_writer *, PyMem_Malloc(sizeof(capi_bytes_writer)));
+    self = (capi_bytes_writer *)PyMem_Malloc(sizeof(capi_bytes_writer));
     if (self == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -8848,13 +8848,13 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
     self->object = CAPI_NULL;
     self->data = self->small_buffer;
     self->size = 0;
-    self->allocated = CAPI_CAST(Py_ssize_t, sizeof(self->small_buffer));
+    self->allocated = (Py_ssize_t)sizeof(self->small_buffer);
     if (capi_bytes_reserve(self, size, 0) < 0) {
         PyMem_Free(self);
         return CAPI_NULL;
     }
     capi_bytes_set_size(self, size);
-    return CAPI_REINTERPRET(PyBytesWriter *, self);
+    return (PyBytesWriter *)self;
 }
 #  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Create
@@ -8871,7 +8871,7 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
 static inline void *
 capi_PyBytesWriter_GetData(PyBytesWriter *writer)
 {
-    return CAPI_REINTERPRET(capi_bytes_writer *, writer)->data;
+    return ((capi_bytes_writer *)writer)->data;
 }
 #  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_GetData
@@ -8888,7 +8888,7 @@ capi_PyBytesWriter_GetData(PyBytesWriter *writer)
 static inline Py_ssize_t
 capi_PyBytesWriter_GetSize(PyBytesWriter *writer)
 {
-    return CAPI_REINTERPRET(capi_bytes_writer *, writer)->size;
+    return ((capi_bytes_writer *)writer)->size;
 }
 #  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_GetSize
@@ -8907,7 +8907,7 @@ capi_PyBytesWriter_GetSize(PyBytesWriter *writer)
 static inline PyObject *
 capi_PyBytesWriter_FinishWithSize(PyBytesWriter *writer, Py_ssize_t size)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
     PyObject *result = CAPI_NULL;
     if (size < 0) {
         PyErr_SetString(PyExc_ValueError, "size must be positive");
@@ -8965,8 +8965,8 @@ capi_PyBytesWriter_Finish(PyBytesWriter *writer)
 static inline PyObject *
 capi_PyBytesWriter_FinishWithPointer(PyBytesWriter *writer, void *buf)
 {
-    const char *data = CAPI_REINTERPRET(capi_bytes_writer *, writer)->data;
-    return capi_PyBytesWriter_FinishWithSize(writer, CAPI_CAST(const char *, buf) - data);
+    const char *data = ((capi_bytes_writer *)writer)->data;
+    return capi_PyBytesWriter_FinishWithSize(writer, (const char *)buf - data);
 }
 #  if CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_FinishWithPointer
@@ -8986,7 +8986,7 @@ capi_PyBytesWriter_FinishWithPointer(PyBytesWriter *writer, void *buf)
 static inline int
 capi_PyBytesWriter_Resize(PyBytesWriter *writer, Py_ssize_t size)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
     if (size < 0) {
         PyErr_SetString(PyExc_ValueError, "size must be >= 0");
         return -1;
@@ -9014,7 +9014,7 @@ capi_PyBytesWriter_Resize(PyBytesWriter *writer, Py_ssize_t size)
 static inline int
 capi_PyBytesWriter_Grow(PyBytesWriter *writer, Py_ssize_t size)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
     if (size < 0 && self->size + size < 0) {
         PyErr_SetString(PyExc_ValueError, "invalid size");
         return -1;
@@ -9046,8 +9046,8 @@ capi_PyBytesWriter_Grow(PyBytesWriter *writer, Py_ssize_t size)
 static inline void *
 capi_PyBytesWriter_GrowAndUpdatePointer(PyBytesWriter *writer, Py_ssize_t size, void *buf)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
-    Py_ssize_t offset = CAPI_CAST(const char *, buf) - self->data;
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
+    Py_ssize_t offset = (const char *)buf - self->data;
     if (capi_PyBytesWriter_Grow(writer, size) < 0) {
         return CAPI_NULL;
     }
@@ -9070,16 +9070,16 @@ capi_PyBytesWriter_GrowAndUpdatePointer(PyBytesWriter *writer, Py_ssize_t size, 
 static inline int
 capi_PyBytesWriter_WriteBytes(PyBytesWriter *writer, const void *bytes, Py_ssize_t size)
 {
-    capi_bytes_writer *self = CAPI_REINTERPRET(capi_bytes_writer *, writer);
+    capi_bytes_writer *self = (capi_bytes_writer *)writer;
     Py_ssize_t end = self->size;
     if (size < 0) {
-        size = CAPI_CAST(Py_ssize_t, strlen(CAPI_CAST(const char *, bytes)));
+        size = (Py_ssize_t)strlen((const char *)bytes);
     }
     if (capi_PyBytesWriter_Grow(writer, size) < 0) {
         return -1;
     }
     if (size > 0) {
-        memcpy(self->data + end, bytes, CAPI_CAST(size_t, size));
+        memcpy(self->data + end, bytes, (size_t)size);
     }
     return 0;
 }
@@ -16675,7 +16675,7 @@ capi_PyType_GetName(PyTypeObject *type)
 #if CAPI_HAS_type_struct_is_public
     const char *dot;
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
-        PyObject *name = CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_name;
+        PyObject *name = ((PyHeapTypeObject *)type)->ht_name;
         Py_INCREF(name);
         return name;
     }
@@ -16709,7 +16709,7 @@ capi_PyType_GetQualName(PyTypeObject *type)
 {
 #if CAPI_HAS_type_struct_is_public
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
-        PyObject *name = CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_qualname;
+        PyObject *name = ((PyHeapTypeObject *)type)->ht_qualname;
         Py_INCREF(name);
         return name;
     }
@@ -16864,8 +16864,8 @@ struct capi_module_record {
 static CAPI_MAYBE_UNUSED struct capi_module_record *
 capi_module_record_of(PyModuleDef *def)
 {
-    struct capi_module_record *record = CAPI_REINTERPRET(struct capi_module_record *, def);
-    if (def == CAPI_NULL || def->m_name != CAPI_REINTERPRET(char *, def) + offsetof(struct capi_module_record, name)
+    struct capi_module_record *record = (struct capi_module_record *)def;
+    if (def == CAPI_NULL || def->m_name != (char *)def + offsetof(struct capi_module_record, name)
         || memcmp(record->mark, CAPI_MODULE_MARK, sizeof(record->mark)) != 0) {
         return CAPI_NULL;
     }
@@ -16941,7 +16941,7 @@ capi_PyType_Freeze(PyTypeObject *type)
 {
     Py_ssize_t index, count = PyTuple_GET_SIZE(type->tp_mro);
     for (index = 1; index < count; index++) {
-        PyTypeObject *base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GET_ITEM(type->tp_mro, index));
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, index);
         if (!(base->tp_flags & Py_TPFLAGS_IMMUTABLETYPE)) {
             PyObject *name = PyType_GetFullyQualifiedName(base);
             if (name != CAPI_NULL) {
@@ -17021,7 +17021,7 @@ capi_type_record_new(void *token, const char *name)
 {
     size_t size = name != CAPI_NULL ? strlen(name) + 1 : 1;
     struct capi_type_record *record =
-        CAPI_CAST(struct capi_type_record *, PyMem_Malloc(offsetof(struct capi_type_record, name) + size));
+        (struct capi_type_record *)PyMem_Malloc(offsetof(struct capi_type_record, name) + size);
     if (record == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -17049,7 +17049,7 @@ capi_type_record_attach(PyTypeObject *type, struct capi_type_record *record)
 #if defined(PYPY_VERSION)
         const int is_mutable = 1;
 #else
-        const int is_mutable = !(PyType_GetFlags(type) & CAPI_CAST(unsigned long, Py_TPFLAGS_IMMUTABLETYPE)) ||
+        const int is_mutable = !(PyType_GetFlags(type) & (unsigned long)Py_TPFLAGS_IMMUTABLETYPE) ||
                                 !CAPI_RUNS(Py_TPFLAGS_IMMUTABLETYPE);
 #endif
         if (is_mutable) {
@@ -17059,7 +17059,7 @@ capi_type_record_attach(PyTypeObject *type, struct capi_type_record *record)
             /* A type's instance dictionary is its namespace. */
             capi_any_function found = capi_lookup("PyObject_GenericGetDict", CAPI_RUNS_SINCE_Py_TPFLAGS_IMMUTABLETYPE);
             PyObject *names =
-                found ? CAPI_REINTERPRET(PyObject *(*)(PyObject *, void *), found)(CAPI_OBJECT(type), CAPI_NULL) : CAPI_NULL;
+                found ? ((PyObject *(*)(PyObject *, void *))found)(CAPI_OBJECT(type), CAPI_NULL) : CAPI_NULL;
             if (names != CAPI_NULL) {
                 status = PyDict_SetItemString(names, CAPI_TYPE_RECORD, capsule);
                 PyType_Modified(type);
@@ -17102,12 +17102,12 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
         PyTypeObject *base;
         PyObject *capsule;
 #if CAPI_HAS_type_struct_is_public
-        base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GET_ITEM(order, index));
+        base = (PyTypeObject *)PyTuple_GET_ITEM(order, index);
         capsule = base->tp_flags & Py_TPFLAGS_HEAPTYPE ? base->tp_cache : CAPI_NULL;
         Py_XINCREF(capsule);
 #else
         PyObject *names;
-        base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GetItem(order, index));
+        base = (PyTypeObject *)PyTuple_GetItem(order, index);
         if (!(PyType_GetFlags(base) & Py_TPFLAGS_HEAPTYPE)) {
             continue;
         }
@@ -17121,7 +17121,7 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
 #endif
         if (capsule != CAPI_NULL && PyCapsule_IsValid(capsule, CAPI_TYPE_RECORD)) {
             const struct capi_type_record *record =
-                CAPI_CAST(const struct capi_type_record *, PyCapsule_GetPointer(capsule, CAPI_TYPE_RECORD));
+                (const struct capi_type_record *)PyCapsule_GetPointer(capsule, CAPI_TYPE_RECORD);
             if (record->token == token) {
                 *result = base;
                 found = 1;
@@ -17232,7 +17232,7 @@ capi_PyType_GetModule(PyTypeObject *type)
     const char *format = "PyType_GetModule: Type '%s' has no associated module";
 #if CAPI_HAS_type_struct_is_public
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
-        module = CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_module;
+        module = ((PyHeapTypeObject *)type)->ht_module;
     } else {
         format = "PyType_GetModule: Type '%s' is not a heap type";
     }
@@ -17315,7 +17315,7 @@ capi_PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bas
     }
 #if CAPI_HAS_type_struct_is_public
     Py_INCREF(module);
-    CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_module = module;
+    ((PyHeapTypeObject *)type)->ht_module = module;
 #else
     if (PyObject_SetAttrString(type, CAPI_TYPE_MODULE, module) < 0) {
         Py_DECREF(type);
@@ -17342,7 +17342,7 @@ static CAPI_MAYBE_UNUSED PyObject *
 capi_type_module(PyTypeObject *type)
 {
 #if CAPI_HAS_type_struct_is_public
-    return type->tp_flags & Py_TPFLAGS_HEAPTYPE ? CAPI_REINTERPRET(PyHeapTypeObject *, type)->ht_module : CAPI_NULL;
+    return type->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)type)->ht_module : CAPI_NULL;
 #else
     PyObject *module, *kind, *value, *traceback;
     if (!(PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
@@ -17376,7 +17376,7 @@ capi_find_module_by_token(PyTypeObject *type, const void *token)
 #endif
     count = PyTuple_Size(order);
     for (index = 0; index < count && found == CAPI_NULL; index++) {
-        PyObject *module = capi_type_module(CAPI_REINTERPRET(PyTypeObject *, PyTuple_GetItem(order, index)));
+        PyObject *module = capi_type_module((PyTypeObject *)PyTuple_GetItem(order, index));
         if (module != CAPI_NULL && PyModule_Check(module) && capi_module_token(module) == token) {
             found = module;
         }
@@ -17515,7 +17515,7 @@ CAPI_DISPATCH(void *, PyType_GetModuleState_DuringGC, (PyTypeObject *type), (typ
     || (CAPI_BUILDS_312_never_never && CAPI_CAN_39_39_39) \
     || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39) \
     || (CAPI_BUILDS_315b1_never_never && CAPI_CAN_39_39_39)
-#define CAPI_ALIGN(size) (((size) + 15) & ~CAPI_CAST(Py_ssize_t, 15))
+#define CAPI_ALIGN(size) (((size) + 15) & ~(Py_ssize_t)15)
 
 /* tp_basicsize, or tp_itemsize; -1 with an exception set. */
 static CAPI_MAYBE_UNUSED Py_ssize_t
@@ -17544,7 +17544,7 @@ capi_type_base(PyTypeObject *type)
         Py_DECREF(base);
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(PyTypeObject *, base);
+    return (PyTypeObject *)base;
 #endif
 }
 
@@ -17571,7 +17571,7 @@ capi_has_items_at_end(PyTypeObject *type)
     Py_INCREF(CAPI_OBJECT(type));
     while (!found && type != CAPI_NULL) {
         PyTypeObject *base = capi_type_base(type);
-        found = (PyType_GetFlags(type) & CAPI_CAST(unsigned long, Py_TPFLAGS_ITEMS_AT_END)) != 0;
+        found = (PyType_GetFlags(type) & (unsigned long)Py_TPFLAGS_ITEMS_AT_END) != 0;
         Py_DECREF(CAPI_OBJECT(type));
         type = base;
     }
@@ -17593,7 +17593,7 @@ static inline void *
 capi_PyObject_GetTypeData(PyObject *obj, PyTypeObject *cls)
 {
     Py_ssize_t offset = capi_type_data_offset(cls);
-    return offset < 0 ? CAPI_NULL : CAPI_REINTERPRET(char *, obj) + offset;
+    return offset < 0 ? CAPI_NULL : (char *)obj + offset;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
 CAPI_DISPATCH(void *, PyObject_GetTypeData, (PyObject *obj, PyTypeObject *cls), (obj, cls), 0x030C00F0)
@@ -17619,7 +17619,7 @@ capi_PyObject_GetTypeData_DuringGC(PyObject *obj, PyTypeObject *cls)
         PyErr_Clear();
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(char *, obj) + offset;
+    return (char *)obj + offset;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
 CAPI_DISPATCH(void *, PyObject_GetTypeData_DuringGC, (PyObject *obj, PyTypeObject *cls), (obj, cls), 0x030F00F0)
@@ -17676,7 +17676,7 @@ capi_PyObject_GetItemData(PyObject *obj)
         return CAPI_NULL;
     }
     size = capi_type_size(Py_TYPE(obj), 0);
-    return size < 0 ? CAPI_NULL : CAPI_REINTERPRET(char *, obj) + size;
+    return size < 0 ? CAPI_NULL : (char *)obj + size;
 }
 #  if CAPI_ALIAS_312_never_never
 #    undef PyObject_GetItemData
@@ -17702,7 +17702,7 @@ capi_PyObject_GetItemData_DuringGC(PyObject *obj)
         PyErr_Clear();
         return CAPI_NULL;
     }
-    return CAPI_REINTERPRET(char *, obj) + size;
+    return (char *)obj + size;
 }
 #  if CAPI_ALIAS_315b1_never_never
 #    undef PyObject_GetItemData_DuringGC
@@ -17723,7 +17723,7 @@ static CAPI_MAYBE_UNUSED int
 capi_slot_list_add(struct capi_slot_list *list, int id, void *pointer)
 {
     PyType_Slot *slots =
-        CAPI_CAST(PyType_Slot *, PyMem_Realloc(list->slots, (list->count + 2) * sizeof(PyType_Slot)));
+        (PyType_Slot *)PyMem_Realloc(list->slots, (list->count + 2) * sizeof(PyType_Slot));
     if (slots == CAPI_NULL) {
         PyErr_NoMemory();
         return -1;
@@ -17775,7 +17775,7 @@ capi_check_immutable_bases(const PyType_Spec *spec, PyObject *bases)
         return 0;
     }
     for (index = 0; index < count; index++) {
-        PyTypeObject *base = CAPI_REINTERPRET(PyTypeObject *, PyTuple_GetItem(bases, index));
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GetItem(bases, index);
         const unsigned long flags = PyType_GetFlags(base);
         if ((flags & Py_TPFLAGS_HEAPTYPE) && !(flags & immutable)) {
             PyObject *name = PyType_GetFullyQualifiedName(base);
@@ -17900,7 +17900,7 @@ capi_best_base(PyObject *bases)
     if (PyTuple_Size(bases) == 1) {
         PyObject *only = PyTuple_GetItem(bases, 0);
         Py_INCREF(only);
-        return CAPI_REINTERPRET(PyTypeObject *, only);
+        return (PyTypeObject *)only;
     }
     /* The interpreter chooses, and complains about bases that do not fit together. */
     spec.name = "capi_shims.probe";
@@ -17916,7 +17916,7 @@ capi_best_base(PyObject *bases)
         }
         return CAPI_NULL;
     }
-    base = capi_type_base(CAPI_REINTERPRET(PyTypeObject *, probe));
+    base = capi_type_base((PyTypeObject *)probe);
     Py_DECREF(probe);
     return base;
 }
@@ -17928,12 +17928,12 @@ capi_resolve_members(const struct capi_member *given, PyType_Spec *spec, Py_ssiz
 {
     size_t count = 0, index;
     struct capi_member *members;
-    const unsigned int managed_dict = CAPI_CAST(unsigned int, Py_TPFLAGS_MANAGED_DICT);
-    const unsigned int managed_weakref = CAPI_CAST(unsigned int, Py_TPFLAGS_MANAGED_WEAKREF);
+    const unsigned int managed_dict = (unsigned int)Py_TPFLAGS_MANAGED_DICT;
+    const unsigned int managed_weakref = (unsigned int)Py_TPFLAGS_MANAGED_WEAKREF;
     while (given != CAPI_NULL && given[count].name != CAPI_NULL) {
         count++;
     }
-    members = CAPI_CAST(struct capi_member *, PyMem_Malloc((count + 3) * sizeof(struct capi_member)));
+    members = (struct capi_member *)PyMem_Malloc((count + 3) * sizeof(struct capi_member));
     if (members == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -17956,7 +17956,7 @@ capi_resolve_members(const struct capi_member *given, PyType_Spec *spec, Py_ssiz
         members[count].type = CAPI_MEMBER_PYSSIZET;
         members[count].offset = (spec->basicsize + 7) & ~7;
         members[count].flags = CAPI_MEMBER_READONLY;
-        spec->basicsize = CAPI_CAST(int, members[count].offset) + CAPI_CAST(int, sizeof(PyObject *));
+        spec->basicsize = (int)members[count].offset + (int)sizeof(PyObject *);
         count++;
     }
     return members;
@@ -17990,23 +17990,23 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
     void *token = CAPI_NULL, *vectorcall = CAPI_NULL;
     Py_ssize_t data_offset = 0;
     int status;
-    const unsigned int special = CAPI_CAST(unsigned int, Py_TPFLAGS_MANAGED_DICT | Py_TPFLAGS_MANAGED_WEAKREF);
+    const unsigned int special = (unsigned int)(Py_TPFLAGS_MANAGED_DICT | Py_TPFLAGS_MANAGED_WEAKREF);
 
     capi_slot_reader_init(&reader, CAPI_SLOTS_OF_TYPE, spec->slots, CAPI_SLOTS_OF_TYPE);
     reader.name = spec->name;
     while ((status = capi_read_slot(&reader)) > 0) {
         switch (reader.id) {
         case Py_tp_base:
-            base_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            base_slot = (PyObject *)reader.pointer;
             break;
         case Py_tp_bases:
-            bases_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            bases_slot = (PyObject *)reader.pointer;
             break;
         case Py_tp_members:
-            given_members = CAPI_CAST(const struct capi_member *, reader.pointer);
+            given_members = (const struct capi_member *)reader.pointer;
             break;
         case 83: /* Py_tp_token */
-            token = reader.pointer != CAPI_NULL ? reader.pointer : CAPI_CAST(void *, spec);
+            token = reader.pointer != CAPI_NULL ? reader.pointer : (void *)spec;
             break;
         case 82: /* Py_tp_vectorcall */
             vectorcall = reader.pointer;
@@ -18051,7 +18051,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
     }
     metaclass = capi_winning_metaclass(metaclass, bases);
     if (metaclass == CAPI_NULL || capi_check_immutable_bases(&own, bases) < 0
-        || capi_check_members(given_members, own.basicsize < 0 ? -CAPI_CAST(Py_ssize_t, own.basicsize) : 0) < 0) {
+        || capi_check_members(given_members, own.basicsize < 0 ? -(Py_ssize_t)own.basicsize : 0) < 0) {
         goto done_with_bases;
     }
 #if defined(PYPY_VERSION)
@@ -18079,15 +18079,15 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
             goto done_with_bases;
         }
         if (own.basicsize < 0) {
-            if (base_items != 0 && !(own.flags & CAPI_CAST(unsigned int, Py_TPFLAGS_ITEMS_AT_END))
+            if (base_items != 0 && !(own.flags & (unsigned int)Py_TPFLAGS_ITEMS_AT_END)
                 && !capi_has_items_at_end(base)) {
                 PyErr_SetString(PyExc_SystemError, "Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
                 goto done_with_bases;
             }
             data_offset = CAPI_ALIGN(base_size);
-            own.basicsize = CAPI_CAST(int, data_offset + CAPI_ALIGN(-CAPI_CAST(Py_ssize_t, own.basicsize)));
+            own.basicsize = (int)(data_offset + CAPI_ALIGN(-(Py_ssize_t)own.basicsize));
         } else if (own.basicsize == 0) {
-            own.basicsize = CAPI_CAST(int, base_size);
+            own.basicsize = (int)base_size;
         }
         if (CAPI_RUNS(PyType_FromMetaclass)) {
             /* An interpreter that manages dicts and weak references does so. */
@@ -18102,7 +18102,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
             goto done_with_bases;
         }
     }
-    if ((own.flags & CAPI_CAST(unsigned int, Py_TPFLAGS_DISALLOW_INSTANTIATION))
+    if ((own.flags & (unsigned int)Py_TPFLAGS_DISALLOW_INSTANTIATION)
         && !CAPI_RUNS(Py_TPFLAGS_DISALLOW_INSTANTIATION)) {
         newfunc refuse = capi_refuse_instantiation;
         void *pointer;
@@ -18133,14 +18133,14 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
         }
     }
 #endif
-    if (capi_type_record_attach(CAPI_REINTERPRET(PyTypeObject *, type), record) < 0) {
+    if (capi_type_record_attach((PyTypeObject *)type, record) < 0) {
         Py_DECREF(type);
         type = CAPI_NULL;
         goto done_with_bases;
     }
 #if CAPI_HAS_type_struct_is_public
     if (vectorcall != CAPI_NULL) {
-        memcpy(&CAPI_REINTERPRET(PyTypeObject *, type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
+        memcpy(&((PyTypeObject *)type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
     }
 #else
     (void)vectorcall;
@@ -18195,7 +18195,7 @@ capi_PyType_FromSlots(PySlot *slots)
         const char *not_positive = CAPI_NULL;
         switch (reader.id) {
         case Py_tp_name:
-            spec.name = CAPI_CAST(const char *, reader.pointer);
+            spec.name = (const char *)reader.pointer;
             reader.name = spec.name;
             break;
         case Py_tp_basicsize:
@@ -18211,19 +18211,19 @@ capi_PyType_FromSlots(PySlot *slots)
             not_positive = items > 0 ? CAPI_NULL : "Py_tp_itemsize must be positive";
             break;
         case Py_tp_flags:
-            spec.flags = CAPI_CAST(unsigned int, reader.integer & 0xFFFFFFFF);
+            spec.flags = (unsigned int)(reader.integer & 0xFFFFFFFF);
             break;
         case Py_tp_metaclass:
-            metaclass = CAPI_REINTERPRET(PyTypeObject *, reader.pointer);
+            metaclass = (PyTypeObject *)reader.pointer;
             break;
         case Py_tp_module:
-            module = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            module = (PyObject *)reader.pointer;
             break;
         case Py_tp_base:
-            base_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            base_slot = (PyObject *)reader.pointer;
             break;
         case Py_tp_bases:
-            bases_slot = CAPI_REINTERPRET(PyObject *, reader.pointer);
+            bases_slot = (PyObject *)reader.pointer;
             break;
         case 83: /* Py_tp_token */
             token = reader.pointer;
@@ -18236,7 +18236,7 @@ capi_PyType_FromSlots(PySlot *slots)
             }
             break;
         case Py_tp_members:
-            members = CAPI_CAST(const struct capi_member *, reader.pointer);
+            members = (const struct capi_member *)reader.pointer;
             status = capi_slot_list_add(&list, reader.id, reader.pointer);
             break;
         case 82: /* Py_tp_vectorcall */
@@ -18274,13 +18274,13 @@ capi_PyType_FromSlots(PySlot *slots)
         PyErr_SetString(PyExc_OverflowError, "the type's size does not fit PyType_Spec");
         goto done;
     }
-    spec.basicsize = CAPI_CAST(int, extra != 0 ? -extra : size);
-    spec.itemsize = CAPI_CAST(int, items);
+    spec.basicsize = (int)(extra != 0 ? -extra : size);
+    spec.itemsize = (int)items;
     spec.slots = list.count != 0 ? list.slots : &none;
     bases_slot = bases_slot != CAPI_NULL ? bases_slot : base_slot;
     bases = capi_bases_tuple(bases_slot != CAPI_NULL ? bases_slot : CAPI_OBJECT(&PyBaseObject_Type));
     if (bases == CAPI_NULL || capi_check_immutable_bases(&spec, bases) < 0
-        || capi_check_members(members, CAPI_CAST(Py_ssize_t, extra)) < 0) {
+        || capi_check_members(members, (Py_ssize_t)extra) < 0) {
         goto done;
     }
     type = PyType_FromMetaclass(metaclass, module, &spec, bases);
@@ -18289,7 +18289,7 @@ capi_PyType_FromSlots(PySlot *slots)
     }
     if (token != CAPI_NULL) {
         struct capi_type_record *record = capi_type_record_new(token, CAPI_NULL);
-        if (record == CAPI_NULL || capi_type_record_attach(CAPI_REINTERPRET(PyTypeObject *, type), record) < 0) {
+        if (record == CAPI_NULL || capi_type_record_attach((PyTypeObject *)type, record) < 0) {
             Py_DECREF(type);
             type = CAPI_NULL;
             goto done;
@@ -18297,7 +18297,7 @@ capi_PyType_FromSlots(PySlot *slots)
     }
 #if CAPI_HAS_type_struct_is_public
     if (vectorcall != CAPI_NULL) {
-        memcpy(&CAPI_REINTERPRET(PyTypeObject *, type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
+        memcpy(&((PyTypeObject *)type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
     }
 #else
     (void)vectorcall;
@@ -18721,7 +18721,7 @@ capi_module_record_new(const PySlot *slots, const char *name)
     int status;
     const size_t size = offsetof(struct capi_module_record, name) + strlen(own_name) + 1;
 
-    record = CAPI_CAST(struct capi_module_record *, PyMem_Malloc(size));
+    record = (struct capi_module_record *)PyMem_Malloc(size);
     if (record == CAPI_NULL) {
         PyErr_NoMemory();
         return CAPI_NULL;
@@ -18766,13 +18766,13 @@ capi_module_record_new(const PySlot *slots, const char *name)
             /* The spec's counts. */
             break;
         case Py_mod_doc:
-            record->def.m_doc = CAPI_CAST(const char *, reader.pointer);
+            record->def.m_doc = (const char *)reader.pointer;
             break;
         case Py_mod_state_size:
-            record->def.m_size = CAPI_CAST(Py_ssize_t, reader.integer);
+            record->def.m_size = (Py_ssize_t)reader.integer;
             break;
         case Py_mod_methods:
-            record->def.m_methods = CAPI_CAST(PyMethodDef *, reader.pointer);
+            record->def.m_methods = (PyMethodDef *)reader.pointer;
             break;
         case Py_mod_state_traverse:
             CAPI_SET_FUNCTION(record->def.m_traverse, reader.pointer);
@@ -18784,7 +18784,7 @@ capi_module_record_new(const PySlot *slots, const char *name)
             CAPI_SET_FUNCTION(record->def.m_free, reader.pointer);
             break;
         case Py_mod_abi:
-            status = PyABIInfo_Check(CAPI_CAST(PyABIInfo *, reader.pointer), own_name);
+            status = PyABIInfo_Check((PyABIInfo *)reader.pointer, own_name);
             break;
         default: /* Py_mod_token */
             record->token = reader.pointer;
@@ -18880,7 +18880,7 @@ CAPI_DISPATCH(PyObject *, PyModule_FromSlotsAndSpec, (const PySlot *slots, PyObj
 #if defined(_MSC_VER)
 #  include <intrin.h>
 #  define CAPI_EXCHANGE_IF_NULL(place, value) \
-    _InterlockedCompareExchangePointer(CAPI_REINTERPRET(void *volatile *, place), value, CAPI_NULL)
+    _InterlockedCompareExchangePointer((void *volatile *)place, value, CAPI_NULL)
 #else
 #  define CAPI_EXCHANGE_IF_NULL(place, value) __sync_val_compare_and_swap(place, CAPI_NULL, value)
 #endif
@@ -18900,7 +18900,7 @@ capi_module_init(struct capi_module_record *volatile *place, PySlot *slots, cons
         if (record->token == CAPI_NULL) {
             record->token = slots;
         }
-        other = CAPI_CAST(struct capi_module_record *, CAPI_EXCHANGE_IF_NULL(place, record));
+        other = (struct capi_module_record *)CAPI_EXCHANGE_IF_NULL(place, record);
         if (other != CAPI_NULL) {
             PyMem_Free(record);
             record = other;

@@ -21,7 +21,7 @@ use crate::pythons::{self, Implementation, Python};
 
 /// For C on the interpreter of that label, in percent of the cost of Python.h: the goal, and where CI fails.
 const BUDGET: (&str, f64) = ("3.12", 40.0);
-const LIMIT: f64 = 45.0;
+const LIMIT: f64 = 41.0;
 const LABELS: [&str; 3] = ["3.9", "3.12", "3.15"];
 /// Runs of which the fastest counts.
 const RUNS: &str = "5";
@@ -166,12 +166,14 @@ fn compare_with_peer(bench: &Bench, python: &Python, peer: &Result<PathBuf, Stri
             Some(number) => format!("{:.2} M", number / 1e6 / count as f64),
             None => format!("{:.2} ms", added.seconds * 1e3 / count as f64),
         };
+        let for_this_python = match given {
+            0 => "none of its functions is for this Python".to_owned(),
+            _ => format!("{} for each of the {given} functions that it gives to this Python", per(given)),
+        };
         println!(
-            "{label}: {} adds {}: {} for each of the {given} functions that it gives to this Python, {} for each of the \
-             {carried} that it has code for",
+            "{label}: {} adds {}: {for_this_python}, {} for each of the {carried} that it has code for",
             header.file_name().unwrap_or_default().to_string_lossy(),
             amount(added),
-            per(given),
             per(carried)
         );
     }
