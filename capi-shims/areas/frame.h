@@ -382,7 +382,9 @@ static inline PyObject *
 capi_PyEval_GetFrameGlobals(void)
 {
     PyObject *globals = PyEval_GetGlobals();
-    Py_XINCREF(globals);
+    if (CAPI_LIKELY(globals != CAPI_NULL)) {
+        capi_incref(globals);
+    }
     return globals;
 }
 
@@ -391,7 +393,9 @@ static inline PyObject *
 capi_PyEval_GetFrameBuiltins(void)
 {
     PyObject *builtins = PyEval_GetBuiltins();
-    Py_XINCREF(builtins);
+    if (CAPI_LIKELY(builtins != CAPI_NULL)) {
+        capi_incref(builtins);
+    }
     return builtins;
 }
 

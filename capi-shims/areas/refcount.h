@@ -191,7 +191,7 @@ capi_PyUnstable_TryIncRef(PyObject *obj)
     if (Py_REFCNT(obj) <= 0) {
         return 0;
     }
-    Py_INCREF(obj);
+    capi_incref(obj);
     return 1;
 #endif
 }

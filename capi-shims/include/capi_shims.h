@@ -2069,7 +2069,7 @@ capi_PyUnstable_TryIncRef(PyObject *obj)
     if (Py_REFCNT(obj) <= 0) {
         return 0;
     }
-    Py_INCREF(obj);
+    capi_incref(obj);
     return 1;
 #endif
 }
@@ -10895,7 +10895,9 @@ static inline PyObject *
 capi_PyEval_GetFrameGlobals(void)
 {
     PyObject *globals = PyEval_GetGlobals();
-    Py_XINCREF(globals);
+    if (CAPI_LIKELY(globals != CAPI_NULL)) {
+        capi_incref(globals);
+    }
     return globals;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
@@ -10918,7 +10920,9 @@ static inline PyObject *
 capi_PyEval_GetFrameBuiltins(void)
 {
     PyObject *builtins = PyEval_GetBuiltins();
-    Py_XINCREF(builtins);
+    if (CAPI_LIKELY(builtins != CAPI_NULL)) {
+        capi_incref(builtins);
+    }
     return builtins;
 }
 #  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never

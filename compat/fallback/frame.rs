@@ -1,6 +1,8 @@
 //! Frame Objects, Reflection.
 
 #[allow(unused_imports)] // what a target needs differs
+use crate::fallback::refcount::incref;
+#[allow(unused_imports)]
 use crate::prelude::*;
 
 /// `PyFrameObject`, as far as the fallbacks read it.
@@ -413,7 +415,9 @@ pub unsafe extern "C" fn PyEval_GetFrameLocals() -> *mut PyObject {
 #[inline]
 pub unsafe extern "C" fn PyEval_GetFrameGlobals() -> *mut PyObject {
     let globals = PyEval_GetGlobals();
-    Py_XINCREF(globals);
+    if !globals.is_null() {
+        incref(globals);
+    }
     globals
 }
 
@@ -421,7 +425,9 @@ pub unsafe extern "C" fn PyEval_GetFrameGlobals() -> *mut PyObject {
 #[inline]
 pub unsafe extern "C" fn PyEval_GetFrameBuiltins() -> *mut PyObject {
     let builtins = PyEval_GetBuiltins();
-    Py_XINCREF(builtins);
+    if !builtins.is_null() {
+        incref(builtins);
+    }
     builtins
 }
 

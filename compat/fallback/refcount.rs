@@ -160,7 +160,7 @@ pub unsafe extern "C" fn PyUnstable_TryIncRef(obj: *mut PyObject) -> c_int {
     if Py_REFCNT(obj) <= 0 {
         return 0;
     }
-    Py_INCREF(obj);
+    incref(obj);
     1
 }
 

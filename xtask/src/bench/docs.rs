@@ -7,7 +7,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use minijinja::{context, Environment, Value};
 
-use super::report::{cells, lines, GrowthRow, Metric, Row, Summary, COLUMNS};
+use super::report::{cells, gaps, lines, GrowthRow, Metric, Row, Summary, COLUMNS};
 use crate::gen::root;
 
 pub fn write(summaries: &[Summary], growth: &[GrowthRow], sizes: &[usize]) -> Result<()> {
@@ -31,6 +31,12 @@ fn figures(summaries: &[Summary], growth: &[GrowthRow], sizes: &[usize]) -> Resu
         write!(text, "\n## Python {} beside {}, {unit}\n\n", summary.python, summary.newest)?;
         for line in lines(summary) {
             writeln!(text, "- {line}")?;
+        }
+        for (title, gaps) in gaps(summary) {
+            writeln!(text, "- {title}")?;
+            for line in gaps {
+                writeln!(text, "  - {line}")?;
+            }
         }
         let fallbacks: Vec<&Row> = summary.rows.iter().filter(|row| row.is_fallback).collect();
         write!(text, "\n| {} |\n|{}\n", COLUMNS.join(" | "), " --- |".repeat(COLUMNS.len()))?;

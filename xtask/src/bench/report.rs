@@ -61,6 +61,14 @@ pub struct Mean {
     pub count: usize,
 }
 
+/// A scenario that is slower than it should be, and why.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gap {
+    pub scenario: String,
+    pub ratio: f64,
+    pub reason: Option<String>,
+}
+
 /// All rows of one interpreter and what they come to.
 #[derive(Debug, Clone, Serialize)]
 pub struct Summary {
@@ -76,8 +84,8 @@ pub struct Summary {
     pub rust_abi3_to_c_abi3: Mean,
     /// What every interpreter has: this one's time in the newest one's.
     pub control: Mean,
-    pub slower_than_peer: Vec<String>,
-    pub above_twice_real: Vec<String>,
+    pub slower_than_peer: Vec<Gap>,
+    pub above_twice_real: Vec<Gap>,
     pub rows: Vec<Row>,
 }
 
@@ -116,7 +124,19 @@ pub fn summarize(
         _ => false,
     };
     let is_above = |row: &&&Row| matches!((row.c, row.real), (Some(c), Some(real)) if c > 2.0 * real);
-    let names = |rows: Vec<&&Row>| rows.into_iter().map(|row| row.scenario.clone()).collect();
+    let reason = |row: &Row, of: fn(&Scenario) -> &Option<String>| {
+        scenarios
+            .iter()
+            .find(|(scenario, _)| scenario.name == row.scenario)
+            .and_then(|(scenario, _)| of(scenario).clone())
+    };
+    let gap = |row: &Row, other: Option<f64>, of: fn(&Scenario) -> &Option<String>| Gap {
+        scenario: row.scenario.clone(),
+        ratio: row.c.zip(other).map_or(f64::NAN, |(c, other)| c / other),
+        reason: reason(row, of),
+    };
+    let behind_peer = |row: &&Row| gap(row, row.peer, |scenario| &scenario.behind_peer);
+    let behind_real = |row: &&Row| gap(row, row.real, |scenario| &scenario.behind_real);
     Summary {
         python: python.label(),
         newest: newest.label(),
@@ -128,8 +148,8 @@ pub fn summarize(
         c_abi3_to_real: mean(&functions, |row| (row.c_abi3, row.real)),
         rust_abi3_to_c_abi3: mean(&functions, |row| (row.rust_abi3, row.c_abi3)),
         control: mean(&controls, |row| (row.c, row.real)),
-        slower_than_peer: names(fallbacks.iter().filter(is_slower).collect()),
-        above_twice_real: names(fallbacks.iter().filter(is_above).collect()),
+        slower_than_peer: fallbacks.iter().filter(is_slower).map(behind_peer).collect(),
+        above_twice_real: fallbacks.iter().filter(is_above).map(behind_real).collect(),
         rows,
     }
 }
@@ -213,6 +233,12 @@ pub fn print(summary: &Summary) {
     for line in lines(summary) {
         println!("{line}");
     }
+    for (title, gaps) in gaps(summary) {
+        println!("{title}");
+        for line in gaps {
+            println!("  {line}");
+        }
+    }
 }
 
 /// The summary in sentences.
@@ -222,7 +248,6 @@ pub fn lines(summary: &Summary) -> Vec<String> {
         Metric::Instructions => "instructions",
     };
     let mean = |mean: Mean| format!("{:.2} ({} scenarios)", mean.ratio, mean.count);
-    let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join("; ") };
     vec![
         format!("other header's {unit} / C fallback's: {}", mean(summary.peer_to_c)),
         format!("C fallback's {unit} / real function's on {}: {}", summary.newest, mean(summary.c_to_real)),
@@ -236,9 +261,24 @@ pub fn lines(summary: &Summary) -> Vec<String> {
             summary.newest,
             mean(summary.control)
         ),
-        format!("slower than the other header: {}", list(&summary.slower_than_peer)),
-        format!("above twice the real function's {unit}: {}", list(&summary.above_twice_real)),
     ]
+}
+
+/// The scenarios that are slower than they should be, with the reasons that `benches/AREA.toml` gives.
+pub fn gaps(summary: &Summary) -> [(String, Vec<String>); 2] {
+    let title = |what: &str, gaps: &[Gap]| {
+        let unknown = gaps.iter().filter(|gap| gap.reason.is_none()).count();
+        format!("{what}: {} scenarios, {unknown} of them without a reason", gaps.len())
+    };
+    let line = |gap: &Gap| {
+        let reason = gap.reason.as_deref().unwrap_or("no reason is known");
+        format!("{}: {:.2} times; {reason}", gap.scenario, gap.ratio)
+    };
+    [
+        ("slower than the other header", &summary.slower_than_peer),
+        ("above twice the real function's", &summary.above_twice_real),
+    ]
+    .map(|(what, gaps)| (title(what, gaps), gaps.iter().map(line).collect()))
 }
 
 /// The cost per element for growing numbers of them.

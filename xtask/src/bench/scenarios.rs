@@ -20,6 +20,10 @@ pub struct Scenario {
     pub objects: Vec<String>,
     pub keys: String,
     pub before: String,
+    /// Why the other header is faster.
+    pub behind_peer: Option<String>,
+    /// Why the real function takes less than half the time.
+    pub behind_real: Option<String>,
     /// Whether the cost per element is asked for, for several numbers of elements.
     pub growth: bool,
     #[serde(skip)]
@@ -41,6 +45,10 @@ struct Table {
     code: String,
     /// Where the text cannot be the same.
     rust: Option<String>,
+    #[serde(rename = "behind-peer")]
+    behind_peer: Option<String>,
+    #[serde(rename = "behind-real")]
+    behind_real: Option<String>,
 }
 
 /// How often scenarios with something to do before each round run in one.
@@ -71,6 +79,8 @@ pub fn load() -> Result<Vec<Scenario>> {
                 objects: table.objects,
                 keys: table.keys.unwrap_or_else(|| "[]".to_owned()),
                 before: table.before,
+                behind_peer: table.behind_peer,
+                behind_real: table.behind_real,
                 code: table.code,
                 rust: table.rust,
             });
