@@ -178,9 +178,10 @@ capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
 #elif CAPI_HAS_code_struct_holds_positions
     return op->co_nlocalsplus - op->co_nfreevars;
 #else
-    PyObject *cells = PyCode_GetCellvars(op), *variables = PyCode_GetVarnames(op);
+    PyObject *cells = PyCode_GetCellvars(op);
+    PyObject *variables = cells != CAPI_NULL ? PyCode_GetVarnames(op) : CAPI_NULL;
     int first = -1;
-    if (cells != CAPI_NULL && variables != CAPI_NULL) {
+    if (variables != CAPI_NULL) {
 #if defined(PYPY_VERSION)
         int share = 0;
 #else

@@ -10155,9 +10155,10 @@ capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
 #elif CAPI_HAS_code_struct_holds_positions
     return op->co_nlocalsplus - op->co_nfreevars;
 #else
-    PyObject *cells = PyCode_GetCellvars(op), *variables = PyCode_GetVarnames(op);
+    PyObject *cells = PyCode_GetCellvars(op);
+    PyObject *variables = cells != CAPI_NULL ? PyCode_GetVarnames(op) : CAPI_NULL;
     int first = -1;
-    if (cells != CAPI_NULL && variables != CAPI_NULL) {
+    if (variables != CAPI_NULL) {
 #if defined(PYPY_VERSION)
         int share = 0;
 #else
@@ -17566,7 +17567,7 @@ capi_type_data_offset(PyTypeObject *type)
     return size < 0 ? -1 : CAPI_ALIGN(size);
 }
 
-/* Whether the items of instances stand at their end. No interpreter before 3.12 hands the flag on, and `type`, which has
+/* Whether the items of instances stand at their end; without memory 0 with an exception. No interpreter before 3.12 hands the flag on, and `type`, which has
    its items there, does not have it. */
 static CAPI_MAYBE_UNUSED int
 capi_has_items_at_end(PyTypeObject *type)
@@ -17574,8 +17575,9 @@ capi_has_items_at_end(PyTypeObject *type)
     int found = PyType_IsSubtype(type, &PyType_Type);
     Py_INCREF(CAPI_OBJECT(type));
     while (!found && type != CAPI_NULL) {
-        PyTypeObject *base = capi_type_base(type);
+        PyTypeObject *base;
         found = (PyType_GetFlags(type) & (unsigned long)Py_TPFLAGS_ITEMS_AT_END) != 0;
+        base = found ? CAPI_NULL : capi_type_base(type);
         Py_DECREF(CAPI_OBJECT(type));
         type = base;
     }
@@ -17676,7 +17678,9 @@ capi_PyObject_GetItemData(PyObject *obj)
 {
     Py_ssize_t size;
     if (!capi_has_items_at_end(Py_TYPE(obj))) {
-        capi_raise_for_type("type '%U' does not have Py_TPFLAGS_ITEMS_AT_END", obj);
+        if (!PyErr_Occurred()) {
+            capi_raise_for_type("type '%U' does not have Py_TPFLAGS_ITEMS_AT_END", obj);
+        }
         return CAPI_NULL;
     }
     size = capi_type_size(Py_TYPE(obj), 0);

@@ -232,9 +232,9 @@ pub unsafe extern "C" fn PyUnstable_Code_GetFirstFree(op: *mut PyCodeObject) -> 
     #[cfg(not(any(capi_has = "code_struct_holds_names", capi_has = "code_struct_holds_positions")))]
     {
         let cells = PyCode_GetCellvars(op);
-        let variables = PyCode_GetVarnames(op);
+        let variables = if cells.is_null() { null_mut() } else { PyCode_GetVarnames(op) };
         let mut first = -1;
-        if !cells.is_null() && !variables.is_null() {
+        if !variables.is_null() {
             // Where an argument that inner functions use has one slot, not two, its name is not counted again.
             let share = cfg!(not(PyPy)) && PyObject_HasAttrString(op.cast(), c"co_positions".as_ptr()) != 0;
             first = PyTuple_Size(variables) as c_int;

@@ -61,7 +61,7 @@ unsafe fn data_offset(r#type: *mut PyTypeObject) -> Py_ssize_t {
     }
 }
 
-/// Whether the items of instances stand at their end. No interpreter before 3.12 hands the flag on, and `type`, which has
+/// Whether the items of instances stand at their end; without memory false with an exception. No interpreter before 3.12 hands the flag on, and `type`, which has
 /// its items there, does not have it.
 #[allow(dead_code)]
 unsafe fn has_items_at_end(r#type: *mut PyTypeObject) -> bool {
@@ -69,8 +69,8 @@ unsafe fn has_items_at_end(r#type: *mut PyTypeObject) -> bool {
     let mut r#type = r#type;
     Py_INCREF(r#type.cast());
     while !found && !r#type.is_null() {
-        let base = base_of_type(r#type);
         found = PyType_GetFlags(r#type) & Py_TPFLAGS_ITEMS_AT_END != 0;
+        let base = if found { null_mut() } else { base_of_type(r#type) };
         Py_DECREF(r#type.cast());
         r#type = base;
     }
@@ -110,7 +110,9 @@ pub unsafe extern "C" fn PyType_GetTypeDataSize(cls: *mut PyTypeObject) -> Py_ss
 #[cfg(capi_fallback = "PyObject_GetItemData")]
 pub unsafe extern "C" fn PyObject_GetItemData(obj: *mut PyObject) -> *mut c_void {
     if !has_items_at_end(Py_TYPE(obj)) {
-        raise_for_type(c"type '%U' does not have Py_TPFLAGS_ITEMS_AT_END", obj);
+        if PyErr_Occurred().is_null() {
+            raise_for_type(c"type '%U' does not have Py_TPFLAGS_ITEMS_AT_END", obj);
+        }
         return null_mut();
     }
     let size = size_of_type(Py_TYPE(obj), false);

@@ -171,6 +171,18 @@ class HandledExceptionTest(RefcountMixin, unittest.TestCase):
             self.assertIs(testcapi.get_exception(), caught)
 
     @needs("PyErr_SetHandledException", "PyErr_GetHandledException")
+    def test_none_is_handled(self):
+        for _ in range(2):
+            self.assertIs(testcapi.is_handling(), False)
+            self.assertIs(testcapi.is_handling_none(), False)
+            try:
+                raise KeyError("first")
+            except KeyError:
+                self.assertIs(testcapi.is_handling(), True)
+                self.assertIs(testcapi.is_handling_none(), False)
+                self.assertIs(testcapi.is_handling(), True)
+
+    @needs("PyErr_SetHandledException", "PyErr_GetHandledException")
     def test_nothing_is_handled(self):
         def outside():
             result.append(testcapi.get_exception())

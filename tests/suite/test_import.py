@@ -70,6 +70,12 @@ class ImportTest(RefcountMixin, unittest.TestCase):
             self.assertRaises(ImportError, function, "sys.nothing", "x")
             self.assertRaises(ValueError, function, "", "x")
             self.assertRefcountUnchanged(lambda: function("sys", "modules"), sys, sys.modules)
+        # A str of one character exists once, so that its count tells what became of the names.
+        module, attribute = chr(122), chr(121)
+        sys.modules[module] = types.SimpleNamespace(**{attribute: 5})
+        self.addCleanup(sys.modules.pop, module)
+        for function in testcapi.PyImport_ImportModuleAttr, of_bytes:
+            self.assertRefcountUnchanged(lambda: function(module, attribute), module, attribute)
 
     @needs("PyImport_ImportModuleAttr", "PyImport_ImportModuleAttrString")
     def test_importmoduleattr_errors(self):

@@ -67,6 +67,32 @@ get_exception(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(args))
 {
     return none_for_null(PyErr_GetHandledException());
 }
+
+/* is_handling(): whether PyErr_GetHandledException() has an answer other than NULL */
+static PyObject *
+is_handling(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(args))
+{
+    PyObject *exc = PyErr_GetHandledException();
+    PyObject *answer = exc != NULL ? Py_True : Py_False;
+    Py_XDECREF(exc);
+    Py_INCREF(answer);
+    return answer;
+}
+
+/* is_handling_none(): the same where a C function has said by None that nothing is handled */
+static PyObject *
+is_handling_none(PyObject *module, PyObject *args)
+{
+    PyObject *type, *value, *traceback, *answer;
+    PyErr_GetExcInfo(&type, &value, &traceback);
+    Py_INCREF(Py_None);
+    Py_INCREF(Py_None);
+    Py_INCREF(Py_None);
+    PyErr_SetExcInfo(Py_None, Py_None, Py_None);
+    answer = is_handling(module, args);
+    PyErr_SetExcInfo(type, value, traceback);
+    return answer;
+}
 #endif
 
 #ifdef HAVE_PyErr_DisplayException
@@ -221,6 +247,8 @@ static PyMethodDef exceptions_methods[] = {
 #if defined(HAVE_PyErr_SetHandledException) && defined(HAVE_PyErr_GetHandledException)
     {"set_exception", set_exception, METH_O, NULL},
     {"get_exception", get_exception, METH_NOARGS, NULL},
+    {"is_handling", is_handling, METH_NOARGS, NULL},
+    {"is_handling_none", is_handling_none, METH_NOARGS, NULL},
 #endif
 #ifdef HAVE_PyErr_DisplayException
     {"err_displayexception", err_displayexception, METH_O, NULL},
