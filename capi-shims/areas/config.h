@@ -85,6 +85,9 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
     CAPI_OPTION_INSIDE("o- run_command\0\0", run_command)
     CAPI_OPTION_INSIDE("o- run_filename\0\0", run_filename)
     CAPI_OPTION_INSIDE("o- run_module\0\0", run_module)
+#if CAPI_HAS_PyConfig_run_presite && defined(Py_DEBUG)
+    CAPI_OPTION_INSIDE("o- run_presite\0\0", run_presite)
+#endif
 #if CAPI_HAS_PyConfig_safe_path || !CAPI_HAS_config_is_a_struct
     CAPI_OPTION("b- safe_path\0\0safe_path", safe_path)
 #endif

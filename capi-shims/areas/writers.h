@@ -633,8 +633,11 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
 #if defined(Py_DEBUG) || !CAPI_SEES_KINDS
     /* Release builds make an invalid str of it, for which the limited API has no way. */
     if (greatest > 0x10ffff) {
+        while (*str <= 0x10ffff) {
+            str++;
+        }
         PyErr_Format(PyExc_SystemError, "character U+%x is not in range [U+0000; U+10ffff]",
-                     (unsigned int)greatest);
+                     (unsigned int)*str);
         return -1;
     }
 #endif

@@ -1174,6 +1174,7 @@ extern "C" {
 #define CAPI_HAS_PyConfig_perf_profiling CAPI_IN_312_to_never
 #define CAPI_HAS_PyConfig_pymalloc_hugepages CAPI_IN_315_to_never
 #define CAPI_HAS_PyConfig_remote_debug CAPI_IN_314_to_never
+#define CAPI_HAS_PyConfig_run_presite CAPI_IN_313_to_never
 #define CAPI_HAS_PyConfig_safe_path CAPI_IN_311_to_never
 #define CAPI_HAS_PyConfig_stdlib_dir CAPI_IN_311_to_never
 #define CAPI_HAS_PyConfig_thread_inherit_context CAPI_IN_314_to_never
@@ -8693,8 +8694,11 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
 #if defined(Py_DEBUG) || !CAPI_SEES_KINDS
     /* Release builds make an invalid str of it, for which the limited API has no way. */
     if (greatest > 0x10ffff) {
+        while (*str <= 0x10ffff) {
+            str++;
+        }
         PyErr_Format(PyExc_SystemError, "character U+%x is not in range [U+0000; U+10ffff]",
-                     (unsigned int)greatest);
+                     (unsigned int)*str);
         return -1;
     }
 #endif
@@ -14449,6 +14453,9 @@ static CAPI_MAYBE_UNUSED const struct capi_option capi_options[] = {
     CAPI_OPTION_INSIDE("o- run_command\0\0", run_command)
     CAPI_OPTION_INSIDE("o- run_filename\0\0", run_filename)
     CAPI_OPTION_INSIDE("o- run_module\0\0", run_module)
+#if CAPI_HAS_PyConfig_run_presite && defined(Py_DEBUG)
+    CAPI_OPTION_INSIDE("o- run_presite\0\0", run_presite)
+#endif
 #if CAPI_HAS_PyConfig_safe_path || !CAPI_HAS_config_is_a_struct
     CAPI_OPTION("b- safe_path\0\0safe_path", safe_path)
 #endif

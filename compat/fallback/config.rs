@@ -211,6 +211,8 @@ mod options {
         row!(PyConfig, c"run_filename", run_filename, OptionalStr, None, None, Setting::ReadOnly),
         #[cfg(capi_has = "config_is_a_struct")]
         row!(PyConfig, c"run_module", run_module, OptionalStr, None, None, Setting::ReadOnly),
+        #[cfg(all(capi_has = "PyConfig_run_presite", py_sys_config = "Py_DEBUG"))]
+        row!(PyConfig, c"run_presite", run_presite, OptionalStr, None, None, Setting::ReadOnly),
         #[cfg(any(capi_has = "PyConfig_safe_path", not(capi_has = "config_is_a_struct")))]
         row!(PyConfig, c"safe_path", safe_path, Bool, None, Some((c"safe_path", false)), Setting::ReadOnly),
         #[cfg(capi_has = "config_is_a_struct")]

@@ -186,6 +186,8 @@ def main():
     sys.path.append(options["hypothesis"])
     import hypothesis  # noqa: F401, before what it makes is counted
 
+    # Each time, not once for each place.
+    warnings.simplefilter("always", DeprecationWarning)
     warnings.filterwarnings("ignore", category=UserWarning)
     extensions = {name: load_extension(name, path) for name, path in options["extensions"].items()}
     progress = os.open(options["progress"], os.O_RDWR | os.O_CREAT | os.O_TRUNC)

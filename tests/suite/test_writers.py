@@ -224,6 +224,7 @@ class UnicodeWriterTest(RefcountMixin, unittest.TestCase):
                 if refuses:
                     message = "character U+%x is not in range [U+0000; U+10ffff]" % ch
                     self.check_fails(SystemError, message, "write_ucs4", data)
+                    self.check_fails(SystemError, message, "write_ucs4", data + b"\xfe" * 4 + ucs4("z"))
                     continue
                 writer = testcapi.PyUnicodeWriter(0)
                 writer.write_ucs4(data)

@@ -261,7 +261,9 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteUCS4(
     // Release builds make an invalid str of it, for which the limited API has no way.
     if greatest > 0x10_FFFF && !(cfg!(capi_has = "unicode_data") && cfg!(not(any(PyPy, py_sys_config = "Py_DEBUG")))) {
         let format = c"character U+%x is not in range [U+0000; U+10ffff]";
-        PyErr_Format(PyExc_SystemError, format.as_ptr(), greatest as c_uint);
+        let text = core::slice::from_raw_parts(str, size as usize);
+        let first = text.iter().copied().find(|&character| character > 0x10_FFFF).unwrap_or(greatest);
+        PyErr_Format(PyExc_SystemError, format.as_ptr(), first as c_uint);
         return -1;
     }
     storage::append_ucs4(writer, str, size, greatest)

@@ -102,6 +102,14 @@ pub(crate) static CONDITIONS: &[Condition] = &[
         ..Condition::NEW
     },
     Condition {
+        name: "PyConfig_run_presite",
+        area: "config",
+        meaning: "the PyConfig of debug builds has the member run_presite",
+        versions: VersionRanges(&[VersionRange { from: Release::feature(3, 13), until: None }]),
+        is_private: false,
+        ..Condition::NEW
+    },
+    Condition {
         name: "PyConfig_safe_path",
         area: "config",
         meaning: "PyConfig has the member safe_path",
