@@ -145,7 +145,7 @@ static inline const struct capi_option *
 capi_find_option(const struct capi_option *option, const char *name)
 {
     for (; option->text != CAPI_NULL; option++) {
-        if (strcmp(option->text + 3, name) == 0) {
+        if (option->text[3] == *name && strcmp(option->text + 3, name) == 0) {
             return option;
         }
     }

@@ -10,8 +10,8 @@ capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
         return CAPI_NULL;
     }
 #if !defined(Py_LIMITED_API) && !defined(PYPY_VERSION) && !defined(Py_GIL_DISABLED)
-    if (CAPI_LIKELY(index >= 0 && index < PyList_GET_SIZE(list))) {
-        item = PyList_GET_ITEM(list, index);
+    if (CAPI_LIKELY(index >= 0 && index < Py_SIZE(list))) {
+        item = ((PyListObject *)list)->ob_item[index];
         capi_incref(item);
         return item;
     }

@@ -21,10 +21,13 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
         return -1;
     }
 #  endif
-    /* A str is always stored in the smallest kind; a kind's value is the size of its characters. */
-    return PyUnicode_GET_LENGTH(str1) == PyUnicode_GET_LENGTH(str2) && PyUnicode_KIND(str1) == PyUnicode_KIND(str2)
-           && memcmp(PyUnicode_DATA(str1), PyUnicode_DATA(str2),
-                     (size_t)PyUnicode_GET_LENGTH(str1) * (size_t)PyUnicode_KIND(str1)) == 0;
+    {
+        /* A str is always stored in the smallest kind; a kind's value is the size of its characters. */
+        Py_ssize_t length = PyUnicode_GET_LENGTH(str1);
+        int kind = (int)PyUnicode_KIND(str1);
+        return length == PyUnicode_GET_LENGTH(str2) && kind == (int)PyUnicode_KIND(str2)
+               && memcmp(PyUnicode_DATA(str1), PyUnicode_DATA(str2), (size_t)length * (size_t)kind) == 0;
+    }
 #else
     return PyUnicode_GetLength(str1) == PyUnicode_GetLength(str2) && PyUnicode_Compare(str1, str2) == 0;
 #endif

@@ -6602,8 +6602,8 @@ capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
         return CAPI_NULL;
     }
 #if !defined(Py_LIMITED_API) && !defined(PYPY_VERSION) && !defined(Py_GIL_DISABLED)
-    if (CAPI_LIKELY(index >= 0 && index < PyList_GET_SIZE(list))) {
-        item = PyList_GET_ITEM(list, index);
+    if (CAPI_LIKELY(index >= 0 && index < Py_SIZE(list))) {
+        item = ((PyListObject *)list)->ob_item[index];
         capi_incref(item);
         return item;
     }
@@ -7734,10 +7734,13 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
         return -1;
     }
 #  endif
-    /* A str is always stored in the smallest kind; a kind's value is the size of its characters. */
-    return PyUnicode_GET_LENGTH(str1) == PyUnicode_GET_LENGTH(str2) && PyUnicode_KIND(str1) == PyUnicode_KIND(str2)
-           && memcmp(PyUnicode_DATA(str1), PyUnicode_DATA(str2),
-                     (size_t)PyUnicode_GET_LENGTH(str1) * (size_t)PyUnicode_KIND(str1)) == 0;
+    {
+        /* A str is always stored in the smallest kind; a kind's value is the size of its characters. */
+        Py_ssize_t length = PyUnicode_GET_LENGTH(str1);
+        int kind = (int)PyUnicode_KIND(str1);
+        return length == PyUnicode_GET_LENGTH(str2) && kind == (int)PyUnicode_KIND(str2)
+               && memcmp(PyUnicode_DATA(str1), PyUnicode_DATA(str2), (size_t)length * (size_t)kind) == 0;
+    }
 #else
     return PyUnicode_GetLength(str1) == PyUnicode_GetLength(str2) && PyUnicode_Compare(str1, str2) == 0;
 #endif
@@ -14513,7 +14516,7 @@ static inline const struct capi_option *
 capi_find_option(const struct capi_option *option, const char *name)
 {
     for (; option->text != CAPI_NULL; option++) {
-        if (strcmp(option->text + 3, name) == 0) {
+        if (option->text[3] == *name && strcmp(option->text + 3, name) == 0) {
             return option;
         }
     }
