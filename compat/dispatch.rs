@@ -1,6 +1,8 @@
 //! Looking functions up in the running interpreter, for files of the stable ABI: the one place that does so.
 
-use core::ffi::{c_char, c_void};
+#[cfg(not(test))]
+use core::ffi::c_char;
+use core::ffi::c_void;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
 /// The running interpreter's `PY_VERSION_HEX` as far as major and minor go; pre-releases count as their feature release.

@@ -17577,8 +17577,8 @@ capi_type_data_offset(PyTypeObject *type)
     return size < 0 ? -1 : CAPI_ALIGN(size);
 }
 
-/* Whether the items of instances stand at their end; without memory 0 with an exception. No interpreter before 3.12 hands the flag on, and `type`, which has
-   its items there, does not have it. */
+/* Whether the items of instances stand at their end; without memory 0 with an exception. No interpreter before 3.12 hands
+   the flag on, and `type`, which has its items there, does not have it. */
 static CAPI_MAYBE_UNUSED int
 capi_has_items_at_end(PyTypeObject *type)
 {
@@ -17711,16 +17711,14 @@ capi_PyObject_GetItemData(PyObject *obj)
 static inline void *
 capi_PyObject_GetItemData_DuringGC(PyObject *obj)
 {
-    Py_ssize_t size;
-    if (!capi_has_items_at_end(Py_TYPE(obj))) {
-        return CAPI_NULL;
+    PyObject *error, *value, *traceback;
+    Py_ssize_t size = -1;
+    PyErr_Fetch(&error, &value, &traceback);
+    if (capi_has_items_at_end(Py_TYPE(obj))) {
+        size = capi_type_size(Py_TYPE(obj), 0);
     }
-    size = capi_type_size(Py_TYPE(obj), 0);
-    if (size < 0) {
-        PyErr_Clear();
-        return CAPI_NULL;
-    }
-    return (char *)obj + size;
+    PyErr_Restore(error, value, traceback);
+    return size < 0 ? CAPI_NULL : (char *)obj + size;
 }
 #  if CAPI_ALIAS_315b1_never_never
 #    undef PyObject_GetItemData_DuringGC

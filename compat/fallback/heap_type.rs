@@ -61,8 +61,8 @@ unsafe fn data_offset(r#type: *mut PyTypeObject) -> Py_ssize_t {
     }
 }
 
-/// Whether the items of instances stand at their end; without memory false with an exception. No interpreter before 3.12 hands the flag on, and `type`, which has
-/// its items there, does not have it.
+/// Whether the items of instances stand at their end; without memory false with an exception. No interpreter before 3.12
+/// hands the flag on, and `type`, which has its items there, does not have it.
 #[allow(dead_code)]
 unsafe fn has_items_at_end(r#type: *mut PyTypeObject) -> bool {
     let mut found = PyType_IsSubtype(r#type, &raw mut PyType_Type) != 0;
@@ -124,12 +124,11 @@ pub unsafe extern "C" fn PyObject_GetItemData(obj: *mut PyObject) -> *mut c_void
 
 #[cfg(capi_fallback = "PyObject_GetItemData_DuringGC")]
 pub unsafe extern "C" fn PyObject_GetItemData_DuringGC(obj: *mut PyObject) -> *mut c_void {
-    if !has_items_at_end(Py_TYPE(obj)) {
-        return null_mut();
-    }
-    let size = size_of_type(Py_TYPE(obj), false);
+    let (mut error, mut value, mut traceback) = (null_mut(), null_mut(), null_mut());
+    PyErr_Fetch(&mut error, &mut value, &mut traceback);
+    let size = if has_items_at_end(Py_TYPE(obj)) { size_of_type(Py_TYPE(obj), false) } else { -1 };
+    PyErr_Restore(error, value, traceback);
     if size < 0 {
-        PyErr_Clear();
         return null_mut();
     }
     obj.cast::<c_char>().offset(size).cast()

@@ -1,12 +1,12 @@
 //! PyBytesWriter. The bytes are in the object that Finish hands out, so that a size which is known needs no copy.
 
 use crate::prelude::*;
-#[cfg(test)]
+#[cfg(all(test, capi_compat_force_fallback))]
 use crate::testing::{
     PyBytes_AsString, PyBytes_FromStringAndSize, PyErr_Clear, PyErr_NoMemory, PyMem_Free, PyMem_Malloc, Py_XDECREF,
 };
 
-#[cfg(test)]
+#[cfg(all(test, capi_compat_force_fallback))]
 #[path = "bytes_tests.rs"]
 mod tests;
 

@@ -5,10 +5,10 @@
 #[cfg(all(capi_has = "unicode_data", not(PyPy)))]
 use crate::fallback::unicode::Text;
 use crate::prelude::*;
-#[cfg(test)]
+#[cfg(all(test, capi_compat_force_fallback))]
 use crate::testing::{PyErr_NoMemory, PyMem_Free, PyMem_Malloc, PyMem_Realloc};
 
-#[cfg(test)]
+#[cfg(all(test, capi_compat_force_fallback))]
 #[path = "unicode_tests.rs"]
 mod tests;
 

@@ -56,7 +56,7 @@ impl Pair {
             assert_eq!(size as usize, self.expected.len());
             assert!(size <= allocated);
             let greatest = self.expected.iter().copied().max().unwrap_or(0);
-            assert!(kind >= kind_for(greatest).max(FIRST_KIND));
+            assert!((*self.own()).kind() >= kind_for(greatest).max(FIRST_KIND));
             for (index, expected) in self.expected.iter().enumerate() {
                 let found = match kind {
                     1 => Py_UCS4::from(*data.add(index)),
