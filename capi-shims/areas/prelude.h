@@ -46,15 +46,6 @@ extern "C" {
 #  define CAPI_NULL NULL
 #endif
 
-/* C needs no cast where C++ does; one spelling serves both. */
-#ifdef __cplusplus
-#  define CAPI_CAST(type, expression) static_cast<type>(expression)
-#  define CAPI_REINTERPRET(type, expression) reinterpret_cast<type>(expression)
-#else
-#  define CAPI_CAST(type, expression) ((type)(expression))
-#  define CAPI_REINTERPRET(type, expression) ((type)(expression))
-#endif
-
 /* The PyObject * of any object pointer. */
 #define CAPI_OBJECT(object) ((PyObject *)(void *)(object))
 
