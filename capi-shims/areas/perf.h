@@ -2,20 +2,11 @@ Support for perf maps. https://docs.python.org/3/c-api/perfmaps.html
 
 //@ helper for PyUnstable_PerfMapState_Init, PyUnstable_WritePerfMapEntry, PyUnstable_PerfMapState_Fini, PyUnstable_CopyPerfMapFile
 #if !defined(_WIN32)
-#  include <unistd.h>
-
-static inline void
-capi_perf_map_name(char *name, size_t size)
-{
-    PyOS_snprintf(name, size, "/tmp/perf-%ld.map", (long)getpid());
-}
-#endif
-
-//@ helper for PyUnstable_PerfMapState_Init, PyUnstable_WritePerfMapEntry, PyUnstable_PerfMapState_Fini
-#if !defined(_WIN32)
 #  include <errno.h>
 #  include <fcntl.h>
+#  include <stdio.h>
 #  include <stdlib.h>
+#  include <unistd.h>
 
 /* The perf map's file descriptor, and 1 more, so that 0 is not open. */
 static CAPI_MAYBE_UNUSED int capi_perf_map;
@@ -28,7 +19,7 @@ capi_perf_map_open(void)
     if (capi_perf_map > 0) {
         return 0;
     }
-    capi_perf_map_name(name, sizeof(name));
+    snprintf(name, sizeof(name), "/tmp/perf-%ld.map", (long)getpid());
     file = open(name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0) {
         return -1;
@@ -88,32 +79,6 @@ capi_PyUnstable_PerfMapState_Fini(void)
 #endif
 }
 
-//@ helper for PyUnstable_CopyPerfMapFile
-#if !defined(_WIN32)
-#  include <sys/stat.h>
-
-/* A stream of its own that appends to the perf map. <fcntl.h>, with which it could refuse links, takes compilers as long as
-   thirty functions; the map has just been opened so, and this one is taken only if it is that very file. */
-static inline FILE *
-capi_perf_map_append(void)
-{
-    char name[64];
-    struct stat map, opened;
-    FILE *file;
-    capi_perf_map_name(name, sizeof(name));
-    if (lstat(name, &map) < 0 || !S_ISREG(map.st_mode)) {
-        return CAPI_NULL;
-    }
-    file = fopen(name, "ae");
-    if (file != CAPI_NULL
-        && (fstat(fileno(file), &opened) < 0 || opened.st_ino != map.st_ino || opened.st_dev != map.st_dev)) {
-        fclose(file);
-        return CAPI_NULL;
-    }
-    return file;
-}
-#endif
-
 //@ PyUnstable_CopyPerfMapFile
 static inline int
 capi_PyUnstable_CopyPerfMapFile(const char *parent_filename)
@@ -123,26 +88,30 @@ capi_PyUnstable_CopyPerfMapFile(const char *parent_filename)
     return 0;
 #else
     char buffer[4096];
-    size_t size;
-    int failed;
-    FILE *parent, *map;
-    if (PyUnstable_PerfMapState_Init() != 0) {
+    ssize_t size;
+    int parent;
+    if (capi_perf_map_open() < 0) {
         return -1;
     }
-    parent = fopen(parent_filename, "re");
-    if (parent == CAPI_NULL) {
+    parent = open(parent_filename, O_RDONLY | O_CLOEXEC);
+    if (parent < 0) {
         return -1;
     }
-    map = capi_perf_map_append();
-    if (map == CAPI_NULL) {
-        fclose(parent);
-        return -1;
+    while ((size = read(parent, buffer, sizeof(buffer))) != 0) {
+        ssize_t done = 0;
+        while (size > done) {
+            ssize_t written = write(capi_perf_map - 1, buffer + done, (size_t)(size - done));
+            if (written < 0 && errno != EINTR) {
+                size = -1;
+                break;
+            }
+            done += written > 0 ? written : 0;
+        }
+        if (size < 0 && errno != EINTR) {
+            break;
+        }
     }
-    do {
-        size = fread(buffer, 1, sizeof(buffer), parent);
-    } while (size > 0 && fwrite(buffer, 1, size, map) == size);
-    failed = ferror(parent) || ferror(map);
-    fclose(parent);
-    return fclose(map) != 0 || failed ? -1 : 0;
+    close(parent);
+    return size < 0 ? -1 : 0;
 #endif
 }
