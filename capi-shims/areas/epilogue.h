@@ -32,6 +32,9 @@ capi_shims_provider(const char *name)
 #endif
 
 #ifdef __cplusplus
+#  ifdef __clang__
+#    pragma clang diagnostic pop
+#  endif
 }
 #endif
 

@@ -44,22 +44,35 @@ What pythoncapi_compat.h offers beyond CPython's names, for projects that used i
 #endif
 
 //@ helper for Py_NewRef
-#define _Py_NewRef Py_NewRef
+/* Forced fallbacks may stand beside real macros, which call functions of these names. */
+#if CAPI_FORCED == CAPI_FORCED_ALIAS
+#  define _Py_NewRef Py_NewRef
+#endif
 
 //@ helper for Py_XNewRef
-#define _Py_XNewRef Py_XNewRef
+#if CAPI_FORCED == CAPI_FORCED_ALIAS
+#  define _Py_XNewRef Py_XNewRef
+#endif
 
 //@ helper for Py_IS_TYPE
-#define _Py_IS_TYPE Py_IS_TYPE
+#if CAPI_FORCED == CAPI_FORCED_ALIAS
+#  define _Py_IS_TYPE Py_IS_TYPE
+#endif
 
 //@ helper for Py_SET_REFCNT
-#define _Py_SET_REFCNT Py_SET_REFCNT
+#if CAPI_FORCED == CAPI_FORCED_ALIAS
+#  define _Py_SET_REFCNT Py_SET_REFCNT
+#endif
 
 //@ helper for Py_SET_TYPE
-#define _Py_SET_TYPE Py_SET_TYPE
+#if CAPI_FORCED == CAPI_FORCED_ALIAS
+#  define _Py_SET_TYPE Py_SET_TYPE
+#endif
 
 //@ helper for Py_SET_SIZE
-#define _Py_SET_SIZE Py_SET_SIZE
+#if CAPI_FORCED == CAPI_FORCED_ALIAS
+#  define _Py_SET_SIZE Py_SET_SIZE
+#endif
 
 //@ always
 /* A new reference becomes a borrowed one. */

@@ -198,9 +198,8 @@ impl Compiler {
 fn arguments(python: &Python, program: &Path, standard: &str, defines: &[&str]) -> Vec<String> {
     let mut arguments = vec![program.display().to_string(), format!("-std={standard}"), "-c".to_owned()];
     arguments.extend(WARNINGS.map(str::to_owned));
-    if !standard.starts_with("c++") {
-        arguments.push("-Wstrict-prototypes".to_owned());
-    }
+    let language = if standard.starts_with("c++") { "-Wold-style-cast" } else { "-Wstrict-prototypes" };
+    arguments.push(language.to_owned());
     arguments.push(format!("-I{}", root().join("capi-shims/include").display()));
     for include in &python.include_dirs {
         arguments.push("-isystem".to_owned());
@@ -220,6 +219,22 @@ fn describe(program: &Path, standard: &str, defines: &[&str]) -> String {
 
 const ALONE: &str = "#include \"pythoncapi_compat.h\"\n#ifndef CAPI_SHIMS_H\n#error \"not our header\"\n#endif\n";
 const PYTHON_ALONE: &str = "#include <Python.h>\n";
+/// Macros bring their casts into code that is compiled with its own warnings.
+const USES: &str = "\
+typedef struct { PyObject_HEAD int member; } own_type;
+PyObject *use_macros(PyObject *object, own_type *own, PyTypeObject *type);
+PyObject *use_macros(PyObject *object, own_type *own, PyTypeObject *type)
+{
+    PyObject *other = Py_XNewRef(object);
+    Py_SETREF(other, Py_NewRef(object));
+    Py_XSETREF(own, own);
+    Py_BEGIN_CRITICAL_SECTION(object);
+    Py_SET_TYPE(object, type);
+    Py_END_CRITICAL_SECTION();
+    Py_XDECREF(Py_XNewRef(other));
+    return Py_Is(object, other) ? Py_NewRef(object) : Py_XNewRef(NULL);
+}
+";
 
 /// The header alone: every standard; the limited API; the fallbacks beside the real functions and in their place.
 fn add_modes(jobs: &mut Vec<Job>, python: &Python, compiler: &Compiler) {
@@ -229,7 +244,7 @@ fn add_modes(jobs: &mut Vec<Job>, python: &Python, compiler: &Compiler) {
             column,
             label: describe(program, standard, defines),
             command: arguments(python, program, standard, defines),
-            source: ALONE.to_owned(),
+            source: format!("{ALONE}{USES}"),
             baseline: Some(PYTHON_ALONE.to_owned()),
             expected: None,
         });
