@@ -99,6 +99,45 @@ impl Numbers {
     }
 }
 
+/// A writer beside what must be in it.
+pub(crate) trait Pair {
+    /// Of a writer that is created with that size.
+    fn new(size: Py_ssize_t) -> Self;
+    /// One of the ways to write; its status.
+    fn write(&mut self, numbers: &mut Numbers) -> c_int;
+    fn check(&self);
+}
+
+/// Writes that meet MemoryError leave what was written before.
+pub(crate) fn check_without_memory<P: Pair>(rounds: u64, writes: usize) {
+    let mut failed = 0;
+    for seed in 0..rounds {
+        let mut numbers = Numbers(seed);
+        let mut pair = P::new(0);
+        let_succeed((seed % 3) as usize);
+        for _ in 0..writes {
+            let status = pair.write(&mut numbers);
+            assert_eq!(take_memory_errors(), usize::from(status != 0));
+            failed += u32::from(status != 0);
+            pair.check();
+        }
+        let_succeed(usize::MAX);
+    }
+    assert!(failed > 0);
+    assert_eq!(blocks(), 0);
+}
+
+/// A writer that cannot be made leaves nothing.
+pub(crate) fn check_creation<W>(create: impl Fn() -> *mut W) {
+    for allocations in 0..2 {
+        let_succeed(allocations);
+        assert!(create().is_null());
+        let_succeed(usize::MAX);
+        assert_eq!(take_memory_errors(), 1);
+        assert_eq!(blocks(), 0);
+    }
+}
+
 /// The running interpreter's version.
 pub(crate) unsafe fn Py_GetVersion() -> *const c_char {
     c"3.12.1 (main, Jan  1 2024) [GCC]".as_ptr()

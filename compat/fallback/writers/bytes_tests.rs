@@ -1,31 +1,39 @@
 //! How PyBytesWriter grows, without an interpreter.
 
 use super::*;
-use crate::testing::{blocks, let_succeed, take_memory_errors, Numbers};
+use crate::testing::{blocks, check_creation, check_without_memory, let_succeed, take_memory_errors, Numbers, Pair};
 
 /// A writer beside the bytes that must be in it.
-struct Pair {
+struct Bytes {
     writer: *mut PyBytesWriter,
     expected: Vec<u8>,
 }
 
-impl Pair {
-    fn new(size: usize) -> Pair {
-        // SAFETY: the size is not negative.
-        let writer = unsafe { PyBytesWriter_Create(size as Py_ssize_t) };
-        assert!(!writer.is_null());
-        let pair = Pair { writer, expected: vec![b'.'; size] };
-        // SAFETY: the writer has that many bytes, which nobody has written yet.
-        unsafe { pair.data().write_bytes(b'.', size) };
-        pair
-    }
-
+impl Bytes {
     fn data(&self) -> *mut u8 {
         // SAFETY: the writer is not released yet.
         unsafe { PyBytesWriter_GetData(self.writer) }.cast()
     }
 
-    /// One of the ways to write.
+    fn shrink(&mut self, numbers: &mut Numbers) {
+        let size = numbers.below(self.expected.len() as u64 + 1) as usize;
+        // SAFETY: the writer is not released yet.
+        assert_eq!(unsafe { PyBytesWriter_Resize(self.writer, size as Py_ssize_t) }, 0);
+        self.expected.truncate(size);
+    }
+}
+
+impl Pair for Bytes {
+    fn new(size: Py_ssize_t) -> Bytes {
+        // SAFETY: the size is not negative.
+        let writer = unsafe { PyBytesWriter_Create(size) };
+        assert!(!writer.is_null());
+        let pair = Bytes { writer, expected: vec![b'.'; size as usize] };
+        // SAFETY: the writer has that many bytes, which nobody has written yet.
+        unsafe { pair.data().write_bytes(b'.', size as usize) };
+        pair
+    }
+
     fn write(&mut self, numbers: &mut Numbers) -> c_int {
         let size = [0, 1, 7, 100, 256, 700][numbers.below(6) as usize];
         let text: Vec<u8> = (0..size).map(|_| numbers.below(255) as u8 + 1).collect();
@@ -58,13 +66,6 @@ impl Pair {
         status
     }
 
-    fn shrink(&mut self, numbers: &mut Numbers) {
-        let size = numbers.below(self.expected.len() as u64 + 1) as usize;
-        // SAFETY: the writer is not released yet.
-        assert_eq!(unsafe { PyBytesWriter_Resize(self.writer, size as Py_ssize_t) }, 0);
-        self.expected.truncate(size);
-    }
-
     fn check(&self) {
         // SAFETY: the writer holds as many bytes as it says.
         let found = unsafe {
@@ -75,7 +76,7 @@ impl Pair {
     }
 }
 
-impl Drop for Pair {
+impl Drop for Bytes {
     fn drop(&mut self) {
         // SAFETY: nothing uses the writer any more.
         unsafe { PyBytesWriter_Discard(self.writer) };
@@ -88,7 +89,7 @@ const ROUNDS: u64 = if cfg!(miri) { 5 } else { 2000 };
 fn bytes_grow_and_shrink() {
     for seed in 0..ROUNDS {
         let mut numbers = Numbers(seed);
-        let mut pair = Pair::new([0, 1, 255, 256, 257, 1000][numbers.below(6) as usize]);
+        let mut pair = Bytes::new([0, 1, 255, 256, 257, 1000][numbers.below(6) as usize]);
         for _ in 0..10 {
             assert_eq!(pair.write(&mut numbers), 0);
             pair.check();
@@ -104,38 +105,18 @@ fn bytes_grow_and_shrink() {
 
 #[test]
 fn without_memory_the_bytes_stay() {
-    let mut failed = 0;
-    for seed in 0..ROUNDS {
-        let mut numbers = Numbers(seed);
-        let mut pair = Pair::new(0);
-        let_succeed((seed % 3) as usize);
-        for _ in 0..10 {
-            let status = pair.write(&mut numbers);
-            assert_eq!(take_memory_errors(), usize::from(status != 0));
-            failed += u32::from(status != 0);
-            pair.check();
-        }
-        let_succeed(usize::MAX);
-    }
-    assert!(failed > 0);
-    assert_eq!(blocks(), 0);
+    check_without_memory::<Bytes>(ROUNDS, 10);
 }
 
 #[test]
 fn a_writer_that_cannot_be_made_leaves_nothing() {
-    for allocations in 0..2 {
-        let_succeed(allocations);
-        // SAFETY: the size is not negative.
-        assert!(unsafe { PyBytesWriter_Create(100_000) }.is_null());
-        let_succeed(usize::MAX);
-        assert_eq!(take_memory_errors(), 1);
-        assert_eq!(blocks(), 0);
-    }
+    // SAFETY: the size is not negative.
+    check_creation(|| unsafe { PyBytesWriter_Create(100_000) });
 }
 
 #[test]
 fn sizes_beyond_all_memory_are_refused() {
-    let mut pair = Pair::new(3);
+    let mut pair = Bytes::new(3);
     let_succeed(0);
     // SAFETY: nothing is written.
     unsafe {

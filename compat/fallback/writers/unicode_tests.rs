@@ -1,27 +1,29 @@
 //! How the storage of PyUnicodeWriter grows, without an interpreter.
 
 use super::*;
-use crate::testing::{blocks, let_succeed, take_memory_errors, Numbers};
+use crate::testing::{blocks, check_creation, check_without_memory, let_succeed, take_memory_errors, Numbers, Pair};
 
 /// A writer beside the text that must be in it.
-struct Pair {
+struct Text {
     writer: *mut PyUnicodeWriter,
     expected: Vec<Py_UCS4>,
 }
 
-impl Pair {
-    fn new(length: Py_ssize_t) -> Pair {
-        // SAFETY: the length is not negative.
-        let writer = unsafe { create(length) };
-        assert!(!writer.is_null());
-        Pair { writer, expected: Vec::new() }
-    }
-
+impl Text {
     fn own(&self) -> *mut Own {
         self.writer.cast()
     }
+}
 
-    /// One of the ways to write, with a text that grows over the small buffer's sizes now and then.
+impl Pair for Text {
+    fn new(length: Py_ssize_t) -> Text {
+        // SAFETY: the length is not negative.
+        let writer = unsafe { create(length) };
+        assert!(!writer.is_null());
+        Text { writer, expected: Vec::new() }
+    }
+
+    /// The text grows over the small buffer's sizes now and then.
     fn write(&mut self, numbers: &mut Numbers) -> c_int {
         let limit = [0x80, 0x100, 0x800, 0x10000, 0x11_0000][numbers.below(5) as usize];
         let length = [0, 1, 3, 20, 150][numbers.below(5) as usize];
@@ -69,7 +71,7 @@ impl Pair {
     }
 }
 
-impl Drop for Pair {
+impl Drop for Text {
     fn drop(&mut self) {
         // SAFETY: nothing uses the writer any more.
         unsafe { discard(self.writer) };
@@ -82,7 +84,7 @@ const ROUNDS: u64 = if cfg!(miri) { 4 } else { 2000 };
 fn texts_grow_through_every_kind() {
     for seed in 0..ROUNDS {
         let mut numbers = Numbers(seed);
-        let mut pair = Pair::new([0, 1, 111, 112, 113, 447, 448, 449, 1000][numbers.below(9) as usize]);
+        let mut pair = Text::new([0, 1, 111, 112, 113, 447, 448, 449, 1000][numbers.below(9) as usize]);
         for _ in 0..12 {
             assert_eq!(pair.write(&mut numbers), 0);
             pair.check();
@@ -94,38 +96,18 @@ fn texts_grow_through_every_kind() {
 
 #[test]
 fn without_memory_the_text_stays() {
-    let mut failed = 0;
-    for seed in 0..ROUNDS {
-        let mut numbers = Numbers(seed);
-        let mut pair = Pair::new(0);
-        let_succeed((seed % 3) as usize);
-        for _ in 0..12 {
-            let status = pair.write(&mut numbers);
-            assert_eq!(take_memory_errors(), usize::from(status != 0));
-            failed += u32::from(status != 0);
-            pair.check();
-        }
-        let_succeed(usize::MAX);
-    }
-    assert!(failed > 0);
-    assert_eq!(blocks(), 0);
+    check_without_memory::<Text>(ROUNDS, 12);
 }
 
 #[test]
 fn a_writer_that_cannot_be_made_leaves_nothing() {
-    for allocations in 0..2 {
-        let_succeed(allocations);
-        // SAFETY: the length is not negative.
-        assert!(unsafe { create(100_000) }.is_null());
-        let_succeed(usize::MAX);
-        assert_eq!(take_memory_errors(), 1);
-        assert_eq!(blocks(), 0);
-    }
+    // SAFETY: the length is not negative.
+    check_creation(|| unsafe { create(100_000) });
 }
 
 #[test]
 fn lengths_beyond_all_memory_are_refused() {
-    let pair = Pair::new(0);
+    let pair = Text::new(0);
     for kind in [1, 2, 4] {
         for length in [isize::MAX, isize::MAX - 1, (isize::MAX / kind).saturating_add(1)] {
             // SAFETY: nothing is written.
