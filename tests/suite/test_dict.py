@@ -272,6 +272,17 @@ class DictTest(RefcountMixin, unittest.TestCase):
         self.assertGreater(once, 0)
         return once
 
+    def check_searches_once(self, call, found, values_then, not_found, values_else):
+        """Beside a key that looks like "key": what the call answers and leaves where that is in the dict, and where not."""
+        for more, answer, values in ({"key": 2}, found, values_then), ({}, not_found, values_else):
+            twin = Twin("key")
+            items = {twin: 1}
+            items.update(more)
+            once = self.comparisons(twin, items)
+            self.assertEqual(call(items), answer)
+            self.assertEqual(twin.compared, once)
+            self.assertEqual(list(items.values()), values)
+
     # Where the fallback has no function that searches once, which a build of the newest Python has only by force.
     SEARCHES_TWICE = IS_PYPY or sys.version_info >= ((3, 16) if testcapi.is_limited else (3, 13))
 
@@ -279,29 +290,14 @@ class DictTest(RefcountMixin, unittest.TestCase):
     @needs_lookups
     @needs("PyDict_Pop")
     def test_pop_searches_once(self):
-        for present in True, False:
-            twin = Twin("key")
-            items = {twin: 1}
-            if present:
-                items["key"] = 2
-            once = self.comparisons(twin, items)
-            self.assertEqual(testcapi.dict_pop(items, "key"), (1, 2) if present else (0, NULL))
-            self.assertEqual(twin.compared, once)
-            self.assertEqual(list(items.values()), [1])
+        self.check_searches_once(lambda items: testcapi.dict_pop(items, "key"), (1, 2), [1], (0, NULL), [1])
 
     @unittest.skipIf(IS_PYPY, "searches twice")
     @needs_lookups
     @needs("PyDict_SetDefaultRef")
     def test_setdefaultref_searches_once(self):
-        for present in True, False:
-            twin = Twin("key")
-            items = {twin: 1}
-            if present:
-                items["key"] = 2
-            once = self.comparisons(twin, items)
-            self.assertEqual(testcapi.dict_setdefaultref_found(items, "key", 3), (1, 2) if present else (0, 3))
-            self.assertEqual(twin.compared, once)
-            self.assertEqual(list(items.values()), [1, 2 if present else 3])
+        call = lambda items: testcapi.dict_setdefaultref_found(items, "key", 3)
+        self.check_searches_once(call, (1, 2), [1, 2], (0, 3), [1, 3])
 
     @needs("PyDict_Pop")
     def test_pop_errors(self):
