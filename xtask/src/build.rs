@@ -1,5 +1,6 @@
 //! Building C extensions and running build commands.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -47,11 +48,23 @@ pub fn sha256(python: &Python, file: &Path) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// Writes a shell script that can be run.
+pub fn write_script(path: &Path, command: &str) -> Result<()> {
+    fs::write(path, format!("#!/bin/sh\n{command}\n")).with_context(|| format!("cannot write {}", path.display()))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(())
+}
+
 /// Runs a build command; its output is shown only when it fails.
 pub fn run_quietly(command: &mut Command) -> Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().with_context(|| {
-        format!("cannot run {program}: install a C compiler and Rust, or name another compiler with the variable CC")
+    let output = command.output().with_context(|| match program == compiler() {
+        true => format!("cannot run {program}: install a C compiler, or name another with the variable CC"),
+        false => format!("cannot run {program}: is it installed?"),
     })?;
     if !output.status.success() {
         let text = String::from_utf8_lossy(&output.stderr);

@@ -31,17 +31,7 @@ impl Wheel {
         eprintln!("fetching {} from PyPI (about {})", self.project, self.size);
         // A wheel is an archive; `--target` unpacks it there and nowhere else.
         let mut command = Command::new("python3");
-        command.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--upgrade",
-            "--only-binary",
-            ":all:",
-            "--target",
-        ]);
+        command.args("-m pip install --quiet --no-deps --upgrade --only-binary :all: --target".split(' '));
         run_quietly(command.arg(self.folder()).arg(self.project))
             .with_context(|| format!("{} cannot be had from PyPI", self.project))?;
         self.find().with_context(|| format!("{} has no {}", self.project, self.file))

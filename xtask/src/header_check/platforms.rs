@@ -3,12 +3,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use super::{Job, ALONE, PYTHON_ALONE, WARNINGS};
-use crate::build::run_quietly;
+use crate::build::write_script;
 use crate::gen::root;
 use crate::pypi::Wheel;
 use crate::pythons::{Implementation, Python};
@@ -155,8 +154,7 @@ pub fn clang_of(zig: &Path, folder: &Path) -> Result<[PathBuf; 2]> {
     let mut scripts = Vec::new();
     for (name, driver) in [("clang", "cc"), ("clang++", "c++")] {
         let script = folder.join(name);
-        fs::write(&script, format!("#!/bin/sh\nexec {:?} {driver} \"$@\"\n", zig.display().to_string()))?;
-        run_quietly(Command::new("chmod").arg("+x").arg(&script))?;
+        write_script(&script, &format!("exec {zig:?} {driver} \"$@\""))?;
         scripts.push(script);
     }
     Ok(scripts.try_into().expect("two names"))

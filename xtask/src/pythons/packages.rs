@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,6 +10,7 @@ use anyhow::{anyhow, Context, Result};
 
 use super::apt::Apt;
 use super::fetch::output;
+use crate::build::write_script;
 
 const MANUAL: &str = "python3.15-doc";
 const VALGRIND: &str = "valgrind";
@@ -43,11 +43,17 @@ pub fn fetch_valgrind(cache: &Path) -> Result<PathBuf> {
     }
     let base = cache.join("debian");
     let kept = base.join(VALGRIND);
+    if kept.exists() {
+        fs::remove_dir_all(&kept)?;
+    }
     fs::rename(extract(&base, VALGRIND)?, &kept)?;
     // It looks for its tools in /usr.
     let (tools, launcher) = (kept.join("usr/libexec/valgrind"), kept.join("usr/bin/valgrind"));
-    fs::write(&program, format!("#!/bin/sh\nVALGRIND_LIB={tools:?} exec {launcher:?} \"$@\"\n"))?;
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?;
+    let script = kept.join("run.new");
+    write_script(&script, &format!("VALGRIND_LIB={tools:?} exec {launcher:?} \"$@\""))?;
+    // The package may want a newer C library than the system's.
+    output(Command::new(&script).arg("--version")).map_err(|error| anyhow!(error))?;
+    fs::rename(script, &program)?;
     Ok(program)
 }
 
