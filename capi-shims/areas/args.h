@@ -18,7 +18,7 @@ capi_tuple_from_array(PyObject *const *array, Py_ssize_t size)
 {
     PyObject *tuple = PyTuple_New(size);
     Py_ssize_t index;
-    for (index = 0; tuple != CAPI_NULL && index < size; index++) {
+    for (index = 0; tuple && index < size; index++) {
         Py_INCREF(array[index]);
         (void)PyTuple_SetItem(tuple, index, array[index]);
     }
@@ -44,7 +44,7 @@ capi_PyArg_ParseArray(PyObject *const *args, Py_ssize_t nargs, const char *forma
     PyObject *tuple = capi_tuple_from_array(args, nargs);
     int parsed;
     va_list vargs;
-    if (tuple == CAPI_NULL) {
+    if (!tuple) {
         return 0;
     }
     va_start(vargs, format);
@@ -61,7 +61,7 @@ capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObje
                                  const char *const *kwlist, ...)
 {
     PyObject *tuple, *keywords = CAPI_NULL;
-    Py_ssize_t index, count = kwnames == CAPI_NULL ? 0 : PyTuple_Size(kwnames);
+    Py_ssize_t index, count = kwnames ? PyTuple_Size(kwnames) : 0;
     char **names;
     int parsed = 0;
     va_list vargs;
@@ -69,19 +69,19 @@ capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObje
         return 0;
     }
     tuple = capi_tuple_from_array(args, nargs);
-    if (tuple == CAPI_NULL) {
+    if (!tuple) {
         return 0;
     }
     if (count > 0) {
         keywords = PyDict_New();
-        for (index = 0; keywords != CAPI_NULL && index < count; index++) {
+        for (index = 0; keywords && index < count; index++) {
             if (PyDict_SetItem(keywords, PyTuple_GetItem(kwnames, index), args[nargs + index]) < 0) {
                 Py_DECREF(keywords);
                 keywords = CAPI_NULL;
             }
         }
     }
-    if (count == 0 || keywords != CAPI_NULL) {
+    if (count == 0 || keywords) {
         /* The older declaration lacks the const; nobody writes to the names. */
         memcpy(&names, &kwlist, sizeof(names));
         va_start(vargs, kwlist);

@@ -86,7 +86,7 @@ capi_PyObject_CheckBuffer(PyObject *obj)
     int found = 1;
     PyErr_Fetch(&type, &value, &traceback);
     view = PyMemoryView_FromObject(obj);
-    if (view == CAPI_NULL) {
+    if (!view) {
         found = !PyErr_ExceptionMatches(PyExc_TypeError);
         PyErr_Clear();
     }
@@ -94,7 +94,7 @@ capi_PyObject_CheckBuffer(PyObject *obj)
     PyErr_Restore(type, value, traceback);
     return found;
 #else
-    return Py_TYPE(obj)->tp_as_buffer != CAPI_NULL && Py_TYPE(obj)->tp_as_buffer->bf_getbuffer != CAPI_NULL;
+    return Py_TYPE(obj)->tp_as_buffer && Py_TYPE(obj)->tp_as_buffer->bf_getbuffer;
 #endif
 }
 
@@ -105,12 +105,12 @@ capi_PyBuffer_SizeFromFormat(const char *format)
     PyObject *module, *size;
     Py_ssize_t result = -1;
     module = PyImport_ImportModule("struct");
-    if (module == CAPI_NULL) {
+    if (!module) {
         return -1;
     }
     size = PyObject_CallMethod(module, "calcsize", "s", format);
     Py_DECREF(module);
-    if (size != CAPI_NULL) {
+    if (size) {
         result = PyLong_AsSsize_t(size);
         Py_DECREF(size);
     }
@@ -122,7 +122,7 @@ static inline PyObject *
 capi_pickle_buffer_type(void)
 {
     PyObject *type, *module = PyImport_ImportModule("pickle");
-    if (module == CAPI_NULL) {
+    if (!module) {
         return CAPI_NULL;
     }
     type = PyObject_GetAttrString(module, "PickleBuffer");
@@ -135,7 +135,7 @@ static inline PyObject *
 capi_PyPickleBuffer_FromObject(PyObject *obj)
 {
     PyObject *result, *type = capi_pickle_buffer_type();
-    if (type == CAPI_NULL) {
+    if (!type) {
         return CAPI_NULL;
     }
     result = PyObject_CallFunctionObjArgs(type, obj, CAPI_NULL);
@@ -149,14 +149,14 @@ capi_PyPickleBuffer_Release(PyObject *picklebuf)
 {
     PyObject *done, *type = capi_pickle_buffer_type();
     int matches;
-    if (type == CAPI_NULL) {
+    if (!type) {
         return -1;
     }
     matches = CAPI_OBJECT(Py_TYPE(picklebuf)) == type;
     Py_DECREF(type);
     if (!matches) {
         PyObject *name = capi_type_name(picklebuf);
-        if (name != CAPI_NULL) {
+        if (name) {
             PyErr_Format(PyExc_TypeError, "expected PickleBuffer, %U found", name);
             Py_DECREF(name);
         }
@@ -164,7 +164,7 @@ capi_PyPickleBuffer_Release(PyObject *picklebuf)
     }
     done = PyObject_CallMethod(picklebuf, "release", CAPI_NULL);
     Py_XDECREF(done);
-    return done == CAPI_NULL ? -1 : 0;
+    return done ? 0 : -1;
 }
 
 //@ PyObject_GetBuffer
@@ -184,7 +184,7 @@ capi_PyObject_GetBuffer(PyObject *obj, Py_buffer *view, int flags)
         PyErr_BadInternalCall();
         return -1;
     }
-    if (methods == CAPI_NULL || methods->bf_getbuffer == CAPI_NULL) {
+    if (!methods || !methods->bf_getbuffer) {
         PyErr_Format(PyExc_TypeError, "a bytes-like object is required, not '%.100s'", Py_TYPE(obj)->tp_name);
         return -1;
     }
@@ -197,13 +197,13 @@ static inline void
 capi_PyBuffer_Release(Py_buffer *view)
 {
     PyObject *obj = view->obj;
-    if (obj == CAPI_NULL) {
+    if (!obj) {
         return;
     }
 #ifndef Py_LIMITED_API
     {
         PyBufferProcs *methods = Py_TYPE(obj)->tp_as_buffer;
-        if (methods != CAPI_NULL && methods->bf_releasebuffer != CAPI_NULL) {
+        if (methods && methods->bf_releasebuffer) {
             methods->bf_releasebuffer(obj, view);
         }
     }
@@ -221,15 +221,15 @@ capi_buffer_follows(const Py_buffer *view, int fortran)
     if (view->len == 0) {
         return 1;
     }
-    if (view->strides == CAPI_NULL) {
+    if (!view->strides) {
         /* The order is C's, which is Fortran's too if only one dimension counts. */
         if (!fortran || view->ndim <= 1) {
             return 1;
         }
-        for (n = 0; view->shape != CAPI_NULL && n < view->ndim; n++) {
+        for (n = 0; view->shape && n < view->ndim; n++) {
             counted += view->shape[n] > 1;
         }
-        return view->shape != CAPI_NULL && counted <= 1;
+        return view->shape && counted <= 1;
     }
     for (n = 0; n < view->ndim; n++) {
         int dimension = fortran ? n : view->ndim - 1 - n;
@@ -244,7 +244,7 @@ capi_buffer_follows(const Py_buffer *view, int fortran)
 static inline int
 capi_buffer_is_contiguous(const Py_buffer *view, char order)
 {
-    if (view->suboffsets != CAPI_NULL) {
+    if (view->suboffsets) {
         return 0;
     }
     return ((order == 'C' || order == 'A') && capi_buffer_follows(view, 0))
@@ -259,7 +259,7 @@ capi_buffer_item(const Py_buffer *view, const Py_ssize_t *indices)
     int n;
     for (n = 0; n < view->ndim; n++) {
         pointer += view->strides[n] * indices[n];
-        if (view->suboffsets != CAPI_NULL && view->suboffsets[n] >= 0) {
+        if (view->suboffsets && view->suboffsets[n] >= 0) {
             char *target;
             memcpy(&target, pointer, sizeof(target));
             pointer = target + view->suboffsets[n];
@@ -402,7 +402,7 @@ static inline int
 capi_PyBuffer_FillInfo(Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, int readonly, int flags)
 {
     static char format[] = "B";
-    if (view == CAPI_NULL) {
+    if (!view) {
         PyErr_SetString(PyExc_BufferError, "PyBuffer_FillInfo: view==NULL argument is obsolete");
         return -1;
     }

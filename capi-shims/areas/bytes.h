@@ -5,7 +5,7 @@ static CAPI_COLD PyObject *
 capi_no_separator(PyObject *sep)
 {
     PyObject *name = capi_full_type_name(sep);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "sep: expected bytes, got %U", name);
         Py_DECREF(name);
     }
@@ -15,14 +15,14 @@ capi_no_separator(PyObject *sep)
 static inline PyObject *
 capi_PyBytes_Join(PyObject *sep, PyObject *iterable)
 {
-    if (sep == CAPI_NULL) {
+    if (!sep) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
     if (!PyBytes_Check(sep)) {
         return capi_no_separator(sep);
     }
-    if (iterable == CAPI_NULL) {
+    if (!iterable) {
         PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
         return CAPI_NULL;
     }
@@ -31,7 +31,7 @@ capi_PyBytes_Join(PyObject *sep, PyObject *iterable)
 #else
     {
         PyObject *result, *join = PyObject_GetAttrString(CAPI_OBJECT(&PyBytes_Type), "join");
-        if (join == CAPI_NULL) {
+        if (!join) {
             return CAPI_NULL;
         }
         result = PyObject_CallFunctionObjArgs(join, sep, iterable, CAPI_NULL);

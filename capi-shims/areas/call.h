@@ -49,7 +49,7 @@ capi_call_tuple(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyO
     PyObject *result;
     Py_ssize_t index;
     PyObject *positional = PyTuple_New(nargs);
-    if (positional == CAPI_NULL) {
+    if (!positional) {
         return CAPI_NULL;
     }
     for (index = 0; index < nargs; index++) {
@@ -67,7 +67,7 @@ capi_call_keywords(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, 
     PyObject *result;
     Py_ssize_t index;
     PyObject *keywords = PyDict_New();
-    if (keywords == CAPI_NULL) {
+    if (!keywords) {
         return CAPI_NULL;
     }
     for (index = 0; index < count; index++) {
@@ -89,7 +89,7 @@ capi_PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargs
     return _PyObject_Vectorcall(callable, args, nargsf, kwnames);
 #else
     Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
-    Py_ssize_t count = kwnames == CAPI_NULL ? 0 : PyTuple_Size(kwnames);
+    Py_ssize_t count = kwnames ? PyTuple_Size(kwnames) : 0;
     if (count != 0) {
         return count < 0 ? CAPI_NULL : capi_call_keywords(callable, args, nargs, kwnames, count);
     }
@@ -113,7 +113,7 @@ capi_PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargs
 static inline PyObject *
 capi_PyObject_VectorcallDict(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwargs)
 {
-    Py_ssize_t count = kwargs == CAPI_NULL ? 0 : PyDict_Size(kwargs);
+    Py_ssize_t count = kwargs ? PyDict_Size(kwargs) : 0;
     if (count == 0) {
         return PyObject_Vectorcall(callable, args, nargsf, CAPI_NULL);
     }
@@ -126,7 +126,7 @@ capi_PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nar
 {
     Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
     PyObject *method, *result;
-    if (kwnames == CAPI_NULL || PyTuple_Size(kwnames) == 0) {
+    if (!kwnames || PyTuple_Size(kwnames) == 0) {
         /* The interpreter looks for a method without binding it. */
         switch (nargs) {
         case 1:
@@ -140,7 +140,7 @@ capi_PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nar
         }
     }
     method = PyObject_GetAttr(args[0], name);
-    if (method == CAPI_NULL) {
+    if (!method) {
         return CAPI_NULL;
     }
     result = PyObject_Vectorcall(method, args + 1, (size_t)(nargs - 1), kwnames);
@@ -176,11 +176,11 @@ static inline PyObject *
 capi_PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict)
 {
     PyObject *name;
-    if (PyVectorcall_Function(callable) != CAPI_NULL) {
+    if (PyVectorcall_Function(callable)) {
         return PyObject_Call(callable, tuple, dict);
     }
     name = capi_type_name(callable);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "'%U' object does not support vectorcall", name);
         Py_DECREF(name);
     }

@@ -55,7 +55,7 @@ capi_location_number(PyObject *item, Py_ssize_t index)
 {
     PyObject *number = PySequence_GetItem(item, index);
     long value = -1;
-    if (number != CAPI_NULL && number != Py_None) {
+    if (number && number != Py_None) {
         value = PyLong_AsLong(number);
     }
     Py_XDECREF(number);
@@ -70,14 +70,14 @@ capi_location_from_positions(PyObject *positions, int byte_offset, int where[4])
     static const int places[] = {0, 2, 1, 3};
     PyObject *iterator = PyObject_GetIter(positions), *item = CAPI_NULL;
     int index;
-    for (index = 0; iterator != CAPI_NULL && index <= byte_offset / 2; index++) {
+    for (index = 0; iterator && index <= byte_offset / 2; index++) {
         Py_XDECREF(item);
         item = PyIter_Next(iterator);
-        if (item == CAPI_NULL) {
+        if (!item) {
             break;
         }
     }
-    for (index = 0; item != CAPI_NULL && index < 4; index++) {
+    for (index = 0; item && index < 4; index++) {
         where[places[index]] = capi_location_number(item, index);
     }
     Py_XDECREF(item);
@@ -89,7 +89,7 @@ static inline void
 capi_location_from_lines(PyObject *lines, int byte_offset, int where[4])
 {
     PyObject *iterator = lines ? PyObject_GetIter(lines) : CAPI_NULL, *item;
-    while (iterator != CAPI_NULL && (item = PyIter_Next(iterator)) != CAPI_NULL) {
+    while (iterator && (item = PyIter_Next(iterator))) {
         int first = capi_location_number(item, 0);
         if (first <= byte_offset) {
             where[0] = where[2] = capi_location_number(item, PySequence_Size(item) - 1);
@@ -106,12 +106,12 @@ static inline void
 capi_location_by_attributes(PyObject *code, int byte_offset, int where[4])
 {
     PyObject *table = PyObject_CallMethod(code, "co_positions", CAPI_NULL);
-    if (table != CAPI_NULL) {
+    if (table) {
         capi_location_from_positions(table, byte_offset, where);
     } else {
         PyErr_Clear();
         table = PyObject_CallMethod(code, "co_lines", CAPI_NULL);
-        if (table == CAPI_NULL) {
+        if (!table) {
             PyObject *dis;
             PyErr_Clear();
             dis = PyImport_ImportModule("dis");
@@ -179,9 +179,9 @@ capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
     return op->co_nlocalsplus - op->co_nfreevars;
 #else
     PyObject *cells = PyCode_GetCellvars(op);
-    PyObject *variables = cells != CAPI_NULL ? PyCode_GetVarnames(op) : CAPI_NULL;
+    PyObject *variables = cells ? PyCode_GetVarnames(op) : CAPI_NULL;
     int first = -1;
-    if (variables != CAPI_NULL) {
+    if (variables) {
 #if defined(PYPY_VERSION)
         int share = 0;
 #else

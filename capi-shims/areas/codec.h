@@ -17,7 +17,7 @@ static inline PyObject *
 capi_codec_probe(PyObject *entry, PyObject *name)
 {
     PyObject *own = capi_codec_probe_name(entry), *found = Py_None;
-    if (own == CAPI_NULL) {
+    if (!own) {
         return CAPI_NULL;
     }
     if (PyUnicode_CompareWithASCIIString(name, PyBytes_AsString(own)) == 0) {
@@ -35,11 +35,11 @@ capi_codec_referrer(PyObject *object, int is_list)
 {
     PyObject *found = CAPI_NULL, *referrers = CAPI_NULL, *module = PyImport_ImportModule("gc");
     Py_ssize_t index;
-    if (module != CAPI_NULL) {
+    if (module) {
         referrers = PyObject_CallMethod(module, "get_referrers", "(O)", object);
         Py_DECREF(module);
     }
-    for (index = 0; referrers != CAPI_NULL && found == CAPI_NULL && index < PyList_Size(referrers); index++) {
+    for (index = 0; referrers && !found && index < PyList_Size(referrers); index++) {
         PyObject *item = PyList_GetItem(referrers, index);
         if (is_list ? PyList_CheckExact(item) : PyDict_CheckExact(item)) {
             Py_INCREF(item);
@@ -75,7 +75,7 @@ static inline int
 capi_codec_clear_cache(PyObject *path, PyObject *probe, PyObject *entry)
 {
     PyObject *cache, *name = capi_codec_probe_name(entry);
-    if (name == CAPI_NULL) {
+    if (!name) {
         return -1;
     }
     if (PyList_Insert(path, 0, probe) < 0) {
@@ -88,7 +88,7 @@ capi_codec_clear_cache(PyObject *path, PyObject *probe, PyObject *entry)
         return -1;
     }
     cache = capi_codec_referrer(entry, 0);
-    if (cache == CAPI_NULL) {
+    if (!cache) {
         return PyErr_Occurred() ? -1 : 0;
     }
     PyDict_Clear(cache);
@@ -118,13 +118,13 @@ capi_codec_unregister(PyObject *search_function)
     static PyMethodDef definition = {"probe", capi_codec_probe, METH_O, CAPI_NULL};
     PyObject *path, *probe, *entry = PyTuple_Pack(4, search_function, Py_None, Py_None, Py_None);
     int status = -1;
-    if (entry == CAPI_NULL) {
+    if (!entry) {
         return -1;
     }
     probe = PyCFunction_NewEx(&definition, entry, CAPI_NULL);
-    if (probe != CAPI_NULL && PyCodec_Register(probe) == 0) {
+    if (probe && PyCodec_Register(probe) == 0) {
         path = capi_codec_referrer(probe, 1);
-        if (path != CAPI_NULL) {
+        if (path) {
             status = capi_codec_remove(path, probe, entry, search_function);
             Py_DECREF(path);
         } else if (!PyErr_Occurred()) {
@@ -142,12 +142,12 @@ static inline int
 capi_PyCodec_Unregister(PyObject *search_function)
 {
     PyObject *unregister, *result, *module = PyImport_ImportModule("_codecs");
-    if (module == CAPI_NULL) {
+    if (!module) {
         return -1;
     }
     unregister = PyObject_GetAttrString(module, "unregister");
     Py_DECREF(module);
-    if (unregister == CAPI_NULL) {
+    if (!unregister) {
 #if CAPI_HAS_codecs_without_unregister
         if (PyErr_ExceptionMatches(PyExc_AttributeError)) {
             PyErr_Clear();
@@ -159,5 +159,5 @@ capi_PyCodec_Unregister(PyObject *search_function)
     result = PyObject_CallFunctionObjArgs(unregister, search_function, CAPI_NULL);
     Py_DECREF(unregister);
     Py_XDECREF(result);
-    return result == CAPI_NULL ? -1 : 0;
+    return result ? 0 : -1;
 }

@@ -185,7 +185,7 @@ capi_config_member(const struct capi_option *option)
     case 's':
     case 'o': {
         const wchar_t *text = *(wchar_t *const *)address;
-        if (text != CAPI_NULL) {
+        if (text) {
             return PyUnicode_FromWideChar(text, -1);
         }
         Py_INCREF(Py_None);
@@ -201,12 +201,12 @@ static inline PyObject *
 capi_preconfig_member(const struct capi_option *option)
 {
     PyObject *configs = _Py_GetConfigsAsDict(), *preconfig, *value = CAPI_NULL;
-    if (configs == CAPI_NULL) {
+    if (!configs) {
         return CAPI_NULL;
     }
     preconfig = PyDict_GetItemString(configs, "pre_config");
     value = preconfig ? PyDict_GetItemString(preconfig, option->text + 3) : CAPI_NULL;
-    if (value == CAPI_NULL) {
+    if (!value) {
         PyErr_Format(PyExc_ValueError, "unknown config option name: %s", option->text + 3);
     } else if (*option->text == 'b') {
         value = PyBool_FromLong(PyLong_AsLong(value));
@@ -230,7 +230,7 @@ capi_option_flag(const struct capi_option *option)
     }
     (void)PyObject_GetOptionalAttrString(flags, *name == '!' ? name + 1 : name, &value);
     Py_DECREF(flags);
-    if (value == CAPI_NULL) {
+    if (!value) {
         return CAPI_NULL;
     }
     if (*option->text != 'b') {
@@ -248,7 +248,7 @@ capi_option_value(const struct capi_option *option)
     const char *attribute = capi_option_attribute(option);
     if (*attribute != '\0') {
         value = PySys_GetAttrString(attribute);
-        if (value != CAPI_NULL && *capi_option_flag_name(option) != '\0') {
+        if (value && *capi_option_flag_name(option) != '\0') {
             int truth = PyObject_IsTrue(value);
             Py_DECREF(value);
             return truth < 0 ? CAPI_NULL : PyBool_FromLong(!truth);
@@ -269,18 +269,18 @@ capi_PyConfig_Get(const char *name)
 {
     const struct capi_option *option = capi_find_option(capi_options, name);
     PyObject *value = CAPI_NULL;
-    if (option != CAPI_NULL) {
+    if (option) {
         value = capi_option_value(option);
     }
 #if CAPI_HAS_config_is_a_struct
     else {
         option = capi_find_option(capi_preoptions, name);
-        if (option != CAPI_NULL) {
+        if (option) {
             value = capi_preconfig_member(option);
         }
     }
 #endif
-    if (value == CAPI_NULL && !PyErr_Occurred()) {
+    if (!value && !PyErr_Occurred()) {
         PyErr_Format(PyExc_ValueError, "unknown config option name: %s", name);
     }
     return value;
@@ -293,7 +293,7 @@ capi_PyConfig_GetInt(const char *name, int *value)
     PyObject *object = PyConfig_Get(name);
     long number;
     int overflow;
-    if (object == CAPI_NULL) {
+    if (!object) {
         return -1;
     }
     if (!PyLong_Check(object)) {
@@ -328,10 +328,10 @@ capi_PyConfig_Names(void)
     const struct capi_option *option;
     PyObject *names = PyList_New(0), *result = CAPI_NULL;
     int status = names ? 0 : -1;
-    for (option = capi_options; status == 0 && option->text != CAPI_NULL; option++) {
+    for (option = capi_options; status == 0 && option->text; option++) {
 #if !CAPI_HAS_config_is_a_struct
         PyObject *value = capi_option_value(option);
-        if (value == CAPI_NULL) {
+        if (!value) {
             if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_MemoryError)) {
                 status = -1;
             } else {
@@ -344,7 +344,7 @@ capi_PyConfig_Names(void)
         status = capi_add_name(names, option->text + 3);
     }
 #if CAPI_HAS_config_is_a_struct
-    for (option = capi_preoptions; status == 0 && option->text != CAPI_NULL; option++) {
+    for (option = capi_preoptions; status == 0 && option->text; option++) {
         status = capi_add_name(names, option->text + 3);
     }
 #endif
@@ -360,7 +360,7 @@ static CAPI_COLD int
 capi_expected(const char *expected, PyObject *value)
 {
     PyObject *name = capi_full_type_name(value);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "expected %s %S", expected, name);
         Py_DECREF(name);
     }
@@ -447,22 +447,22 @@ capi_set_flag(Py_ssize_t place, long number)
     PyObject *old = PySys_GetAttrString("flags"), *flags, *count;
     Py_ssize_t index, size = 0;
     int status;
-    if (old == CAPI_NULL) {
+    if (!old) {
         return -1;
     }
     count = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(old)), "n_fields");
-    if (count == CAPI_NULL) {
+    if (!count) {
         Py_DECREF(old);
         return -1;
     }
     size = PyLong_AsSsize_t(count);
     Py_DECREF(count);
     flags = PyStructSequence_New(Py_TYPE(old));
-    for (index = 0; flags != CAPI_NULL && index < size; index++) {
+    for (index = 0; flags && index < size; index++) {
         PyObject *item;
         if (index == place) {
             item = PyLong_FromLong(number);
-            if (item == CAPI_NULL) {
+            if (!item) {
                 Py_DECREF(flags);
                 Py_DECREF(old);
                 return -1;
@@ -474,7 +474,7 @@ capi_set_flag(Py_ssize_t place, long number)
         PyStructSequence_SetItem(flags, index, item);
     }
     Py_DECREF(old);
-    if (flags == CAPI_NULL) {
+    if (!flags) {
         return -1;
     }
     status = PySys_SetObject("flags", flags);
@@ -529,7 +529,7 @@ capi_set_number(const struct capi_option *option, int number)
         PyObject *set = PySys_GetAttrString("set_int_max_str_digits");
         PyObject *done = set ? PyObject_CallFunction(set, "i", number) : CAPI_NULL;
         Py_XDECREF(set);
-        if (done == CAPI_NULL) {
+        if (!done) {
             return -1;
         }
         Py_DECREF(done);
@@ -565,7 +565,7 @@ capi_audit_config(const char *name, PyObject *value)
     done = PyObject_CallFunction(audit, "ssO", "cpython.PyConfig_Set", name, value);
     Py_DECREF(audit);
     Py_XDECREF(done);
-    return done == CAPI_NULL ? -1 : 0;
+    return done ? 0 : -1;
 }
 
 //@ PyConfig_Set
@@ -580,17 +580,17 @@ capi_PyConfig_Set(const char *name, PyObject *value)
     option = capi_find_option(capi_options, name);
     is_known = option != CAPI_NULL;
 #if CAPI_HAS_config_is_a_struct
-    is_known = is_known || capi_find_option(capi_preoptions, name) != CAPI_NULL;
+    is_known = is_known || capi_find_option(capi_preoptions, name);
 #endif
     if (!is_known) {
         PyErr_Format(PyExc_ValueError, "unknown config option name: %s", name);
         return -1;
     }
 #if CAPI_HAS_config_is_a_struct
-    if (option != CAPI_NULL && option->text[1] != '-') {
+    if (option && option->text[1] != '-') {
 #else
     /* What the interpreter reads is out of reach, so that setting sys.flags would be a pretence. */
-    if (option != CAPI_NULL && option->text[1] == 's') {
+    if (option && option->text[1] == 's') {
 #endif
         if (capi_check_value(option, value, &number) < 0) {
             return -1;

@@ -38,7 +38,7 @@ capi_shared_constant(unsigned int constant_id)
 {
     static PyObject *volatile constants[5];
     PyObject *constant = constants[constant_id - Py_CONSTANT_ZERO];
-    if (CAPI_LIKELY(constant != CAPI_NULL)) {
+    if (CAPI_LIKELY(constant)) {
         return constant;
     }
     switch (constant_id) {
@@ -130,9 +130,9 @@ capi_Py_GetConstantBorrowed(unsigned int constant_id)
         PyObject *constant;
         name[sizeof(name) - 2] = (char)('0' + constant_id);
         constant = PySys_GetObject(name);
-        if (constant == CAPI_NULL) {
+        if (!constant) {
             PyObject *created = capi_constant(constant_id);
-            if (created != CAPI_NULL && PySys_SetObject(name, created) == 0) {
+            if (created && PySys_SetObject(name, created) == 0) {
                 constant = PySys_GetObject(name);
             }
             Py_XDECREF(created);
@@ -163,7 +163,7 @@ capi_is_sentinel(PyObject *o)
         return 0;
     }
     name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(o)), "__name__");
-    if (name == CAPI_NULL) {
+    if (!name) {
         PyErr_Clear();
         return 0;
     }

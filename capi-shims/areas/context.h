@@ -15,8 +15,8 @@ static inline int
 capi_check_contextvars_type(PyObject *object, const char *name)
 {
     PyObject *type = capi_contextvars(name);
-    int is_instance = type != CAPI_NULL && CAPI_OBJECT(Py_TYPE(object)) == type;
-    if (type != CAPI_NULL && !is_instance) {
+    int is_instance = type && CAPI_OBJECT(Py_TYPE(object)) == type;
+    if (type && !is_instance) {
         PyErr_Format(PyExc_TypeError, "an instance of %s was expected", name);
     }
     Py_XDECREF(type);
@@ -55,14 +55,14 @@ static inline PyObject *
 capi_PyContextVar_New(const char *name, PyObject *default_value)
 {
     PyObject *type = capi_contextvars("ContextVar"), *arguments, *keywords = CAPI_NULL, *variable = CAPI_NULL;
-    if (type == CAPI_NULL) {
+    if (!type) {
         return CAPI_NULL;
     }
     arguments = Py_BuildValue("(s)", name);
-    if (arguments != CAPI_NULL) {
+    if (arguments) {
         keywords = default_value ? Py_BuildValue("{sO}", "default", default_value) : PyDict_New();
     }
-    if (keywords != CAPI_NULL) {
+    if (keywords) {
         variable = PyObject_Call(type, arguments, keywords);
     }
     Py_XDECREF(keywords);
@@ -79,12 +79,12 @@ capi_PyContextVar_Get(PyObject *var, PyObject *default_value, PyObject **value)
     if (!capi_check_contextvars_type(var, "ContextVar")) {
         return -1;
     }
-    if (default_value != CAPI_NULL) {
+    if (default_value) {
         *value = PyObject_CallMethod(var, "get", "(O)", default_value);
-        return *value == CAPI_NULL ? -1 : 0;
+        return *value ? 0 : -1;
     }
     *value = PyObject_CallMethod(var, "get", CAPI_NULL);
-    if (*value == CAPI_NULL) {
+    if (!*value) {
         if (!PyErr_ExceptionMatches(PyExc_LookupError)) {
             return -1;
         }
@@ -110,5 +110,5 @@ capi_PyContextVar_Reset(PyObject *var, PyObject *token)
     }
     done = PyObject_CallMethod(var, "reset", "(O)", token);
     Py_XDECREF(done);
-    return done == CAPI_NULL ? -1 : 0;
+    return done ? 0 : -1;
 }

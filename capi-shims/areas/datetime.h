@@ -27,9 +27,9 @@ static inline PyObject *
 capi_datetime_tzinfo(PyObject *o, const char *name)
 {
     PyObject *module = PyImport_ImportModule("datetime");
-    PyObject *type = module != CAPI_NULL ? PyObject_GetAttrString(module, name) : CAPI_NULL;
-    PyObject *member = type != CAPI_NULL ? PyObject_GetAttrString(type, "tzinfo") : CAPI_NULL;
-    PyObject *result = member != CAPI_NULL ? PyObject_CallMethod(member, "__get__", "O", o) : CAPI_NULL;
+    PyObject *type = module ? PyObject_GetAttrString(module, name) : CAPI_NULL;
+    PyObject *member = type ? PyObject_GetAttrString(type, "tzinfo") : CAPI_NULL;
+    PyObject *result = member ? PyObject_CallMethod(member, "__get__", "O", o) : CAPI_NULL;
     Py_XDECREF(member);
     Py_XDECREF(type);
     Py_XDECREF(module);
@@ -70,7 +70,7 @@ static inline PyObject *
 capi_timezone_type(void)
 {
     PyObject *module = PyImport_ImportModule("datetime");
-    PyObject *type = module != CAPI_NULL ? PyObject_GetAttrString(module, "timezone") : CAPI_NULL;
+    PyObject *type = module ? PyObject_GetAttrString(module, "timezone") : CAPI_NULL;
     Py_XDECREF(module);
     return type;
 }
@@ -80,7 +80,7 @@ static inline PyObject *
 capi_PyTimeZone_FromOffset(PyObject *offset)
 {
     PyObject *type = capi_timezone_type();
-    PyObject *result = type != CAPI_NULL ? PyObject_CallFunctionObjArgs(type, offset, CAPI_NULL) : CAPI_NULL;
+    PyObject *result = type ? PyObject_CallFunctionObjArgs(type, offset, CAPI_NULL) : CAPI_NULL;
     Py_XDECREF(type);
     return result;
 }
@@ -90,7 +90,7 @@ static inline PyObject *
 capi_PyTimeZone_FromOffsetAndName(PyObject *offset, PyObject *name)
 {
     PyObject *type = capi_timezone_type();
-    PyObject *result = type != CAPI_NULL ? PyObject_CallFunctionObjArgs(type, offset, name, CAPI_NULL) : CAPI_NULL;
+    PyObject *result = type ? PyObject_CallFunctionObjArgs(type, offset, name, CAPI_NULL) : CAPI_NULL;
     Py_XDECREF(type);
     return result;
 }
@@ -100,7 +100,7 @@ static inline PyObject *
 capi_timezone_utc(void)
 {
     PyObject *type = capi_timezone_type();
-    PyObject *result = type != CAPI_NULL ? PyObject_GetAttrString(type, "utc") : CAPI_NULL;
+    PyObject *result = type ? PyObject_GetAttrString(type, "utc") : CAPI_NULL;
     Py_XDECREF(type);
     /* The class keeps it. */
     Py_XDECREF(result);

@@ -17,7 +17,7 @@ capi_is_frozendict_type(PyTypeObject *type)
     }
     name = PyObject_GetAttrString(CAPI_OBJECT(type), "__name__");
     module = PyObject_GetAttrString(CAPI_OBJECT(type), "__module__");
-    if (name != CAPI_NULL && module != CAPI_NULL && PyUnicode_Check(name) && PyUnicode_Check(module)) {
+    if (name && module && PyUnicode_Check(name) && PyUnicode_Check(module)) {
         found = PyUnicode_CompareWithASCIIString(name, "frozendict") == 0
             && PyUnicode_CompareWithASCIIString(module, "builtins") == 0;
     } else {
@@ -40,10 +40,10 @@ capi_is_frozendict(PyObject *object)
 #elif defined(Py_LIMITED_API)
     /* The builtin type that a class derives its memory layout from is the first one in this chain. */
     PyTypeObject *type = Py_TYPE(object);
-    while (type != CAPI_NULL && (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
+    while (type && (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
         type = (PyTypeObject *)PyType_GetSlot(type, Py_tp_base);
     }
-    return type != CAPI_NULL && capi_is_frozendict_type(type);
+    return type && capi_is_frozendict_type(type);
 #else
     (void)object;
     return 0;
@@ -85,7 +85,7 @@ capi_PyDict_ContainsString(PyObject *mp, const char *key)
     PyObject *name;
     int found;
     name = PyUnicode_FromString(key);
-    if (name == CAPI_NULL) {
+    if (!name) {
         return -1;
     }
     /* PyDict_Contains() looks at the type in new versions only. */
@@ -104,7 +104,7 @@ capi_PyDict_GetItemRef(PyObject *mp, PyObject *key, PyObject **result)
 {
     PyObject *value = PyDict_GetItemWithError(mp, key);
     *result = value;
-    if (value != CAPI_NULL) {
+    if (value) {
         capi_incref(value);
         return 1;
     }
@@ -117,7 +117,7 @@ capi_PyDict_GetItemStringRef(PyObject *mp, const char *key, PyObject **result)
 {
     int found;
     PyObject *name = PyUnicode_FromString(key);
-    if (name == CAPI_NULL) {
+    if (!name) {
         *result = CAPI_NULL;
         return -1;
     }
@@ -133,7 +133,7 @@ capi_dict_method(const char *method, PyObject *dict, PyObject *key, PyObject *th
 {
     PyObject *function, *result;
     function = PyObject_GetAttrString(CAPI_OBJECT(&PyDict_Type), method);
-    if (function == CAPI_NULL) {
+    if (!function) {
         return CAPI_NULL;
     }
     result = PyObject_CallFunctionObjArgs(function, dict, key, third, CAPI_NULL);
@@ -148,7 +148,7 @@ capi_dict_size(PyObject *dict)
     /* cpyext would call the __len__ of a subclass. */
     if (!PyDict_CheckExact(dict)) {
         PyObject *length = capi_dict_method("__len__", dict, CAPI_NULL, CAPI_NULL);
-        Py_ssize_t size = length == CAPI_NULL ? -1 : PyLong_AsSsize_t(length);
+        Py_ssize_t size = length ? PyLong_AsSsize_t(length) : -1;
         Py_XDECREF(length);
         return size;
     }
@@ -191,10 +191,10 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     function = (pop)capi_known(&known, "_PyDict_Pop", CAPI_SINCE_dict_pop_is_settled,
                                                 CAPI_UNTIL_dict_pop_is_settled);
 #endif
-    if (function == CAPI_NULL && PyUnicode_CheckExact(key)) {
+    if (!function && PyUnicode_CheckExact(key)) {
         /* Without a user's __hash__ two searches cost less than a call. */
         value = PyDict_GetItemWithError(dict, key);
-        if (value == CAPI_NULL) {
+        if (!value) {
             return CAPI_NULL;
         }
         Py_INCREF(value);
@@ -206,10 +206,10 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     }
     /* A new object, which nobody else knows; the cheapest kind. */
     absent = PyFloat_FromDouble(0.0);
-    if (absent == CAPI_NULL) {
+    if (!absent) {
         return CAPI_NULL;
     }
-    value = function != CAPI_NULL ? function(dict, key, absent) : capi_dict_method("pop", dict, key, absent);
+    value = function ? function(dict, key, absent) : capi_dict_method("pop", dict, key, absent);
     Py_DECREF(absent);
     if (value == absent) {
         Py_DECREF(value);
@@ -223,7 +223,7 @@ static inline int
 capi_PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)
 {
     PyObject *value;
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = CAPI_NULL;
     }
     if (!PyDict_Check(dict)) {
@@ -234,10 +234,10 @@ capi_PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)
         return 0;
     }
     value = capi_dict_pop(dict, key);
-    if (value == CAPI_NULL) {
+    if (!value) {
         return PyErr_Occurred() ? -1 : 0;
     }
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = value;
     } else {
         Py_DECREF(value);
@@ -251,8 +251,8 @@ capi_PyDict_PopString(PyObject *dict, const char *key, PyObject **result)
 {
     int found;
     PyObject *name = PyUnicode_FromString(key);
-    if (name == CAPI_NULL) {
-        if (result != CAPI_NULL) {
+    if (!name) {
+        if (result) {
             *result = CAPI_NULL;
         }
         return -1;
@@ -268,7 +268,7 @@ static inline PyObject *
 capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
 {
     PyObject *value = PyDict_SetDefault(dict, key, default_value);
-    if (CAPI_LIKELY(value != CAPI_NULL)) {
+    if (CAPI_LIKELY(value)) {
         capi_incref(value);
     }
     return value;
@@ -284,7 +284,7 @@ capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
     setdefault function = (setdefault)capi_known(&known, "PyDict_SetDefault",
                                                                   CAPI_SINCE_dict_setdefault_is_settled,
                                                                   CAPI_UNTIL_dict_setdefault_is_settled);
-    if (function != CAPI_NULL) {
+    if (function) {
         value = function(dict, key, default_value);
         Py_XINCREF(value);
         return value;
@@ -294,7 +294,7 @@ capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
         return capi_dict_method("setdefault", dict, key, default_value);
     }
     value = PyDict_GetItemWithError(dict, key);
-    if (value == CAPI_NULL) {
+    if (!value) {
         if (PyErr_Occurred() || PyDict_SetItem(dict, key, default_value) < 0) {
             return CAPI_NULL;
         }
@@ -311,7 +311,7 @@ capi_PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, 
     PyObject *value;
     Py_ssize_t size;
     int was_there;
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = CAPI_NULL;
     }
     if (!PyDict_Check(mp)) {
@@ -320,12 +320,12 @@ capi_PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, 
     }
     size = capi_dict_size(mp);
     value = capi_dict_setdefault(mp, key, default_value);
-    if (value == CAPI_NULL) {
+    if (!value) {
         return -1;
     }
     /* The value may have been this very object before; then only the size tells. */
     was_there = value != default_value || capi_dict_size(mp) == size;
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = value;
     } else {
         Py_DECREF(value);

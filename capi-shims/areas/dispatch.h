@@ -74,14 +74,14 @@ capi_lookup(const char *name, uint32_t since)
 #if defined(_WIN32)
     {
         struct HINSTANCE__ *module = GetModuleHandleA("python3.dll");
-        capi_windows_function address = module != CAPI_NULL ? GetProcAddress(module, name) : CAPI_NULL;
-        if (address == CAPI_NULL) {
+        capi_windows_function address = module ? GetProcAddress(module, name) : CAPI_NULL;
+        if (!address) {
             char file[] = "python300.dll";
             uint32_t minor = (capi_running_version() >> 16) & 0xFF;
             file[7] = (char)('0' + minor / 10);
             file[8] = (char)('0' + minor % 10);
             module = GetModuleHandleA(file);
-            if (module != CAPI_NULL) {
+            if (module) {
                 address = GetProcAddress(module, name);
             }
         }
@@ -116,9 +116,9 @@ static inline capi_any_function
 capi_known(capi_any_function volatile *known, const char *name, uint32_t since, uint32_t until)
 {
     capi_any_function function = CAPI_LOAD(*known);
-    if (CAPI_UNLIKELY(function == CAPI_NULL)) {
+    if (CAPI_UNLIKELY(!function)) {
         function = capi_running_version() < until ? capi_lookup(name, since) : CAPI_NULL;
-        if (function == CAPI_NULL) {
+        if (!function) {
             function = capi_absent;
         }
         CAPI_STORE(*known, function);

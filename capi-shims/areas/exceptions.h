@@ -15,10 +15,10 @@ capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback
     PyErr_NormalizeException(type, value, traceback);
 #else
     PyObject *made;
-    if (*value != CAPI_NULL && PyType_IsSubtype(Py_TYPE(*value), (PyTypeObject *)(*type))) {
+    if (*value && PyType_IsSubtype(Py_TYPE(*value), (PyTypeObject *)(*type))) {
         return;
     }
-    if (*value == CAPI_NULL || *value == Py_None) {
+    if (!*value || *value == Py_None) {
         made = PyObject_CallFunctionObjArgs(*type, CAPI_NULL);
     } else if (PyTuple_Check(*value)) {
         made = PyObject_CallObject(*type, *value);
@@ -27,7 +27,7 @@ capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback
     }
     Py_XDECREF(*value);
     *value = made;
-    if (made == CAPI_NULL) {
+    if (!made) {
         /* What the class itself raised is an instance already. */
         Py_DECREF(*type);
         Py_XDECREF(*traceback);
@@ -42,11 +42,11 @@ capi_PyErr_GetRaisedException(void)
 {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
-    if (type == CAPI_NULL) {
+    if (!type) {
         return CAPI_NULL;
     }
     capi_normalize_exception(&type, &value, &traceback);
-    if (traceback != CAPI_NULL) {
+    if (traceback) {
         PyException_SetTraceback(value, traceback);
         Py_DECREF(traceback);
     }
@@ -59,7 +59,7 @@ static inline void
 capi_PyErr_SetRaisedException(PyObject *exc)
 {
     PyObject *type;
-    if (exc == CAPI_NULL) {
+    if (!exc) {
         PyErr_Restore(CAPI_NULL, CAPI_NULL, CAPI_NULL);
         return;
     }
@@ -88,7 +88,7 @@ static inline void
 capi_PyErr_SetHandledException(PyObject *exc)
 {
     PyObject *type;
-    if (exc == CAPI_NULL || exc == Py_None) {
+    if (!exc || exc == Py_None) {
         PyErr_SetExcInfo(CAPI_NULL, CAPI_NULL, CAPI_NULL);
         return;
     }
@@ -115,13 +115,13 @@ capi_exception_args(const char *method, PyObject *ex, PyObject *args)
 {
     PyObject *result, *descriptor, *raised = PyErr_GetRaisedException();
     descriptor = PyObject_GetAttrString(PyExc_BaseException, "args");
-    if (descriptor == CAPI_NULL) {
+    if (!descriptor) {
         Py_XDECREF(raised);
         return CAPI_NULL;
     }
-    result = PyObject_CallMethod(descriptor, method, args == CAPI_NULL ? "(O)" : "(OO)", ex, args);
+    result = PyObject_CallMethod(descriptor, method, args ? "(OO)" : "(O)", ex, args);
     Py_DECREF(descriptor);
-    if (result != CAPI_NULL) {
+    if (result) {
         PyErr_SetRaisedException(raised);
     } else {
         Py_XDECREF(raised);
@@ -155,7 +155,7 @@ capi_PyException_SetArgs(PyObject *ex, PyObject *args)
     Py_XDECREF(old);
 #else
     PyObject *result = capi_exception_args("__set__", ex, args);
-    if (result == CAPI_NULL) {
+    if (!result) {
         PyErr_WriteUnraisable(ex);
     }
     Py_XDECREF(result);
@@ -195,7 +195,7 @@ capi_PyErr_SetInterruptEx(int signum)
 static inline void
 capi_set_location(PyObject *exc, const char *name, PyObject *value)
 {
-    if (value == CAPI_NULL || PyObject_SetAttrString(exc, name, value) < 0) {
+    if (!value || PyObject_SetAttrString(exc, name, value) < 0) {
         PyErr_Clear();
     }
     Py_XDECREF(value);
@@ -237,14 +237,14 @@ capi_program_text(PyObject *filename, int lineno)
     Py_DECREF(path);
 #else
     PyObject *module = PyImport_ImportModule("linecache");
-    if (module == CAPI_NULL) {
+    if (!module) {
         return CAPI_NULL;
     }
     text = PyObject_CallMethod(module, "getline", "Oi", filename, lineno);
     Py_DECREF(module);
 #endif
     /* Behind the file's end some find an empty line. */
-    if (text != CAPI_NULL && PyUnicode_GetLength(text) == 0) {
+    if (text && PyUnicode_GetLength(text) == 0) {
         Py_DECREF(text);
         return CAPI_NULL;
     }
@@ -257,14 +257,14 @@ capi_PyErr_RangedSyntaxLocationObject(PyObject *filename, int lineno, int col_of
                                       int end_col_offset)
 {
     PyObject *text, *exc = PyErr_GetRaisedException();
-    if (exc == CAPI_NULL) {
+    if (!exc) {
         return;
     }
     capi_set_location(exc, "lineno", PyLong_FromLong(lineno));
     capi_set_location(exc, "offset", capi_optional_number(col_offset));
     capi_set_location(exc, "end_lineno", capi_optional_number(end_lineno));
     capi_set_location(exc, "end_offset", capi_optional_number(end_col_offset));
-    if (filename != CAPI_NULL) {
+    if (filename) {
         Py_INCREF(filename);
         capi_set_location(exc, "filename", filename);
         text = capi_program_text(filename, lineno);
@@ -290,10 +290,10 @@ capi_unraisable_hook_type(void)
     PyObject *name, *found = CAPI_NULL;
     PyObject *types = PyObject_CallMethod(CAPI_OBJECT(&PyTuple_Type), "__subclasses__", CAPI_NULL);
     Py_ssize_t index;
-    for (index = 0; types != CAPI_NULL && found == CAPI_NULL && index < PyList_Size(types); index++) {
+    for (index = 0; types && !found && index < PyList_Size(types); index++) {
         PyObject *type = PyList_GetItem(types, index);
         name = PyObject_GetAttrString(type, "__name__");
-        if (name == CAPI_NULL) {
+        if (!name) {
             break;
         }
         if (PyUnicode_CompareWithASCIIString(name, "UnraisableHookArgs") == 0) {
@@ -316,15 +316,15 @@ capi_unraisable_hook_args(PyObject *exc, PyObject *message)
     size_t index;
     values[0] = CAPI_OBJECT(Py_TYPE(exc));
     values[1] = exc;
-    values[2] = traceback != CAPI_NULL ? traceback : Py_None;
-    values[3] = message != CAPI_NULL ? message : Py_None;
+    values[2] = traceback ? traceback : Py_None;
+    values[3] = message ? message : Py_None;
     values[4] = Py_None;
-    if (type != CAPI_NULL) {
+    if (type) {
         args = PyObject_CallFunction(type, "((OOOOO))", values[0], values[1], values[2], values[3], values[4]);
         Py_DECREF(type);
-    } else if ((module = PyImport_ImportModule("types")) != CAPI_NULL) {
+    } else if ((module = PyImport_ImportModule("types"))) {
         args = PyObject_CallMethod(module, "SimpleNamespace", CAPI_NULL);
-        for (index = 0; index < 5 && args != CAPI_NULL; index++) {
+        for (index = 0; index < 5 && args; index++) {
             if (PyObject_SetAttrString(args, names[index], values[index]) < 0) {
                 Py_DECREF(args);
                 args = CAPI_NULL;
@@ -342,13 +342,13 @@ capi_unraisable_default(PyObject *exc, PyObject *message, PyObject *object)
 {
     PyObject *result, *file = PySys_GetObject("stderr");
     int status = 0;
-    if (file == CAPI_NULL || file == Py_None) {
+    if (!file || file == Py_None) {
         return;
     }
     Py_INCREF(file);
-    if (message != CAPI_NULL) {
+    if (message) {
         status = PyFile_WriteObject(message, file, Py_PRINT_RAW);
-        if (status == 0 && object != CAPI_NULL) {
+        if (status == 0 && object) {
             status = PyFile_WriteString(": ", file);
             if (status == 0 && PyFile_WriteObject(object, file, 0) < 0) {
                 PyErr_Clear();
@@ -373,11 +373,11 @@ static inline PyObject *
 capi_take_unraisable(void)
 {
     PyObject *traceback, *same, *exc = PyErr_GetRaisedException();
-    if (exc == CAPI_NULL) {
+    if (!exc) {
         return CAPI_NULL;
     }
     traceback = PyException_GetTraceback(exc);
-    if (traceback == CAPI_NULL && PyEval_GetFrame() != CAPI_NULL) {
+    if (!traceback && PyEval_GetFrame()) {
         Py_INCREF(exc);
         PyErr_SetRaisedException(exc);
         if (PyTraceBack_Here(PyEval_GetFrame()) < 0) {
@@ -397,21 +397,21 @@ capi_write_unraisable(PyObject *exc, PyObject *message)
 {
     const char *failure = CAPI_NULL;
     PyObject *audit, *result, *args, *object = CAPI_NULL, *hook = PySys_GetObject("unraisablehook");
-    if (hook == CAPI_NULL) {
+    if (!hook) {
         goto default_hook;
     }
     Py_INCREF(hook);
     args = capi_unraisable_hook_args(exc, message);
-    if (args == CAPI_NULL) {
+    if (!args) {
         failure = "Exception ignored on building sys.unraisablehook arguments";
         goto error;
     }
     audit = PySys_GetObject("audit");
-    if (audit != CAPI_NULL) {
+    if (audit) {
         Py_INCREF(audit);
         result = PyObject_CallFunction(audit, "sOO", "sys.unraisablehook", hook, args);
         Py_DECREF(audit);
-        if (result == CAPI_NULL) {
+        if (!result) {
             Py_DECREF(args);
             failure = "Exception ignored in audit hook";
             goto error;
@@ -424,7 +424,7 @@ capi_write_unraisable(PyObject *exc, PyObject *message)
     }
     result = PyObject_CallFunctionObjArgs(hook, args, CAPI_NULL);
     Py_DECREF(args);
-    if (result != CAPI_NULL) {
+    if (result) {
         Py_DECREF(result);
         goto done;
     }
@@ -437,7 +437,7 @@ error:
     message = PyUnicode_FromString(failure);
     PyErr_Clear();
 default_hook:
-    if (exc != CAPI_NULL) {
+    if (exc) {
         capi_unraisable_default(exc, message, object);
     }
 done:
@@ -451,15 +451,15 @@ static inline void
 capi_PyErr_FormatUnraisable(const char *format, ...)
 {
     PyObject *message = CAPI_NULL, *exc = capi_take_unraisable();
-    if (exc == CAPI_NULL) {
+    if (!exc) {
         return;
     }
-    if (format != CAPI_NULL) {
+    if (format) {
         va_list vargs;
         va_start(vargs, format);
         message = PyUnicode_FromFormatV(format, vargs);
         va_end(vargs);
-        if (message == CAPI_NULL) {
+        if (!message) {
             PyErr_Clear();
         }
     }
@@ -476,12 +476,12 @@ capi_exception_group_type(void)
     return PyExc_BaseExceptionGroup;
 #elif defined(Py_LIMITED_API)
     PyObject *type, *builtins = PyImport_ImportModule("builtins");
-    if (builtins == CAPI_NULL) {
+    if (!builtins) {
         return CAPI_NULL;
     }
     type = PyObject_GetAttrString(builtins, "BaseExceptionGroup");
     Py_DECREF(builtins);
-    if (type == CAPI_NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+    if (!type && PyErr_ExceptionMatches(PyExc_AttributeError)) {
         PyErr_Clear();
         Py_INCREF(Py_None);
         return Py_None;
@@ -524,12 +524,12 @@ capi_add_leaves(PyObject *ids, PyObject *exc, PyObject *group_type)
     int status = 0;
     if (!capi_is_group(exc, group_type)) {
         PyObject *id = PyLong_FromVoidPtr(exc);
-        status = id == CAPI_NULL ? -1 : PySet_Add(ids, id);
+        status = id ? PySet_Add(ids, id) : -1;
         Py_XDECREF(id);
         return status;
     }
     inner = PyObject_GetAttrString(exc, "exceptions");
-    if (inner == CAPI_NULL) {
+    if (!inner) {
         return -1;
     }
     if (!PyTuple_Check(inner)) {
@@ -553,7 +553,7 @@ capi_copy_origin(PyObject *group, PyObject *part)
 {
     int status;
     PyObject *copy, *notes, *traceback = PyException_GetTraceback(group);
-    if (traceback != CAPI_NULL) {
+    if (traceback) {
         status = PyException_SetTraceback(part, traceback);
         Py_DECREF(traceback);
         if (status < 0) {
@@ -563,7 +563,7 @@ capi_copy_origin(PyObject *group, PyObject *part)
     PyException_SetContext(part, PyException_GetContext(group));
     PyException_SetCause(part, PyException_GetCause(group));
     notes = PyObject_GetAttrString(group, "__notes__");
-    if (notes == CAPI_NULL) {
+    if (!notes) {
         if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
             return -1;
         }
@@ -573,7 +573,7 @@ capi_copy_origin(PyObject *group, PyObject *part)
     status = 0;
     if (PySequence_Check(notes)) {
         copy = PySequence_List(notes);
-        status = copy == CAPI_NULL ? -1 : PyObject_SetAttrString(part, "__notes__", copy);
+        status = copy ? PyObject_SetAttrString(part, "__notes__", copy) : -1;
         Py_XDECREF(copy);
     }
     Py_DECREF(notes);
@@ -589,22 +589,22 @@ capi_exception_part(PyObject *exc, PyObject *ids, PyObject *group_type)
     int status = 0;
     if (!capi_is_group(exc, group_type)) {
         PyObject *id = PyLong_FromVoidPtr(exc);
-        status = id == CAPI_NULL ? -1 : PySet_Contains(ids, id);
+        status = id ? PySet_Contains(ids, id) : -1;
         Py_XDECREF(id);
         part = status < 0 ? CAPI_NULL : status > 0 ? exc : Py_None;
         Py_XINCREF(part);
         return part;
     }
     inner = PyObject_GetAttrString(exc, "exceptions");
-    parts = inner == CAPI_NULL ? CAPI_NULL : PyList_New(0);
-    if (parts == CAPI_NULL || Py_EnterRecursiveCall(" in exceptiongroup_split_recursive")) {
+    parts = inner ? PyList_New(0) : CAPI_NULL;
+    if (!parts || Py_EnterRecursiveCall(" in exceptiongroup_split_recursive")) {
         Py_XDECREF(inner);
         Py_XDECREF(parts);
         return CAPI_NULL;
     }
     for (index = 0; status == 0 && index < PyTuple_Size(inner); index++) {
         part = capi_exception_part(PyTuple_GetItem(inner, index), ids, group_type);
-        if (part == CAPI_NULL || (part != Py_None && PyList_Append(parts, part) < 0)) {
+        if (!part || (part != Py_None && PyList_Append(parts, part) < 0)) {
             status = -1;
         }
         Py_XDECREF(part);
@@ -616,10 +616,10 @@ capi_exception_part(PyObject *exc, PyObject *ids, PyObject *group_type)
         part = Py_None;
     } else if (status == 0) {
         part = PyObject_CallMethod(exc, "derive", "(O)", parts);
-        if (part != CAPI_NULL && !capi_is_group(part, group_type)) {
+        if (part && !capi_is_group(part, group_type)) {
             PyErr_SetString(PyExc_TypeError, "derive must return an instance of BaseExceptionGroup");
             status = -1;
-        } else if (part != CAPI_NULL) {
+        } else if (part) {
             status = capi_copy_origin(exc, part);
         }
     }
@@ -638,7 +638,7 @@ capi_exception_group_projection(PyObject *orig, PyObject *keep, PyObject *group_
 {
     PyObject *part, *ids = PySet_New(CAPI_NULL);
     Py_ssize_t index;
-    int status = ids == CAPI_NULL ? -1 : 0;
+    int status = ids ? 0 : -1;
     for (index = 0; status == 0 && index < PyList_Size(keep); index++) {
         status = capi_add_leaves(ids, PyList_GetItem(keep, index), group_type);
     }
@@ -652,7 +652,7 @@ capi_prep_reraise_star(PyObject *orig, PyObject *excs, PyObject *group_type)
 {
     PyObject *result = CAPI_NULL, *part = CAPI_NULL, *raised = PyList_New(0), *reraised = PyList_New(0);
     Py_ssize_t index;
-    int status = raised == CAPI_NULL || reraised == CAPI_NULL ? -1 : 0;
+    int status = !raised || !reraised ? -1 : 0;
     for (index = 0; status == 0 && index < PyList_Size(excs); index++) {
         PyObject *exc = PyList_GetItem(excs, index);
         if (exc != Py_None) {
@@ -662,10 +662,10 @@ capi_prep_reraise_star(PyObject *orig, PyObject *excs, PyObject *group_type)
     if (status == 0) {
         part = capi_exception_group_projection(orig, reraised, group_type);
     }
-    if (part != CAPI_NULL && PyList_Size(raised) == 0) {
+    if (part && PyList_Size(raised) == 0) {
         Py_INCREF(part);
         result = part;
-    } else if (part != CAPI_NULL && (part == Py_None || PyList_Append(raised, part) == 0)) {
+    } else if (part && (part == Py_None || PyList_Append(raised, part) == 0)) {
         result = PyObject_CallFunction(group_type, "sO", "", raised);
     }
     Py_XDECREF(part);
@@ -680,23 +680,23 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
 {
     PyObject *item, *group_type;
     Py_ssize_t index;
-    if (orig == CAPI_NULL || !PyExceptionInstance_Check(orig)) {
+    if (!orig || !PyExceptionInstance_Check(orig)) {
         PyErr_SetString(PyExc_TypeError, "orig must be an exception instance");
         return CAPI_NULL;
     }
-    if (excs == CAPI_NULL || !PyList_Check(excs)) {
+    if (!excs || !PyList_Check(excs)) {
         PyErr_SetString(PyExc_TypeError, "excs must be a list of exception instances");
         return CAPI_NULL;
     }
     for (index = 0; index < PyList_Size(excs); index++) {
         item = PyList_GetItem(excs, index);
-        if (item == CAPI_NULL || !(PyExceptionInstance_Check(item) || item == Py_None)) {
+        if (!item || !(PyExceptionInstance_Check(item) || item == Py_None)) {
             PyErr_Format(PyExc_TypeError, "item %zd of excs is not an exception", index);
             return CAPI_NULL;
         }
     }
     item = PyException_GetTraceback(orig);
-    if (item == CAPI_NULL) {
+    if (!item) {
         PyErr_SetString(PyExc_ValueError, "orig must be a raised exception");
         return CAPI_NULL;
     }
@@ -706,7 +706,7 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
         return Py_None;
     }
     group_type = capi_exception_group_type();
-    if (group_type == CAPI_NULL) {
+    if (!group_type) {
         return CAPI_NULL;
     }
     if (group_type != Py_None && capi_is_group(orig, group_type)) {
@@ -733,13 +733,13 @@ capi_dump_traceback(int fd, int all_threads)
 {
     PyObject *raised = PyErr_GetRaisedException(), *result = CAPI_NULL;
     PyObject *module = PyImport_ImportModule("faulthandler");
-    if (module != CAPI_NULL) {
+    if (module) {
         result = PyObject_CallMethod(module, "dump_traceback", "iO", fd, all_threads ? Py_True : Py_False);
         Py_DECREF(module);
     }
     Py_XDECREF(result);
     PyErr_SetRaisedException(raised);
-    return result != CAPI_NULL ? CAPI_NULL : "the module faulthandler failed";
+    return result ? CAPI_NULL : "the module faulthandler failed";
 }
 #endif
 
@@ -767,11 +767,11 @@ capi_PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThrea
 #if CAPI_CAN_DUMP
     return _Py_DumpTracebackThreads(fd, interp, current_tstate);
 #else
-    if (!PyGILState_Check() || (current_tstate != CAPI_NULL && current_tstate != PyThreadState_Get())) {
+    if (!PyGILState_Check() || (current_tstate && current_tstate != PyThreadState_Get())) {
         return "this Python can only dump threads with the current thread's state attached";
     }
 #  ifndef PYPY_VERSION
-    if (interp != CAPI_NULL && interp != PyInterpreterState_Get()) {
+    if (interp && interp != PyInterpreterState_Get()) {
         return "this Python can only dump the threads of the current interpreter";
     }
 #  else

@@ -20,7 +20,7 @@ capi_Py_fopen(PyObject *path, const char *mode)
 #else
     FILE *file = CAPI_NULL;
     PyObject *args = Py_BuildValue("(Osi)", path, mode, 0);
-    int status = args != CAPI_NULL ? PySys_AuditTuple("open", args) : -1;
+    int status = args ? PySys_AuditTuple("open", args) : -1;
     Py_XDECREF(args);
     if (status < 0) {
         return CAPI_NULL;
@@ -46,7 +46,7 @@ capi_Py_fopen(PyObject *path, const char *mode)
             PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, path);
         }
         Py_DECREF(decoded);
-        if (wide == CAPI_NULL) {
+        if (!wide) {
             return CAPI_NULL;
         }
         file = _wfopen(wide, wide_mode);
@@ -62,18 +62,18 @@ capi_Py_fopen(PyObject *path, const char *mode)
             Py_BEGIN_ALLOW_THREADS
             file = fopen(PyBytes_AsString(bytes), mode);
             Py_END_ALLOW_THREADS
-        } while (file == CAPI_NULL && errno == EINTR && (status = PyErr_CheckSignals()) == 0);
+        } while (!file && errno == EINTR && (status = PyErr_CheckSignals()) == 0);
         Py_DECREF(bytes);
         if (status < 0) {
             return CAPI_NULL;
         }
-        if (file != CAPI_NULL && fcntl(fileno(file), F_SETFD, FD_CLOEXEC) < 0) {
+        if (file && fcntl(fileno(file), F_SETFD, FD_CLOEXEC) < 0) {
             fclose(file);
             file = CAPI_NULL;
         }
     }
 #  endif
-    if (file == CAPI_NULL) {
+    if (!file) {
         PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, path);
     }
     return file;
@@ -94,14 +94,14 @@ capi_PyFile_OpenCodeObject(PyObject *path)
     PyObject *module, *result = CAPI_NULL;
     if (!PyUnicode_Check(path)) {
         PyObject *name = capi_type_name(path);
-        if (name != CAPI_NULL) {
+        if (name) {
             PyErr_Format(PyExc_TypeError, "'path' must be 'str', not '%U'", name);
             Py_DECREF(name);
         }
         return CAPI_NULL;
     }
     module = PyImport_ImportModule("io");
-    if (module != CAPI_NULL) {
+    if (module) {
         /* Where there is no io.open_code(), nothing can hook into it either. */
         if (PyObject_HasAttrString(module, "open_code")) {
             result = PyObject_CallMethod(module, "open_code", "O", path);
@@ -119,7 +119,7 @@ capi_PyFile_OpenCode(const char *utf8path)
 {
     PyObject *result = CAPI_NULL;
     PyObject *path = PyUnicode_FromString(utf8path);
-    if (path != CAPI_NULL) {
+    if (path) {
         result = PyFile_OpenCodeObject(path);
         Py_DECREF(path);
     }

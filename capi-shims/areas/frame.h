@@ -76,7 +76,7 @@ capi_frame_lasti(PyFrameObject *frame)
 #else
     PyObject *lasti = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_lasti");
     long result;
-    if (lasti == CAPI_NULL) {
+    if (!lasti) {
         return -1;
     }
     result = PyLong_AsLong(lasti);
@@ -105,7 +105,7 @@ capi_frame_attribute_of(PyObject *object, PyObject *types)
     for (index = 0; index < sizeof(kinds) / sizeof(kinds[0]); index++) {
         PyObject *type = PyObject_GetAttrString(types, kinds[index][0]);
         int is_kind;
-        if (type == CAPI_NULL) {
+        if (!type) {
             return CAPI_NULL;
         }
         is_kind = CAPI_OBJECT(Py_TYPE(object)) == type;
@@ -126,10 +126,10 @@ capi_search_generator(PyObject *frame)
     PyObject *referrers = types ? PyObject_CallMethod(gc, "get_referrers", "(O)", frame) : CAPI_NULL;
     PyObject *found = CAPI_NULL;
     Py_ssize_t index, size = referrers ? PyList_Size(referrers) : 0;
-    for (index = 0; index < size && found == CAPI_NULL; index++) {
+    for (index = 0; index < size && !found; index++) {
         PyObject *object = PyList_GetItem(referrers, index);
         const char *attribute = capi_frame_attribute_of(object, types);
-        if (attribute != CAPI_NULL) {
+        if (attribute) {
             PyObject *own = PyObject_GetAttrString(object, attribute);
             if (own == frame) {
                 Py_INCREF(object);
@@ -156,7 +156,7 @@ capi_PyFrame_GetGenerator(PyFrameObject *frame)
     PyObject *type, *value, *traceback, *generator;
     PyErr_Fetch(&type, &value, &traceback);
     generator = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_generator");
-    if (generator == CAPI_NULL) {
+    if (!generator) {
         PyErr_Clear();
         generator = capi_search_generator(CAPI_OBJECT(frame));
     } else if (generator == Py_None) {
@@ -175,10 +175,10 @@ capi_has_fast_locals(PyFrameObject *frame)
 {
     PyCodeObject *code = PyFrame_GetCode(frame);
     int result = -1;
-    if (code != CAPI_NULL) {
+    if (code) {
 #if defined(Py_LIMITED_API)
         PyObject *flags = PyObject_GetAttrString(CAPI_OBJECT(code), "co_flags");
-        if (flags != CAPI_NULL) {
+        if (flags) {
             result = (int)(PyLong_AsLong(flags) & 1);
             Py_DECREF(flags);
         }
@@ -222,7 +222,7 @@ capi_frame_variable(PyFrameObject *frame, PyObject *name)
         value = frame->f_localsplus[index];
     }
     /* An argument that inner functions use has moved to a cell. */
-    if (value == CAPI_NULL) {
+    if (!value) {
         index = capi_find_name(code->co_cellvars, name);
         if (index < 0 && (code->co_flags & CO_OPTIMIZED)) {
             index = capi_find_name(code->co_freevars, name);
@@ -230,7 +230,7 @@ capi_frame_variable(PyFrameObject *frame, PyObject *name)
                 index += PyTuple_GET_SIZE(code->co_cellvars);
             }
         }
-        if (index >= 0 && cells[index] != CAPI_NULL) {
+        if (index >= 0 && cells[index]) {
             value = PyCell_GET(cells[index]);
         }
     }
@@ -244,7 +244,7 @@ capi_find_variable(PyObject *code, const char *attribute, PyObject *name)
 {
     PyObject *names = PyObject_GetAttrString(code, attribute), *found = CAPI_NULL;
     Py_ssize_t index, size = names ? PyTuple_Size(names) : 0;
-    for (index = 0; index < size && found == CAPI_NULL; index++) {
+    for (index = 0; index < size && !found; index++) {
         PyObject *item = PyTuple_GetItem(names, index);
         if (capi_same_name(item, name)) {
             found = item;
@@ -259,26 +259,26 @@ capi_frame_variable(PyFrameObject *frame, PyObject *name)
 {
     PyObject *code = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_code");
     PyObject *own = CAPI_NULL, *locals, *value = CAPI_NULL;
-    if (code == CAPI_NULL) {
+    if (!code) {
         return CAPI_NULL;
     }
     /* In a module or a class the mapping holds what no slot of the frame does. */
     if (capi_has_fast_locals(frame) == 1) {
         own = capi_find_variable(code, "co_varnames", name);
-        if (own == CAPI_NULL && !PyErr_Occurred()) {
+        if (!own && !PyErr_Occurred()) {
             own = capi_find_variable(code, "co_cellvars", name);
         }
-        if (own == CAPI_NULL && !PyErr_Occurred()) {
+        if (!own && !PyErr_Occurred()) {
             own = capi_find_variable(code, "co_freevars", name);
         }
     }
-    if (own != CAPI_NULL) {
+    if (own) {
         locals = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_locals");
-        if (locals != CAPI_NULL) {
+        if (locals) {
             value = PyObject_GetItem(locals, own);
             Py_DECREF(locals);
         }
-        if (value == CAPI_NULL && PyErr_ExceptionMatches(PyExc_KeyError)) {
+        if (!value && PyErr_ExceptionMatches(PyExc_KeyError)) {
             PyErr_Clear();
         }
     }
@@ -291,7 +291,7 @@ static CAPI_COLD PyObject *
 capi_name_must_be_str(PyObject *name)
 {
     PyObject *type_name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(name)), "__name__");
-    if (type_name != CAPI_NULL) {
+    if (type_name) {
         PyErr_Format(PyExc_TypeError, "name must be str, not %S", type_name);
         Py_DECREF(type_name);
     }
@@ -307,7 +307,7 @@ capi_PyFrame_GetVar(PyFrameObject *frame, PyObject *name)
         return capi_name_must_be_str(name);
     }
     value = capi_frame_variable(frame, name);
-    if (value == CAPI_NULL && !PyErr_Occurred()) {
+    if (!value && !PyErr_Occurred()) {
         PyErr_Format(PyExc_NameError, "variable %R does not exist", name);
     }
     return value;
@@ -318,7 +318,7 @@ static inline PyObject *
 capi_PyFrame_GetVarString(PyFrameObject *frame, const char *name)
 {
     PyObject *value, *text = PyUnicode_FromString(name);
-    if (text == CAPI_NULL) {
+    if (!text) {
         return CAPI_NULL;
     }
     value = PyFrame_GetVar(frame, text);
@@ -339,7 +339,7 @@ capi_PyFrameLocalsProxy_Check(PyObject *op)
         PyObject *type, *value, *traceback, *name;
         PyErr_Fetch(&type, &value, &traceback);
         name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(op)), "__name__");
-        if (name != CAPI_NULL) {
+        if (name) {
             is_proxy = PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, "FrameLocalsProxy") == 0;
             Py_DECREF(name);
         }
@@ -359,17 +359,17 @@ capi_PyEval_GetFrameLocals(void)
     PyFrameObject *frame = PyEval_GetFrame();
     PyObject *locals, *copy;
     int is_function;
-    if (frame == CAPI_NULL) {
+    if (!frame) {
         PyErr_SetString(PyExc_SystemError, "frame does not exist");
         return CAPI_NULL;
     }
     is_function = capi_has_fast_locals(frame);
     locals = is_function < 0 ? CAPI_NULL : PyFrame_GetLocals(frame);
-    if (locals == CAPI_NULL || !is_function) {
+    if (!locals || !is_function) {
         return locals;
     }
     copy = PyDict_New();
-    if (copy != CAPI_NULL && PyDict_Update(copy, locals) < 0) {
+    if (copy && PyDict_Update(copy, locals) < 0) {
         Py_DECREF(copy);
         copy = CAPI_NULL;
     }
@@ -382,7 +382,7 @@ static inline PyObject *
 capi_PyEval_GetFrameGlobals(void)
 {
     PyObject *globals = PyEval_GetGlobals();
-    if (CAPI_LIKELY(globals != CAPI_NULL)) {
+    if (CAPI_LIKELY(globals)) {
         capi_incref(globals);
     }
     return globals;
@@ -393,7 +393,7 @@ static inline PyObject *
 capi_PyEval_GetFrameBuiltins(void)
 {
     PyObject *builtins = PyEval_GetBuiltins();
-    if (CAPI_LIKELY(builtins != CAPI_NULL)) {
+    if (CAPI_LIKELY(builtins)) {
         capi_incref(builtins);
     }
     return builtins;

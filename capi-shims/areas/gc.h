@@ -11,15 +11,15 @@ capi_gc_switch(const char *function)
     PyErr_Fetch(&type, &value, &traceback);
     gc = PyImport_ImportModule("gc");
     before = gc ? PyObject_CallMethod(gc, "isenabled", CAPI_NULL) : CAPI_NULL;
-    if (before != CAPI_NULL) {
+    if (before) {
         was_enabled = PyObject_IsTrue(before);
         Py_DECREF(before);
     }
-    if (was_enabled >= 0 && function != CAPI_NULL) {
+    if (was_enabled >= 0 && function) {
         done = PyObject_CallMethod(gc, function, CAPI_NULL);
         Py_XDECREF(done);
     }
-    if (was_enabled < 0 || (function != CAPI_NULL && done == CAPI_NULL)) {
+    if (was_enabled < 0 || (function && !done)) {
         PyErr_WriteUnraisable(gc);
     }
     Py_XDECREF(gc);
@@ -40,7 +40,7 @@ capi_gc_find(const char *name)
     PyErr_Fetch(&type, &value, &traceback);
     gc = PyImport_ImportModule("gc");
     object = gc ? PyObject_GetAttrString(gc, name) : CAPI_NULL;
-    if (object != CAPI_NULL && PyCFunction_Check(object) && PyCFunction_GetFlags(object) == METH_NOARGS
+    if (object && PyCFunction_Check(object) && PyCFunction_GetFlags(object) == METH_NOARGS
         && PyCFunction_GetSelf(object) == gc) {
         found = PyCFunction_GetFunction(object);
     }
@@ -65,7 +65,7 @@ capi_gc_is_enabled(void)
 {
 #ifndef PYPY_VERSION
     CAPI_GC_FUNCTION(isenabled, "isenabled")
-    if (CAPI_LIKELY(isenabled != CAPI_NULL)) {
+    if (CAPI_LIKELY(isenabled)) {
         PyObject *answer = isenabled(CAPI_NULL, CAPI_NULL);
         int is_enabled = answer == Py_True;
         Py_XDECREF(answer);
@@ -81,7 +81,7 @@ capi_PyGC_Enable(void)
 {
 #ifndef PYPY_VERSION
     CAPI_GC_FUNCTION(enable, "enable")
-    if (CAPI_LIKELY(enable != CAPI_NULL)) {
+    if (CAPI_LIKELY(enable)) {
         int was_enabled = capi_gc_is_enabled();
         Py_XDECREF(enable(CAPI_NULL, CAPI_NULL));
         return was_enabled;
@@ -96,7 +96,7 @@ capi_PyGC_Disable(void)
 {
 #ifndef PYPY_VERSION
     CAPI_GC_FUNCTION(disable, "disable")
-    if (CAPI_LIKELY(disable != CAPI_NULL)) {
+    if (CAPI_LIKELY(disable)) {
         int was_enabled = capi_gc_is_enabled();
         Py_XDECREF(disable(CAPI_NULL, CAPI_NULL));
         return was_enabled;
@@ -153,14 +153,14 @@ capi_PyObject_IS_GC(PyObject *obj)
         return 1;
     }
     slot = PyType_GetSlot(type, Py_tp_is_gc);
-    if (slot == CAPI_NULL) {
+    if (!slot) {
         return 1;
     }
     memcpy(&is_gc, &slot, sizeof(is_gc));
     return is_gc(obj);
 #elif defined(PYPY_VERSION)
     PyTypeObject *type = Py_TYPE(obj);
-    return PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC) && (type->tp_is_gc == CAPI_NULL || type->tp_is_gc(obj));
+    return PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC) && (!type->tp_is_gc || type->tp_is_gc(obj));
 #else
     return PyObject_IS_GC(obj);
 #endif
@@ -209,7 +209,7 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
     }
     sized.tp_basicsize += (Py_ssize_t)extra_size;
     object = _PyObject_GC_New(&sized);
-    if (object == CAPI_NULL) {
+    if (!object) {
         return CAPI_NULL;
     }
     memset((char *)object + sizeof(PyObject), 0,
@@ -223,7 +223,7 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
 #elif defined(PYPY_VERSION)
     size_t size = (size_t)type->tp_basicsize + extra_size;
     PyObject *object = size < extra_size ? CAPI_NULL : _PyObject_GC_Malloc(size);
-    if (object == CAPI_NULL) {
+    if (!object) {
         return PyErr_NoMemory();
     }
     memset((void *)object, 0, size);

@@ -33,7 +33,7 @@ capi_Py_HashBuffer(const void *ptr, Py_ssize_t len)
     /* The same bytes as an object have the same hash. */
     Py_hash_t hash;
     PyObject *bytes = PyBytes_FromStringAndSize((const char *)ptr, len);
-    if (bytes == CAPI_NULL) {
+    if (!bytes) {
         return -1;
     }
     hash = PyObject_Hash(bytes);

@@ -7,9 +7,9 @@ capi_find_module(const char *name)
 {
     PyObject *module = CAPI_NULL, *modules = PyImport_GetModuleDict();
     PyObject *key = PyUnicode_FromString(name);
-    if (key != CAPI_NULL && modules != CAPI_NULL && PyDict_CheckExact(modules)) {
+    if (key && modules && PyDict_CheckExact(modules)) {
         module = PyDict_GetItemWithError(modules, key);
-        if (module != CAPI_NULL && !PyModule_Check(module)) {
+        if (module && !PyModule_Check(module)) {
             module = CAPI_NULL;
         }
         Py_XINCREF(module);
@@ -26,13 +26,13 @@ capi_PyImport_AddModuleRef(const char *name)
 #ifdef PYPY_VERSION
     /* PyPy takes any bytes for a name. */
     PyObject *decoded = PyUnicode_FromString(name);
-    if (decoded == CAPI_NULL) {
+    if (!decoded) {
         return CAPI_NULL;
     }
     Py_DECREF(decoded);
 #endif
     module = capi_find_module(name);
-    if (module == CAPI_NULL && !PyErr_Occurred()) {
+    if (!module && !PyErr_Occurred()) {
         module = PyImport_AddModule(name);
         Py_XINCREF(module);
     }
@@ -44,7 +44,7 @@ static inline PyObject *
 capi_PyImport_GetModule(PyObject *name)
 {
     PyObject *module, *modules = PyImport_GetModuleDict();
-    if (modules == CAPI_NULL) {
+    if (!modules) {
         PyErr_SetString(PyExc_RuntimeError, "unable to get sys.modules");
         return CAPI_NULL;
     }
@@ -57,7 +57,7 @@ static inline PyObject *
 capi_PyImport_ImportModuleAttr(PyObject *mod_name, PyObject *attr_name)
 {
     PyObject *attribute, *module = PyImport_Import(mod_name);
-    if (module == CAPI_NULL) {
+    if (!module) {
         return CAPI_NULL;
     }
     attribute = PyObject_GetAttr(module, attr_name);
@@ -71,11 +71,11 @@ capi_PyImport_ImportModuleAttrString(const char *mod_name, const char *attr_name
 {
     PyObject *attribute, *module, *name;
     module = PyUnicode_FromString(mod_name);
-    if (module == CAPI_NULL) {
+    if (!module) {
         return CAPI_NULL;
     }
     name = PyUnicode_FromString(attr_name);
-    if (name == CAPI_NULL) {
+    if (!name) {
         Py_DECREF(module);
         return CAPI_NULL;
     }
@@ -105,7 +105,7 @@ capi_chain_system_error(const char *format, PyObject *name)
     PyObject *type, *value, *traceback, *type2, *value2, *traceback2;
     PyErr_Fetch(&type, &value, &traceback);
     PyErr_NormalizeException(&type, &value, &traceback);
-    if (traceback != CAPI_NULL) {
+    if (traceback) {
         PyException_SetTraceback(value, traceback);
         Py_DECREF(traceback);
     }
@@ -113,7 +113,7 @@ capi_chain_system_error(const char *format, PyObject *name)
     PyErr_Fetch(&type2, &value2, &traceback2);
     PyErr_NormalizeException(&type2, &value2, &traceback2);
     Py_XDECREF(type);
-    if (value != CAPI_NULL) {
+    if (value) {
         Py_INCREF(value);
         PyException_SetCause(value2, value);
         PyException_SetContext(value2, value);
@@ -140,7 +140,7 @@ capi_add_single_phase_module(PyObject *module, PyObject *name)
 {
     PyObject *modules = PyImport_GetModuleDict();
     PyModuleDef *definition = PyModule_Check(module) ? PyModule_GetDef(module) : CAPI_NULL;
-    if (definition == CAPI_NULL) {
+    if (!definition) {
         PyErr_Clear();
         PyErr_Format(PyExc_SystemError, "initialization of %U did not return an extension module", name);
         return -1;
@@ -161,12 +161,12 @@ static inline PyObject *
 capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(void))
 {
     PyObject *module, *created, *name = PyObject_GetAttrString(spec, "name");
-    if (name == CAPI_NULL) {
+    if (!name) {
         return CAPI_NULL;
     }
     if (!PyUnicode_Check(name)) {
         PyObject *type = capi_full_type_name(name);
-        if (type != CAPI_NULL) {
+        if (type) {
             PyErr_Format(PyExc_TypeError, "spec name must be string, not %U", type);
             Py_DECREF(type);
         }
@@ -174,7 +174,7 @@ capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(voi
         return CAPI_NULL;
     }
     created = initfunc();
-    if (created == CAPI_NULL) {
+    if (!created) {
         if (!PyErr_Occurred()) {
             PyErr_Format(PyExc_SystemError, "initialization of %U failed without raising an exception", name);
         }

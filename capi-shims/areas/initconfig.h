@@ -62,18 +62,18 @@ capi_init_option(PyInitConfig *config, const char *name, void **member, struct c
     const struct capi_option *option = capi_find_option(capi_options, name);
     char *start = (char *)(&config->config);
     *strings = config->strings;
-    if (option != CAPI_NULL) {
+    if (option) {
         *strings += option - capi_options;
     } else {
         option = capi_find_option(capi_init_options, name);
-        if (option != CAPI_NULL) {
+        if (option) {
             *strings += CAPI_OPTIONS_COUNT + (size_t)(option - capi_init_options);
         } else {
             option = capi_find_option(capi_preoptions, name);
             start = (char *)(&config->preconfig);
         }
     }
-    if (option == CAPI_NULL) {
+    if (!option) {
         capi_init_error(config, "unknown config option name");
         return CAPI_NULL;
     }
@@ -110,7 +110,7 @@ capi_copy_string(const char *string)
 {
     size_t size = strlen(string) + 1;
     char *copy = (char *)malloc(size);
-    if (copy != CAPI_NULL) {
+    if (copy) {
         memcpy(copy, string, size);
     }
     return copy;
@@ -121,12 +121,12 @@ capi_copy_strings(struct capi_strings *copy, size_t length, char *const *items)
 {
     copy->length = 0;
     copy->items = (char **)malloc((length + 1) * sizeof(char *));
-    if (copy->items == CAPI_NULL) {
+    if (!copy->items) {
         return -1;
     }
     for (; copy->length < length; copy->length++) {
         copy->items[copy->length] = capi_copy_string(items[copy->length]);
-        if (copy->items[copy->length] == CAPI_NULL) {
+        if (!copy->items[copy->length]) {
             capi_clear_strings(copy);
             return -1;
         }
@@ -160,13 +160,13 @@ capi_utf8_to_wide(const char *utf8, wchar_t *wide)
             return -1;
         }
         if (sizeof(wchar_t) == 2 && character > 0xFFFF) {
-            if (wide != CAPI_NULL) {
+            if (wide) {
                 wide[count] = (wchar_t)(0xD7C0 + (character >> 10));
                 wide[count + 1] = (wchar_t)(0xDC00 + (character & 0x3FF));
             }
             count += 2;
         } else {
-            if (wide != CAPI_NULL) {
+            if (wide) {
                 wide[count] = (wchar_t)character;
             }
             count++;
@@ -179,7 +179,7 @@ static inline void
 capi_free_wide(size_t length, wchar_t **items)
 {
     size_t index;
-    for (index = 0; items != CAPI_NULL && index < length; index++) {
+    for (index = 0; items && index < length; index++) {
         free(items[index]);
     }
     free(items);
@@ -191,10 +191,10 @@ capi_widen(const struct capi_strings *strings)
 {
     size_t index;
     wchar_t **wide = (wchar_t **)calloc(strings->length + 1, sizeof(wchar_t *));
-    for (index = 0; wide != CAPI_NULL && index < strings->length; index++) {
+    for (index = 0; wide && index < strings->length; index++) {
         Py_ssize_t size = capi_utf8_to_wide(strings->items[index], CAPI_NULL);
         wide[index] = (wchar_t *)calloc((size_t)size + 1, sizeof(wchar_t));
-        if (wide[index] == CAPI_NULL) {
+        if (!wide[index]) {
             capi_free_wide(strings->length, wide);
             return CAPI_NULL;
         }
@@ -209,11 +209,11 @@ capi_move_strings(PyInitConfig *config, const struct capi_option *option, const 
 {
     void *member = (char *)(&config->config) + option->offset;
     wchar_t **wide;
-    if (strings->items == CAPI_NULL) {
+    if (!strings->items) {
         return 0;
     }
     wide = capi_widen(strings);
-    if (wide == CAPI_NULL) {
+    if (!wide) {
         return capi_init_no_memory(config);
     }
     if (capi_is_list_option(option)) {
@@ -231,7 +231,7 @@ static inline PyInitConfig *
 capi_PyInitConfig_Create(void)
 {
     PyInitConfig *config = (PyInitConfig *)calloc(1, sizeof(PyInitConfig));
-    if (config != CAPI_NULL) {
+    if (config) {
         PyPreConfig_InitIsolatedConfig(&config->preconfig);
         PyConfig_InitIsolatedConfig(&config->config);
         config->status = PyStatus_Ok();
@@ -244,7 +244,7 @@ static inline void
 capi_PyInitConfig_Free(PyInitConfig *config)
 {
     size_t index;
-    if (config == CAPI_NULL) {
+    if (!config) {
         return;
     }
     for (index = 0; index < sizeof(config->strings) / sizeof(config->strings[0]); index++) {
@@ -285,8 +285,8 @@ static inline int
 capi_PyInitConfig_HasOption(PyInitConfig *config, const char *name)
 {
     (void)config;
-    return capi_find_option(capi_options, name) != CAPI_NULL || capi_find_option(capi_init_options, name) != CAPI_NULL
-        || capi_find_option(capi_preoptions, name) != CAPI_NULL;
+    return capi_find_option(capi_options, name) || capi_find_option(capi_init_options, name)
+        || capi_find_option(capi_preoptions, name);
 }
 
 //@ PyInitConfig_GetInt
@@ -296,7 +296,7 @@ capi_PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
     struct capi_strings *strings;
     void *member;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (capi_is_str_option(option) || capi_is_list_option(option)) {
@@ -317,16 +317,16 @@ capi_PyInitConfig_GetStr(PyInitConfig *config, const char *name, char **value)
     struct capi_strings *strings;
     void *member;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (!capi_is_str_option(option)) {
         return capi_init_error(config, "config option type is not string");
     }
     *value = CAPI_NULL;
-    if (strings->items != CAPI_NULL) {
+    if (strings->items) {
         *value = capi_copy_string(strings->items[0]);
-        if (*value == CAPI_NULL) {
+        if (!*value) {
             return capi_init_no_memory(config);
         }
     }
@@ -340,7 +340,7 @@ capi_PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *len
     struct capi_strings *strings, copy;
     void *member;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (!capi_is_list_option(option)) {
@@ -372,7 +372,7 @@ capi_PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
     struct capi_strings *strings;
     void *member;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (capi_is_str_option(option) || capi_is_list_option(option)) {
@@ -409,7 +409,7 @@ capi_PyInitConfig_SetStr(PyInitConfig *config, const char *name, const char *val
     void *member;
     char *item = (char *)((void *)(uintptr_t)value);
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (!capi_is_str_option(option)) {
@@ -434,7 +434,7 @@ capi_PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t leng
     void *member;
     size_t index;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (!capi_is_list_option(option)) {
@@ -462,7 +462,7 @@ capi_PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*
 {
     size_t size = (config->modules_count + 2) * sizeof(struct _inittab);
     struct _inittab *modules = (struct _inittab *)realloc(config->modules, size);
-    if (modules == CAPI_NULL) {
+    if (!modules) {
         return capi_init_no_memory(config);
     }
     memset(&modules[config->modules_count], 0, 2 * sizeof(struct _inittab));
@@ -496,7 +496,7 @@ capi_Py_InitializeFromInitConfig(PyInitConfig *config)
         config->preconfig.dev_mode = config->config.dev_mode;
     }
     arguments = capi_widen(argv);
-    if (arguments == CAPI_NULL) {
+    if (!arguments) {
         return capi_init_no_memory(config);
     }
     config->status = Py_PreInitializeFromArgs(&config->preconfig, (Py_ssize_t)argv->length, arguments);

@@ -43,7 +43,7 @@ capi_Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterCo
                               "or none");
     }
     *tstate_p = _Py_NewInterpreter(allowed == 0);
-    if (*tstate_p == CAPI_NULL) {
+    if (!*tstate_p) {
         return PyStatus_Error("sub-interpreter creation failed");
     }
     return PyStatus_Ok();
@@ -60,7 +60,7 @@ capi_PyInterpreterState_Get(void)
     return _PyInterpreterState_Get();
 #elif CAPI_HAS_thread_state_needs_no_getters || defined(PYPY_VERSION)
     PyInterpreterState *interp = PyThreadState_Get()->interp;
-    if (interp == CAPI_NULL) {
+    if (!interp) {
         Py_FatalError("no current interpreter");
     }
     return interp;
@@ -96,9 +96,9 @@ capi_PyInterpreterState_GetDict(PyInterpreterState *interp)
     const char *name = "_capi_shims_interpreter_dict";
     PyObject *dict = PySys_GetObject(name);
     (void)interp;
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         dict = PyDict_New();
-        if (dict == CAPI_NULL || PySys_SetObject(name, dict) < 0) {
+        if (!dict || PySys_SetObject(name, dict) < 0) {
             PyErr_Clear();
             Py_XDECREF(dict);
             return CAPI_NULL;
@@ -141,14 +141,14 @@ static inline int
 capi_register_at_exit(PyMethodDef *function, PyObject *self)
 {
     PyObject *callable = PyCFunction_New(function, self);
-    PyObject *module = callable == CAPI_NULL ? CAPI_NULL : PyImport_ImportModule("atexit");
+    PyObject *module = callable ? PyImport_ImportModule("atexit") : CAPI_NULL;
     PyObject *result = CAPI_NULL;
-    if (module != CAPI_NULL) {
+    if (module) {
         result = PyObject_CallMethod(module, "register", "O", callable);
         Py_DECREF(module);
     }
     Py_XDECREF(callable);
-    if (result == CAPI_NULL) {
+    if (!result) {
         return -1;
     }
     Py_DECREF(result);
@@ -197,15 +197,15 @@ capi_exit_call_keep(PyInterpreterState *interp, PyObject *capsule)
     PyObject *dict = PyInterpreterState_GetDict(interp);
     PyObject *calls;
     int status = -1;
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         PyErr_NoMemory();
         return -1;
     }
     Py_BEGIN_CRITICAL_SECTION(dict);
     calls = PyDict_GetItemString(dict, name);
-    if (calls == CAPI_NULL) {
+    if (!calls) {
         calls = PyList_New(0);
-        if (calls != CAPI_NULL) {
+        if (calls) {
             status = PyDict_SetItemString(dict, name, calls);
             Py_DECREF(calls);
         }
@@ -228,14 +228,14 @@ capi_PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *d
     PyObject *capsule;
     int status;
     call = (struct capi_exit_call *)malloc(sizeof(struct capi_exit_call));
-    if (call == CAPI_NULL) {
+    if (!call) {
         PyErr_NoMemory();
         return -1;
     }
     call->func = func;
     call->data = data;
     capsule = PyCapsule_New(call, "capi_shims.exit_call", CAPI_NULL);
-    if (capsule == CAPI_NULL) {
+    if (!capsule) {
         free(call);
         return -1;
     }
@@ -296,24 +296,24 @@ capi_attach(PyInterpreterState *interp, struct capi_attachment *attachment)
     attachment->kind = CAPI_ATTACHED_BEFORE;
     attachment->previous = CAPI_NULL;
     attachment->created = CAPI_NULL;
-    if (current != CAPI_NULL) {
+    if (current) {
         if (capi_interpreter_of(current) == interp) {
             return 0;
         }
     } else {
         PyThreadState *own = PyGILState_GetThisThreadState();
-        if (own != CAPI_NULL && capi_interpreter_of(own) == interp) {
+        if (own && capi_interpreter_of(own) == interp) {
             PyEval_RestoreThread(own);
             attachment->kind = CAPI_ATTACHED_AGAIN;
             return 0;
         }
     }
     attachment->created = PyThreadState_New(interp);
-    if (attachment->created == CAPI_NULL) {
+    if (!attachment->created) {
         return -1;
     }
     attachment->kind = CAPI_ATTACHED_NEW;
-    if (current != CAPI_NULL) {
+    if (current) {
         attachment->previous = PyEval_SaveThread();
     }
     PyEval_RestoreThread(attachment->created);
@@ -332,7 +332,7 @@ capi_detach(struct capi_attachment *attachment)
         PyThreadState_Clear(attachment->created);
         PyEval_SaveThread();
         PyThreadState_Delete(attachment->created);
-        if (attachment->previous != CAPI_NULL) {
+        if (attachment->previous) {
             PyEval_RestoreThread(attachment->previous);
         }
     } else if (attachment->kind == CAPI_ATTACHED_AGAIN) {
@@ -373,17 +373,17 @@ capi_interpreter_new(void)
 {
     struct capi_interpreter *record =
         (struct capi_interpreter *)calloc(1, sizeof(struct capi_interpreter));
-    if (record == CAPI_NULL) {
+    if (!record) {
         return CAPI_NULL;
     }
     record->references = 1;
     record->lock = PyThread_allocate_lock();
     record->idle = PyThread_allocate_lock();
-    if (record->lock == CAPI_NULL || record->idle == CAPI_NULL) {
-        if (record->lock != CAPI_NULL) {
+    if (!record->lock || !record->idle) {
+        if (record->lock) {
             PyThread_free_lock(record->lock);
         }
-        if (record->idle != CAPI_NULL) {
+        if (record->idle) {
             PyThread_free_lock(record->idle);
         }
         free(record);
@@ -467,9 +467,9 @@ capi_main_interpreter(void)
 #else
     record = __atomic_load_n(&known, __ATOMIC_ACQUIRE);
 #endif
-    if (record == CAPI_NULL) {
+    if (!record) {
         struct capi_interpreter *created = capi_interpreter_new();
-        if (created == CAPI_NULL) {
+        if (!created) {
             return CAPI_NULL;
         }
 #if defined(_MSC_VER) && !defined(__clang__)
@@ -477,7 +477,7 @@ capi_main_interpreter(void)
 #else
         __atomic_compare_exchange_n(&known, &record, created, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 #endif
-        if (record == CAPI_NULL) {
+        if (!record) {
             return created;
         }
         capi_interpreter_release(created);
@@ -509,10 +509,10 @@ capi_wait_for_guards(PyThread_type_lock idle)
     PyThread_acquire_lock_timed(idle, 50000, 1);
     Py_END_ALLOW_THREADS
     names = PyDict_New();
-    none = names == CAPI_NULL ? CAPI_NULL : PyRun_String("None", Py_eval_input, names, names);
+    none = names ? PyRun_String("None", Py_eval_input, names, names) : CAPI_NULL;
     Py_XDECREF(names);
     Py_XDECREF(none);
-    return none == CAPI_NULL ? -1 : 0;
+    return none ? 0 : -1;
 #else
     Py_BEGIN_ALLOW_THREADS
     PyThread_acquire_lock_timed(idle, -1, 1);
@@ -527,7 +527,7 @@ capi_interpreter_wait(PyObject *capsule, PyObject *Py_UNUSED(ignored))
 {
     void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
     struct capi_interpreter *record = (struct capi_interpreter *)pointer;
-    if (record == CAPI_NULL) {
+    if (!record) {
         return CAPI_NULL;
     }
     for (;;) {
@@ -563,32 +563,32 @@ capi_current_interpreter(void)
     PyObject *dict = PyInterpreterState_GetDict(interp);
     PyObject *key, *capsule, *known;
     struct capi_interpreter *record = CAPI_NULL;
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
     key = PyUnicode_FromFormat("capi_shims.interpreter.%p", (const void *)(&unique));
-    if (key == CAPI_NULL) {
+    if (!key) {
         return CAPI_NULL;
     }
     capsule = PyDict_GetItemWithError(dict, key);
-    if (capsule != CAPI_NULL || PyErr_Occurred()) {
+    if (capsule || PyErr_Occurred()) {
         goto found;
     }
     if (PyInterpreterState_GetID(interp) == 0) {
         record = capi_main_interpreter();
-        if (record != CAPI_NULL) {
+        if (record) {
             capi_interpreter_retain(record);
         }
     } else {
         record = capi_interpreter_new();
     }
-    if (record == CAPI_NULL) {
+    if (!record) {
         PyErr_NoMemory();
         goto failed;
     }
     capsule = PyCapsule_New(record, "capi_shims.interpreter", capi_interpreter_forget);
-    if (capsule == CAPI_NULL) {
+    if (!capsule) {
         capi_interpreter_release(record);
         record = CAPI_NULL;
         goto failed;
@@ -602,7 +602,7 @@ capi_current_interpreter(void)
     Py_BEGIN_CRITICAL_SECTION(dict);
     /* Another thread may have been faster. */
     known = PyDict_GetItemWithError(dict, key);
-    if (known == CAPI_NULL && !PyErr_Occurred() && PyDict_SetItem(dict, key, capsule) == 0) {
+    if (!known && !PyErr_Occurred() && PyDict_SetItem(dict, key, capsule) == 0) {
         PyThread_acquire_lock(record->lock, WAIT_LOCK);
         record->interp = interp;
         record->state = Py_IsFinalizing() ? CAPI_INTERPRETER_CLOSED : CAPI_INTERPRETER_OPEN;
@@ -613,7 +613,7 @@ capi_current_interpreter(void)
     Py_DECREF(capsule);
     capsule = known;
 found:
-    if (capsule != CAPI_NULL) {
+    if (capsule) {
         void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
         record = (struct capi_interpreter *)pointer;
     } else {
@@ -643,7 +643,7 @@ capi_guard_view(PyInterpreterView *view)
         return CAPI_NULL;
     }
     interp = PyInterpreterState_Main();
-    if (interp == CAPI_NULL || capi_attach(interp, &attachment) < 0) {
+    if (!interp || capi_attach(interp, &attachment) < 0) {
         return CAPI_NULL;
     }
     {
@@ -662,15 +662,15 @@ capi_PyInterpreterGuard_FromCurrent(void)
 {
     struct capi_interpreter *record = capi_current_interpreter();
     PyObject *builtins, *error;
-    if (record == CAPI_NULL) {
+    if (!record) {
         return CAPI_NULL;
     }
     if (capi_interpreter_guard(record)) {
         return (PyInterpreterGuard *)record;
     }
     builtins = PyEval_GetBuiltins();
-    error = builtins == CAPI_NULL ? CAPI_NULL : PyDict_GetItemString(builtins, "PythonFinalizationError");
-    PyErr_SetString(error == CAPI_NULL ? PyExc_RuntimeError : error, "cannot acquire finalization guard anymore");
+    error = builtins ? PyDict_GetItemString(builtins, "PythonFinalizationError") : CAPI_NULL;
+    PyErr_SetString(error ? error : PyExc_RuntimeError, "cannot acquire finalization guard anymore");
     return CAPI_NULL;
 }
 
@@ -693,7 +693,7 @@ static inline PyInterpreterView *
 capi_PyInterpreterView_FromCurrent(void)
 {
     struct capi_interpreter *record = capi_current_interpreter();
-    if (record != CAPI_NULL) {
+    if (record) {
         capi_interpreter_retain(record);
     }
     return (PyInterpreterView *)record;
@@ -704,7 +704,7 @@ static inline PyInterpreterView *
 capi_PyInterpreterView_FromMain(void)
 {
     struct capi_interpreter *record = capi_main_interpreter();
-    if (record != CAPI_NULL) {
+    if (record) {
         capi_interpreter_retain(record);
     }
     return (PyInterpreterView *)record;

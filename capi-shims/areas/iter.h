@@ -22,14 +22,14 @@ capi_no_iterator(PyObject *object)
     PyObject *name;
 #ifdef Py_LIMITED_API
     unaryfunc next = capi_heap_slot(object, Py_tp_iternext);
-    if (next != CAPI_NULL) {
+    if (next) {
         /* Raises for a class that has none or sets it to None. */
         Py_XDECREF(next(object));
         return -1;
     }
 #endif
     name = capi_full_type_name(object);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "expected an iterator, got '%U'", name);
         Py_DECREF(name);
     }
@@ -45,16 +45,16 @@ capi_PyIter_NextItem(PyObject *iter, PyObject **item)
         return capi_no_iterator(iter);
     }
     *item = PyIter_Next(iter);
-    if (*item != CAPI_NULL) {
+    if (*item) {
         return 1;
     }
     return PyErr_Occurred() ? -1 : 0;
 #else
-    if (Py_TYPE(iter)->tp_iternext == CAPI_NULL) {
+    if (!Py_TYPE(iter)->tp_iternext) {
         return capi_no_iterator(iter);
     }
     *item = Py_TYPE(iter)->tp_iternext(iter);
-    if (*item != CAPI_NULL) {
+    if (*item) {
         return 1;
     }
     if (!PyErr_Occurred()) {
@@ -120,7 +120,7 @@ capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
     if (arg == Py_None && PyIter_Check(iter)) {
 #ifdef Py_LIMITED_API
         unaryfunc next = capi_heap_slot(iter, Py_tp_iternext);
-        if (next != CAPI_NULL) {
+        if (next) {
             *presult = next(iter);
         } else {
             *presult = PyObject_CallMethod(iter, "__next__", CAPI_NULL);
@@ -135,17 +135,17 @@ capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
     } else {
         PyObject *name = PyUnicode_FromString("send");
         *presult = CAPI_NULL;
-        if (name == CAPI_NULL) {
+        if (!name) {
             return PYGEN_ERROR;
         }
         *presult = PyObject_CallMethodObjArgs(iter, name, arg, CAPI_NULL);
         Py_DECREF(name);
     }
-    if (*presult != CAPI_NULL) {
+    if (*presult) {
         return PYGEN_NEXT;
     }
     *presult = capi_stop_iteration_value();
-    return *presult != CAPI_NULL ? PYGEN_RETURN : PYGEN_ERROR;
+    return *presult ? PYGEN_RETURN : PYGEN_ERROR;
 }
 
 //@ PyAIter_Check
@@ -159,7 +159,7 @@ capi_PyAIter_Check(PyObject *o)
     return PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__anext__");
 #else
     PyAsyncMethods *methods = Py_TYPE(o)->tp_as_async;
-    return methods != CAPI_NULL && methods->am_anext != CAPI_NULL
+    return methods && methods->am_anext
 #if CAPI_HAS__PyObject_NextNotImplemented
         && methods->am_anext != &_PyObject_NextNotImplemented
 #endif
@@ -172,7 +172,7 @@ static CAPI_COLD PyObject *
 capi_no_async_iterable(PyObject *o)
 {
     PyObject *name = capi_type_name(o);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "'%U' object is not an async iterable", name);
         Py_DECREF(name);
     }
@@ -183,8 +183,8 @@ static CAPI_COLD PyObject *
 capi_no_async_iterator(PyObject *o, PyObject *returned)
 {
     PyObject *owner = capi_full_type_name(o);
-    PyObject *name = owner == CAPI_NULL ? CAPI_NULL : capi_full_type_name(returned);
-    if (name != CAPI_NULL) {
+    PyObject *name = owner ? capi_full_type_name(returned) : CAPI_NULL;
+    if (name) {
         PyErr_Format(PyExc_TypeError, "%U.__aiter__() must return an async iterator, not %U", owner, name);
     }
     Py_XDECREF(owner);
@@ -199,7 +199,7 @@ capi_PyObject_GetAIter(PyObject *o)
     PyObject *iterator;
 #ifdef Py_LIMITED_API
     unaryfunc function = capi_heap_slot(o, Py_am_aiter);
-    if (function != CAPI_NULL) {
+    if (function) {
         iterator = function(o);
     } else if ((PyType_GetFlags(Py_TYPE(o)) & Py_TPFLAGS_HEAPTYPE)
                || !PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__aiter__")) {
@@ -209,12 +209,12 @@ capi_PyObject_GetAIter(PyObject *o)
     }
 #else
     PyAsyncMethods *methods = Py_TYPE(o)->tp_as_async;
-    if (methods == CAPI_NULL || methods->am_aiter == CAPI_NULL) {
+    if (!methods || !methods->am_aiter) {
         return capi_no_async_iterable(o);
     }
     iterator = methods->am_aiter(o);
 #endif
-    if (iterator != CAPI_NULL && !PyAIter_Check(iterator)) {
+    if (iterator && !PyAIter_Check(iterator)) {
         return capi_no_async_iterator(o, iterator);
     }
     return iterator;

@@ -17,7 +17,7 @@ capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
     }
 #endif
     item = PyList_GetItem(list, index);
-    if (CAPI_LIKELY(item != CAPI_NULL)) {
+    if (CAPI_LIKELY(item)) {
         capi_incref(item);
     }
     return item;
@@ -53,14 +53,14 @@ capi_PyList_Extend(PyObject *self, PyObject *iterable)
         done = PySequence_InPlaceConcat(self, iterable);
     } else {
         PyObject *extend = PyObject_GetAttrString(CAPI_OBJECT(&PyList_Type), "extend");
-        if (extend == CAPI_NULL) {
+        if (!extend) {
             return -1;
         }
         done = PyObject_CallFunctionObjArgs(extend, self, iterable, CAPI_NULL);
         Py_DECREF(extend);
     }
 #endif
-    if (done == CAPI_NULL) {
+    if (!done) {
         return -1;
     }
     Py_DECREF(done);

@@ -29,7 +29,7 @@ capi_attached_thread_state(void)
     return PyGILState_Check() ? PyThreadState_Get() : CAPI_NULL;
 #elif CAPI_HAS_unchecked_thread_state_is_private && CAPI_HAS_current_thread_state_is_global
     PyThreadState *current = _PyThreadState_UncheckedGet();
-    if (current != CAPI_NULL && current != PyGILState_GetThisThreadState()
+    if (current && current != PyGILState_GetThisThreadState()
         && (unsigned long)current->thread_id != (unsigned long)PyThread_get_thread_ident()) {
         return CAPI_NULL;
     }
@@ -44,12 +44,12 @@ capi_attached_thread_state(void)
     static capi_any_function volatile known = CAPI_NULL;
     capi_any_function function = CAPI_LOAD(known);
     PyThreadState *current;
-    if (function == CAPI_NULL) {
+    if (!function) {
         function = capi_lookup("PyThreadState_GetUnchecked", CAPI_SINCE_PyThreadState_GetUnchecked);
-        if (function == CAPI_NULL) {
+        if (!function) {
             function = capi_lookup("_PyThreadState_UncheckedGet", CAPI_SINCE__PyThreadState_UncheckedGet);
         }
-        if (function == CAPI_NULL) {
+        if (!function) {
             return CAPI_NULL;
         }
         CAPI_STORE(known, function);
@@ -153,7 +153,7 @@ capi_mutex_wait(PyMutex *m)
     struct capi_mutex_waiter waiter;
     struct capi_mutex_waiter *first;
     waiter.wake = PyThread_allocate_lock();
-    if (waiter.wake != CAPI_NULL) {
+    if (waiter.wake) {
         PyThread_acquire_lock(waiter.wake, WAIT_LOCK);
     }
     waiter.was_woken_in_vain = 0;
@@ -167,14 +167,14 @@ capi_mutex_wait(PyMutex *m)
             continue;
         }
         /* Without memory for a lock to sleep on, all that is left is to try again and again. */
-        if ((word & CAPI_MUTEX_QUEUE) || waiter.wake == CAPI_NULL
+        if ((word & CAPI_MUTEX_QUEUE) || !waiter.wake
             || !capi_mutex_exchange(m, word, word | CAPI_MUTEX_QUEUE)) {
             capi_mutex_yield();
             continue;
         }
         first = capi_mutex_queue(word);
         waiter.next = CAPI_NULL;
-        if (first == CAPI_NULL) {
+        if (!first) {
             first = &waiter;
         } else {
             first->last->next = &waiter;
@@ -184,7 +184,7 @@ capi_mutex_wait(PyMutex *m)
         PyThread_acquire_lock(waiter.wake, WAIT_LOCK);
         waiter.was_woken_in_vain = 1;
     }
-    if (waiter.wake != CAPI_NULL) {
+    if (waiter.wake) {
         PyThread_release_lock(waiter.wake);
         PyThread_free_lock(waiter.wake);
     }
@@ -205,9 +205,9 @@ capi_PyMutex_Lock(PyMutex *m)
         if (!(word & CAPI_MUTEX_LOCKED)) {
             continue;
         }
-        saved = capi_attached_thread_state() != CAPI_NULL ? PyEval_SaveThread() : CAPI_NULL;
+        saved = capi_attached_thread_state() ? PyEval_SaveThread() : CAPI_NULL;
         capi_mutex_wait(m);
-        if (saved != CAPI_NULL) {
+        if (saved) {
             PyEval_RestoreThread(saved);
         }
         return;
@@ -238,7 +238,7 @@ capi_PyMutex_Unlock(PyMutex *m)
             continue;
         }
         first = capi_mutex_queue(word);
-        if (first->next != CAPI_NULL) {
+        if (first->next) {
             first->next->last = first->last;
         }
         word = (uintptr_t)first->next;

@@ -27,7 +27,7 @@ capi_PyIndex_Check(PyObject *o)
 {
 #if CAPI_HAS_type_struct_is_public
     PyNumberMethods *methods = Py_TYPE(o)->tp_as_number;
-    return methods != CAPI_NULL && methods->nb_index != CAPI_NULL;
+    return methods && methods->nb_index;
 #else
     return PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__index__");
 #endif
@@ -117,7 +117,7 @@ capi_long_sign(PyObject *number)
 static CAPI_COLD PyObject *
 capi_long_index(PyObject *obj)
 {
-    if (obj == CAPI_NULL) {
+    if (!obj) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
@@ -129,14 +129,14 @@ static inline int
 capi_index_value(PyObject *obj, int64_t *value, int *overflow)
 {
     PyObject *number;
-    if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
+    if (CAPI_LIKELY(obj && PyLong_Check(obj))) {
         *value = capi_long_value(obj, overflow);
         return 0;
     }
     *value = 0;
     *overflow = 0;
     number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (!number) {
         return -1;
     }
     *value = capi_long_value(number, overflow);
@@ -267,7 +267,7 @@ capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
 {
     int64_t bits;
     int status;
-    if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
+    if (CAPI_LIKELY(obj && PyLong_Check(obj))) {
         if (CAPI_LIKELY(capi_long_is_small(obj, &bits) && bits >= 0)) {
             *value = (uint64_t)bits;
             return 0;
@@ -275,7 +275,7 @@ capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
         return capi_long_as_uint64(obj, value);
     }
     obj = capi_long_index(obj);
-    if (obj == CAPI_NULL) {
+    if (!obj) {
         return -1;
     }
     status = capi_long_as_uint64(obj, value);
@@ -326,7 +326,7 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     PyObject *result = PyObject_CallMethod(type, "bit_length", "O", v);
     PyObject *method, *arguments = CAPI_NULL, *keywords = CAPI_NULL;
     Py_ssize_t bits;
-    if (result == CAPI_NULL) {
+    if (!result) {
         return -1;
     }
     bits = PyLong_AsSsize_t(result);
@@ -336,17 +336,17 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     }
     /* What is called with an exception set may lose it. */
     method = PyObject_GetAttrString(type, "to_bytes");
-    if (method != CAPI_NULL) {
+    if (method) {
         arguments = Py_BuildValue("(Ons)", v, bits / 8 + 1, "little");
     }
-    if (arguments != CAPI_NULL) {
+    if (arguments) {
         keywords = Py_BuildValue("{sO}", "signed", Py_True);
     }
-    result = keywords == CAPI_NULL ? CAPI_NULL : PyObject_Call(method, arguments, keywords);
+    result = keywords ? PyObject_Call(method, arguments, keywords) : CAPI_NULL;
     Py_XDECREF(method);
     Py_XDECREF(arguments);
     Py_XDECREF(keywords);
-    if (result == CAPI_NULL) {
+    if (!result) {
         return -1;
     }
     capi_copy_twos_complement((const unsigned char *)PyBytes_AsString(result),
@@ -381,7 +381,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
     int64_t value;
     Py_ssize_t bits = 0, needed;
 
-    if (v == CAPI_NULL || n_bytes < 0) {
+    if (!v || n_bytes < 0) {
         PyErr_BadInternalCall();
         return -1;
     }
@@ -395,7 +395,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         Py_INCREF(v);
     } else if (flags != -1 && (flags & Py_ASNATIVEBYTES_ALLOW_INDEX)) {
         v = PyNumber_Index(v);
-        if (v == CAPI_NULL) {
+        if (!v) {
             return -1;
         }
     } else {
@@ -491,7 +491,7 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
                                             little_endian ? "little" : "big");
         PyObject *keywords = Py_BuildValue("{sO}", "signed", is_signed ? Py_True : Py_False);
         PyObject *result = CAPI_NULL;
-        if (method != CAPI_NULL && arguments != CAPI_NULL && keywords != CAPI_NULL) {
+        if (method && arguments && keywords) {
             result = PyObject_Call(method, arguments, keywords);
         }
         Py_XDECREF(method);
@@ -506,7 +506,7 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
 static inline PyObject *
 capi_PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags)
 {
-    if (buffer == CAPI_NULL) {
+    if (!buffer) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
@@ -518,7 +518,7 @@ capi_PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags)
 static inline PyObject *
 capi_PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flags)
 {
-    if (buffer == CAPI_NULL) {
+    if (!buffer) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
@@ -660,10 +660,10 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
         PyObject *type = CAPI_OBJECT(&PyLong_Type);
         PyObject *bits = CAPI_NULL, *bytes = CAPI_NULL;
         PyObject *absolute = PyObject_CallMethod(type, "__abs__", "O", obj);
-        if (absolute != CAPI_NULL) {
+        if (absolute) {
             bits = PyObject_CallMethod(type, "bit_length", "O", absolute);
         }
-        if (bits != CAPI_NULL) {
+        if (bits) {
             Py_ssize_t count = PyLong_AsSsize_t(bits);
             if (count > 0) {
                 bytes = PyObject_CallMethod(absolute, "to_bytes", "ns", (count - 1) / 8 + 1, "little");
@@ -671,7 +671,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
         }
         Py_XDECREF(absolute);
         Py_XDECREF(bits);
-        if (bytes == CAPI_NULL) {
+        if (!bytes) {
             return -1;
         }
         export_long->ndigits = PyBytes_Size(bytes);
@@ -721,7 +721,7 @@ capi_long_new(Py_ssize_t ndigits)
         return CAPI_NULL;
     }
     number = (PyObject *)PyObject_Malloc(head + (size_t)ndigits * sizeof(digit));
-    if (number == CAPI_NULL) {
+    if (!number) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -748,7 +748,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
 #if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
     {
         PyLongObject *number = capi_long_new(ndigits);
-        if (number == CAPI_NULL) {
+        if (!number) {
             return CAPI_NULL;
         }
         capi_long_set_size(number, ndigits, negative);
@@ -768,7 +768,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
             return CAPI_NULL;
         }
         writer = (struct capi_long_writer *)PyMem_Malloc(sizeof(*writer) + (size_t)ndigits);
-        if (writer == CAPI_NULL) {
+        if (!writer) {
             PyErr_NoMemory();
             return CAPI_NULL;
         }
@@ -828,7 +828,7 @@ capi_PyLongWriter_Finish(PyLongWriter *writer)
     }
     number = PyLong_FromUnsignedNativeBytes(bytes->digits, (size_t)ndigits, 1);
     PyMem_Free(bytes);
-    if (number != CAPI_NULL && negative) {
+    if (number && negative) {
         PyObject *absolute = number;
         number = PyNumber_Negative(absolute);
         Py_DECREF(absolute);

@@ -61,8 +61,8 @@ capi_raise_type_between(const char *before, PyObject *object, const char *after)
 {
     PyObject *type = CAPI_OBJECT(Py_TYPE(object));
     PyObject *module = PyObject_GetAttrString(type, "__module__");
-    PyObject *name = module != CAPI_NULL ? PyObject_GetAttrString(type, "__qualname__") : CAPI_NULL;
-    if (name != CAPI_NULL) {
+    PyObject *name = module ? PyObject_GetAttrString(type, "__qualname__") : CAPI_NULL;
+    if (name) {
         if (PyUnicode_Check(module) && PyUnicode_CompareWithASCIIString(module, "builtins") != 0
             && PyUnicode_CompareWithASCIIString(module, "__main__") != 0) {
             PyErr_Format(PyExc_TypeError, "%s%U.%S%s", before, module, name, after);

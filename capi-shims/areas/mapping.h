@@ -8,7 +8,7 @@ capi_PyMapping_GetOptionalItem(PyObject *obj, PyObject *key, PyObject **result)
         return PyDict_GetItemRef(obj, key, result);
     }
     *result = PyObject_GetItem(obj, key);
-    if (*result != CAPI_NULL) {
+    if (*result) {
         return 1;
     }
     if (!PyErr_ExceptionMatches(PyExc_KeyError)) {
@@ -25,12 +25,12 @@ capi_PyMapping_GetOptionalItemString(PyObject *obj, const char *key, PyObject **
     PyObject *name;
     int found;
     *result = CAPI_NULL;
-    if (key == CAPI_NULL) {
+    if (!key) {
         PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
         return -1;
     }
     name = PyUnicode_FromString(key);
-    if (name == CAPI_NULL) {
+    if (!name) {
         return -1;
     }
     found = PyMapping_GetOptionalItem(obj, name, result);

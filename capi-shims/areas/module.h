@@ -9,7 +9,7 @@ capi_PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value)
         PyErr_SetString(PyExc_TypeError, "PyModule_AddObjectRef() first argument must be a module");
         return -1;
     }
-    if (value == CAPI_NULL) {
+    if (!value) {
         if (!PyErr_Occurred()) {
             PyErr_SetString(PyExc_SystemError,
                             "PyModule_AddObjectRef() must be called with an exception raised if value is NULL");
@@ -17,10 +17,10 @@ capi_PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value)
         return -1;
     }
     dict = PyModule_GetDict(mod);
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         /* An old Python's ModuleType.__new__ alone makes a module without a dict, which has no name either. */
         const char *module_name = PyModule_GetName(mod);
-        if (module_name != CAPI_NULL) {
+        if (module_name) {
             PyErr_Format(PyExc_SystemError, "module '%s' has no __dict__", module_name);
         }
         return -1;
@@ -48,7 +48,7 @@ capi_PyModule_AddType(PyObject *module, PyTypeObject *type)
     }
     name = type->tp_name;
     dot = strrchr(name, '.');
-    return PyModule_AddObjectRef(module, dot != CAPI_NULL ? dot + 1 : name, CAPI_OBJECT(type));
+    return PyModule_AddObjectRef(module, dot ? dot + 1 : name, CAPI_OBJECT(type));
 #else
     const char *name, *dot;
     PyObject *object, *bytes;
@@ -57,17 +57,17 @@ capi_PyModule_AddType(PyObject *module, PyTypeObject *type)
         return -1;
     }
     object = PyType_GetName(type);
-    if (object == CAPI_NULL) {
+    if (!object) {
         return -1;
     }
     bytes = PyUnicode_AsUTF8String(object);
     Py_DECREF(object);
-    if (bytes == CAPI_NULL) {
+    if (!bytes) {
         return -1;
     }
     name = PyBytes_AsString(bytes);
     dot = strrchr(name, '.');
-    status = PyModule_AddObjectRef(module, dot != CAPI_NULL ? dot + 1 : name, CAPI_OBJECT(type));
+    status = PyModule_AddObjectRef(module, dot ? dot + 1 : name, CAPI_OBJECT(type));
     Py_DECREF(bytes);
     return status;
 #endif
@@ -125,7 +125,7 @@ capi_PyModule_GetStateSize(PyObject *module, Py_ssize_t *result)
         return -1;
     }
     def = PyModule_GetDef(module);
-    *result = def != CAPI_NULL ? def->m_size : 0;
+    *result = def ? def->m_size : 0;
     return 0;
 }
 
@@ -139,7 +139,7 @@ capi_PyModule_Exec(PyObject *module)
         return -1;
     }
     def = PyModule_GetDef(module);
-    return def != CAPI_NULL ? PyModule_ExecDef(module, def) : 0;
+    return def ? PyModule_ExecDef(module, def) : 0;
 }
 
 //@ helper for PyModule_FromSlotsAndSpec
@@ -147,10 +147,10 @@ static CAPI_MAYBE_UNUSED void
 capi_module_free(void *module)
 {
     struct capi_module_record *record = capi_module_record_of(PyModule_GetDef(CAPI_OBJECT(module)));
-    if (record->free != CAPI_NULL) {
+    if (record->free) {
         record->free(module);
     }
-    if (record->name_of_spec != CAPI_NULL) {
+    if (record->name_of_spec) {
         record->is_dead = 1;
     } else {
         /* The interpreter does not look at the definition any more. */
@@ -172,14 +172,14 @@ capi_module_create(PyObject *spec, PyModuleDef *def)
 {
     struct capi_module_record *record = capi_module_record_of(def);
     PyObject *module =
-        record->create != CAPI_NULL ? record->create(spec, CAPI_NULL) : PyModule_NewObject(record->name_of_spec);
-    if (record->name_of_spec == CAPI_NULL) {
+        record->create ? record->create(spec, CAPI_NULL) : PyModule_NewObject(record->name_of_spec);
+    if (!record->name_of_spec) {
         return module;
     }
     /* What is no module must not ask for m_free, and what comes with an exception is refused. */
-    if (module != CAPI_NULL && PyModule_Check(module) && !PyErr_Occurred()) {
+    if (module && PyModule_Check(module) && !PyErr_Occurred()) {
         PyModuleDef *former = PyModule_GetDef(module);
-        if (former != CAPI_NULL && former->m_free == capi_module_free) {
+        if (former && former->m_free == capi_module_free) {
             record->former = capi_module_record_of(former);
         }
         capi_module_own_record(record);
@@ -224,12 +224,12 @@ capi_module_record_new(const PySlot *slots, const char *name)
 #if defined(__clang__) && defined(__cplusplus)
 #  pragma clang diagnostic pop
 #endif
-    const char *own_name = name != CAPI_NULL ? name : "";
+    const char *own_name = name ? name : "";
     int status;
     const size_t size = offsetof(struct capi_module_record, name) + strlen(own_name) + 1;
 
     record = (struct capi_module_record *)PyMem_Malloc(size);
-    if (record == CAPI_NULL) {
+    if (!record) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -246,7 +246,7 @@ capi_module_record_new(const PySlot *slots, const char *name)
         switch (reader.id) {
         case CAPI_SLOT_mod_create:
             CAPI_SET_FUNCTION(record->create, reader.pointer);
-            if (reader.pointer != CAPI_NULL) {
+            if (reader.pointer) {
                 capi_module_slot_add_create(record);
             }
             break;
@@ -318,22 +318,22 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
 {
     struct capi_module_record *record;
     PyObject *name, *bytes, *module;
-    if (slots == CAPI_NULL) {
+    if (!slots) {
         PyErr_SetString(PyExc_SystemError, "PyModule_FromSlotsAndSpec called with NULL slots");
         return CAPI_NULL;
     }
     name = PyObject_GetAttrString(spec, "name");
-    if (name == CAPI_NULL) {
+    if (!name) {
         return CAPI_NULL;
     }
     bytes = PyUnicode_AsUTF8String(name);
-    record = bytes == CAPI_NULL ? CAPI_NULL : capi_module_record_new(slots, PyBytes_AsString(bytes));
+    record = bytes ? capi_module_record_new(slots, PyBytes_AsString(bytes)) : CAPI_NULL;
     Py_XDECREF(bytes);
-    if (record == CAPI_NULL) {
+    if (!record) {
         Py_DECREF(name);
         return CAPI_NULL;
     }
-    if (record->create == CAPI_NULL) {
+    if (!record->create) {
         capi_module_slot_add_create(record);
     }
     record->name_of_spec = name;
@@ -342,7 +342,7 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
     Py_DECREF(name);
     PyMem_Free(record->former);
     record->former = CAPI_NULL;
-    if (module == CAPI_NULL) {
+    if (!module) {
         /* There may be a module with this definition all the same: the user's own, or one in a cycle of references. One
            that asks for a state and never got it goes without m_free, and leaves this behind. */
         if (record->def.m_free != capi_module_free || record->is_dead) {
@@ -351,7 +351,7 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
         return CAPI_NULL;
     }
     if (!PyModule_Check(module)) {
-        if (record->token != CAPI_NULL) {
+        if (record->token) {
             PyErr_Format(PyExc_SystemError, "module %s specifies a token, but did not create a ModuleType instance",
                          record->name);
             Py_DECREF(module);
@@ -378,17 +378,17 @@ static CAPI_MAYBE_UNUSED PyObject *
 capi_module_init(struct capi_module_record *volatile *place, PySlot *slots, const char *name)
 {
     struct capi_module_record *record = *place;
-    if (record == CAPI_NULL) {
+    if (!record) {
         struct capi_module_record *other;
         record = capi_module_record_new(slots, name);
-        if (record == CAPI_NULL) {
+        if (!record) {
             return CAPI_NULL;
         }
-        if (record->token == CAPI_NULL) {
+        if (!record->token) {
             record->token = slots;
         }
         other = (struct capi_module_record *)CAPI_EXCHANGE_IF_NULL(place, record);
-        if (other != CAPI_NULL) {
+        if (other) {
             PyMem_Free(record);
             record = other;
         }

@@ -57,11 +57,11 @@ static CAPI_COLD PyObject *
 capi_full_name(PyObject *type)
 {
     PyObject *joined, *module, *name = PyObject_GetAttrString(type, "__qualname__");
-    if (name == CAPI_NULL) {
+    if (!name) {
         return CAPI_NULL;
     }
     module = PyObject_GetAttrString(type, "__module__");
-    if (module == CAPI_NULL) {
+    if (!module) {
         Py_DECREF(name);
         return CAPI_NULL;
     }
@@ -109,8 +109,8 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
 #if CAPI_HAS__PyObject_LookupAttr
 #  if CAPI_HAS_lookup_attr_raises_for_types
     if (PyType_Check(obj) && Py_TYPE(obj)->tp_getattro == PyType_Type.tp_getattro && PyUnicode_CheckExact(attr_name)
-        && _PyType_Lookup(Py_TYPE(obj), attr_name) == CAPI_NULL
-        && _PyType_Lookup((PyTypeObject *)obj, attr_name) == CAPI_NULL) {
+        && !_PyType_Lookup(Py_TYPE(obj), attr_name)
+        && !_PyType_Lookup((PyTypeObject *)obj, attr_name)) {
         *result = CAPI_NULL;
         return 0;
     }
@@ -122,12 +122,12 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
     static capi_any_function volatile known = CAPI_NULL;
     capi_any_function function = capi_known(&known, "_PyObject_LookupAttr", CAPI_SINCE__PyObject_LookupAttr,
                                             CAPI_UNTIL__PyObject_LookupAttr);
-    if (CAPI_LIKELY(function != CAPI_NULL)) {
+    if (CAPI_LIKELY(function)) {
         return ((lookup)function)(obj, attr_name, result);
     }
 #  endif
     *result = PyObject_GetAttr(obj, attr_name);
-    if (*result != CAPI_NULL) {
+    if (*result) {
         return 1;
     }
     if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
@@ -144,7 +144,7 @@ capi_PyObject_GetOptionalAttrString(PyObject *obj, const char *attr_name, PyObje
 {
     int found;
     PyObject *name = PyUnicode_FromString(attr_name);
-    if (name == CAPI_NULL) {
+    if (!name) {
         *result = CAPI_NULL;
         return -1;
     }
@@ -189,7 +189,7 @@ capi_PyObject_VisitManagedDict(PyObject *obj, visitproc visit, void *arg)
     return _PyObject_VisitManagedDict(obj, visit, arg);
 #else
     PyObject **dict = capi_managed_dict(obj);
-    return dict != CAPI_NULL && *dict != CAPI_NULL ? visit(*dict, arg) : 0;
+    return dict && *dict ? visit(*dict, arg) : 0;
 #endif
 }
 
@@ -201,7 +201,7 @@ capi_PyObject_ClearManagedDict(PyObject *obj)
     _PyObject_ClearManagedDict(obj);
 #elif CAPI_HAS_managed_dict_is_hidden
     PyObject *dict = PyObject_GenericGetDict(obj, CAPI_NULL);
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         PyErr_Clear();
     } else {
         PyDict_Clear(dict);
@@ -209,7 +209,7 @@ capi_PyObject_ClearManagedDict(PyObject *obj)
     }
 #else
     PyObject **dict = capi_managed_dict(obj);
-    if (dict != CAPI_NULL) {
+    if (dict) {
         Py_CLEAR(*dict);
     }
 #endif
@@ -228,8 +228,8 @@ static inline void
 capi_dump_text(PyObject *text)
 {
     char *data;
-    PyObject *bytes = text == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(text);
-    if (bytes != CAPI_NULL && (data = PyBytes_AsString(bytes)) != CAPI_NULL) {
+    PyObject *bytes = text ? PyUnicode_AsUTF8String(text) : CAPI_NULL;
+    if (bytes && (data = PyBytes_AsString(bytes))) {
         fprintf(stderr, "%s", data);
     }
     PyErr_Clear();
@@ -242,7 +242,7 @@ capi_PyObject_Dump(PyObject *op)
 {
     PyGILState_STATE state;
     PyObject *type, *value, *traceback;
-    if (op == CAPI_NULL) {
+    if (!op) {
         fprintf(stderr, "<object at %p is freed>\n", (void *)op);
         fflush(stderr);
         return;

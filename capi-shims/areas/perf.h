@@ -53,7 +53,7 @@ capi_PyUnstable_WritePerfMapEntry(const void *code_addr, size_t code_size, const
     size_t room = strlen(entry_name) + 64;
     char *line = (char *)malloc(room);
     int length;
-    if (line == CAPI_NULL || capi_perf_map_open() < 0) {
+    if (!line || capi_perf_map_open() < 0) {
         free(line);
         return -1;
     }

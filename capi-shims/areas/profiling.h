@@ -9,7 +9,7 @@ static inline void
 capi_set_in_all_threads(capi_set_in_thread set, Py_tracefunc func, PyObject *obj)
 {
     PyThreadState *thread = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
-    while (thread != CAPI_NULL) {
+    while (thread) {
         if (set(thread, func, obj) < 0) {
             PyErr_WriteUnraisable(CAPI_NULL);
         }

@@ -380,7 +380,7 @@ capi_read_slot(struct capi_slot_reader *reader)
     for (;;) {
         const void *array = reader->levels[reader->level].next;
         int structure = reader->levels[reader->level].structure, given, id;
-        if (array == CAPI_NULL) {
+        if (!array) {
             if (reader->level == 0) {
                 return 0;
             }
@@ -433,7 +433,7 @@ capi_read_slot(struct capi_slot_reader *reader)
             continue;
         }
         if (id >= Py_slot_subslots && id <= Py_mod_slots) {
-            if (reader->pointer == CAPI_NULL) {
+            if (!reader->pointer) {
                 continue;
             }
             if (reader->level == 4) {
@@ -450,7 +450,7 @@ capi_read_slot(struct capi_slot_reader *reader)
             PyErr_Format(PyExc_SystemError, "%s requires PySlot_STATIC", capi_slot_name(id));
             return -1;
         }
-        if (reader->pointer == CAPI_NULL && !capi_slot_may_be_null(id)) {
+        if (!reader->pointer && !capi_slot_may_be_null(id)) {
             if (!capi_is_lenient_slot(id) && id != CAPI_SLOT_mod_create) {
                 PyErr_Format(PyExc_SystemError, "NULL not allowed for slot %s", capi_slot_name(id));
                 return -1;
@@ -461,7 +461,7 @@ capi_read_slot(struct capi_slot_reader *reader)
             }
         }
         if (capi_saw_slot(reader, id) && id != Py_mod_abi && id != CAPI_SLOT_mod_exec) {
-            const char *space = reader->name != CAPI_NULL ? " " : "", *name = reader->name != CAPI_NULL ? reader->name : "";
+            const char *space = reader->name ? " " : "", *name = reader->name ? reader->name : "";
             if (!capi_is_lenient_slot(id) && id != Py_tp_token) {
                 PyErr_Format(PyExc_SystemError, "%s%s%s has multiple %s (%d) slots", kind, space, name, capi_slot_name(id), id);
                 return -1;

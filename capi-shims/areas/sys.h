@@ -10,10 +10,10 @@ static inline int
 capi_sys_get(const char *name, PyObject **result)
 {
     *result = PySys_GetObject(name);
-    if (*result == CAPI_NULL) {
+    if (!*result) {
         /* It does not tell what is missing from what it had no memory to look for: the name as an object. */
         PyObject *object = PyUnicode_FromString(name);
-        if (object == CAPI_NULL) {
+        if (!object) {
             return -1;
         }
         *result = PySys_GetObject(name);
@@ -27,12 +27,12 @@ capi_sys_get(const char *name, PyObject **result)
 static inline int
 capi_PySys_AuditTuple(const char *event, PyObject *args)
 {
-    if (args != CAPI_NULL && !PyTuple_Check(args)) {
+    if (args && !PyTuple_Check(args)) {
 #if CAPI_HAS_type_struct_is_public
         PyErr_Format(PyExc_TypeError, "args must be tuple, got %s", Py_TYPE(args)->tp_name);
 #else
         PyObject *name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(args)), "__name__");
-        if (name != CAPI_NULL) {
+        if (name) {
             PyErr_Format(PyExc_TypeError, "args must be tuple, got %S", name);
             Py_DECREF(name);
         }
@@ -40,19 +40,19 @@ capi_PySys_AuditTuple(const char *event, PyObject *args)
         return -1;
     }
 #if CAPI_HAS_audit_function
-    return args != CAPI_NULL ? PySys_Audit(event, "O", args) : PySys_Audit(event, CAPI_NULL);
+    return args ? PySys_Audit(event, "O", args) : PySys_Audit(event, CAPI_NULL);
 #else
     {
         /* The module's function; there is none in interpreters without auditing. */
         PyObject *audit, *name, *arguments, *result = CAPI_NULL;
-        Py_ssize_t index, size = args != CAPI_NULL ? PyTuple_Size(args) : 0;
+        Py_ssize_t index, size = args ? PyTuple_Size(args) : 0;
         int found = capi_sys_get("audit", &audit);
         if (found <= 0) {
             return found;
         }
         name = PyUnicode_FromString(event);
-        arguments = name != CAPI_NULL ? PyTuple_New(size + 1) : CAPI_NULL;
-        if (arguments != CAPI_NULL) {
+        arguments = name ? PyTuple_New(size + 1) : CAPI_NULL;
+        if (arguments) {
             PyTuple_SetItem(arguments, 0, name);
             for (index = 0; index < size; index++) {
                 PyObject *item = PyTuple_GetItem(args, index);
@@ -66,7 +66,7 @@ capi_PySys_AuditTuple(const char *event, PyObject *args)
         }
         Py_DECREF(audit);
         Py_XDECREF(result);
-        return result != CAPI_NULL ? 0 : -1;
+        return result ? 0 : -1;
     }
 #endif
 }
@@ -80,17 +80,17 @@ capi_PySys_Audit(const char *event, const char *argFormat, ...)
 {
     PyObject *args = CAPI_NULL;
     int status;
-    if (argFormat != CAPI_NULL && *argFormat != 0) {
+    if (argFormat && *argFormat != 0) {
         va_list values;
         va_start(values, argFormat);
         args = Py_VaBuildValue(argFormat, values);
         va_end(values);
-        if (args != CAPI_NULL && !PyTuple_Check(args)) {
+        if (args && !PyTuple_Check(args)) {
             PyObject *value = args;
             args = PyTuple_Pack(1, value);
             Py_DECREF(value);
         }
-        if (args == CAPI_NULL) {
+        if (!args) {
             return -1;
         }
     }
@@ -106,12 +106,12 @@ capi_sys_search(PyObject *name, PyObject **result)
 {
     PyObject *modules = PyImport_GetModuleDict();
     PyObject *module = PyDict_GetItemString(modules, "sys");
-    if (module == CAPI_NULL || !PyModule_Check(module)) {
+    if (!module || !PyModule_Check(module)) {
         return 0;
     }
     *result = PyDict_GetItemWithError(PyModule_GetDict(module), name);
     Py_XINCREF(*result);
-    return *result != CAPI_NULL ? 1 : PyErr_Occurred() ? -1 : 0;
+    return *result ? 1 : PyErr_Occurred() ? -1 : 0;
 }
 
 static inline int
@@ -135,10 +135,10 @@ capi_sys_get_optional(PyObject *name, PyObject **result)
     text = PyUnicode_AsUTF8AndSize(name, &size);
 #else
     utf8 = PyUnicode_AsUTF8String(name);
-    text = utf8 != CAPI_NULL ? PyBytes_AsString(utf8) : CAPI_NULL;
-    size = utf8 != CAPI_NULL ? PyBytes_Size(utf8) : 0;
+    text = utf8 ? PyBytes_AsString(utf8) : CAPI_NULL;
+    size = utf8 ? PyBytes_Size(utf8) : 0;
 #endif
-    if (text != CAPI_NULL) {
+    if (text) {
         int is_whole = strlen(text) == (size_t)size, found = 0;
         if (is_whole) {
             found = capi_sys_get(text, result);
@@ -165,7 +165,7 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
     if (PyUnicode_CheckExact(name)) {
         /* Comparing str objects cannot fail, and it tells of no error. */
         *result = _PySys_GetAttr(PyThreadState_Get(), name);
-        if (*result == CAPI_NULL) {
+        if (!*result) {
             return 0;
         }
         capi_incref(*result);
@@ -198,7 +198,7 @@ capi_sys_get_optional_string(const char *name, PyObject **result)
     if (*next != 0) {
         /* Bytes that are not UTF-8 are an error here; PySys_GetObject() does not report them. */
         PyObject *decoded = PyUnicode_FromString(name);
-        if (decoded == CAPI_NULL) {
+        if (!decoded) {
             return -1;
         }
         Py_DECREF(decoded);
@@ -214,7 +214,7 @@ capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
 #if CAPI_HAS__PySys_GetAttr || CAPI_HAS_identifier_holds_its_str
     {
         PyObject *object = PyUnicode_FromString(name);
-        int found = object != CAPI_NULL ? PySys_GetOptionalAttr(object, result) : -1;
+        int found = object ? PySys_GetOptionalAttr(object, result) : -1;
         Py_XDECREF(object);
         return found;
     }

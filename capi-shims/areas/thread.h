@@ -95,7 +95,7 @@ capi_PyThread_tss_delete(Py_tss_t *key)
 static inline void
 capi_PyThread_tss_free(Py_tss_t *key)
 {
-    if (key != CAPI_NULL) {
+    if (key) {
         capi_PyThread_tss_delete(key);
         PyMem_RawFree(key);
     }
@@ -194,10 +194,10 @@ capi_PyThreadState_LeaveTracing(PyThreadState *tstate)
 {
 #if CAPI_HAS_thread_state_has_use_tracing
     tstate->tracing--;
-    tstate->use_tracing = tstate->c_tracefunc != CAPI_NULL || tstate->c_profilefunc != CAPI_NULL;
+    tstate->use_tracing = tstate->c_tracefunc || tstate->c_profilefunc;
 #elif CAPI_HAS_cframe_has_use_tracing
     tstate->tracing--;
-    tstate->cframe->use_tracing = tstate->c_tracefunc != CAPI_NULL || tstate->c_profilefunc != CAPI_NULL;
+    tstate->cframe->use_tracing = tstate->c_tracefunc || tstate->c_profilefunc;
 #else
     PyThreadState_LeaveTracing(tstate);
 #endif
@@ -219,7 +219,7 @@ static inline struct capi_token *
 capi_ensure(PyInterpreterGuard *guard, PyInterpreterGuard *owned)
 {
     struct capi_token *token = (struct capi_token *)malloc(sizeof(struct capi_token));
-    if (token == CAPI_NULL) {
+    if (!token) {
         return CAPI_NULL;
     }
     if (capi_attach(capi_guarded_interpreter(guard), &token->attachment) < 0) {
@@ -228,7 +228,7 @@ capi_ensure(PyInterpreterGuard *guard, PyInterpreterGuard *owned)
     }
     token->guard = owned;
 #if !defined(PYPY_VERSION)
-    if (token->attachment.kind == CAPI_ATTACHED_BEFORE && owned == CAPI_NULL) {
+    if (token->attachment.kind == CAPI_ATTACHED_BEFORE && !owned) {
         free(token);
         return CAPI_TOKEN_OF_NOTHING;
     }
@@ -249,11 +249,11 @@ capi_PyThreadState_EnsureFromView(PyInterpreterView *view)
 {
     PyInterpreterGuard *guard = capi_guard_view(view);
     struct capi_token *token;
-    if (guard == CAPI_NULL) {
+    if (!guard) {
         return CAPI_NULL;
     }
     token = capi_ensure(guard, guard);
-    if (token == CAPI_NULL) {
+    if (!token) {
         capi_guard_close(guard);
     }
     return token;
@@ -268,7 +268,7 @@ capi_PyThreadState_Release(PyThreadStateToken *tstate)
         return;
     }
     capi_detach(&token->attachment);
-    if (token->guard != CAPI_NULL) {
+    if (token->guard) {
         capi_guard_close(token->guard);
     }
     free(token);

@@ -40,10 +40,10 @@ capi_kernel32(const char *name, void *result)
 {
     struct HINSTANCE__ *module = GetModuleHandleA("kernel32.dll");
     int(__stdcall * function)(void *) = CAPI_NULL;
-    if (module != CAPI_NULL) {
+    if (module) {
         function = (int(__stdcall *)(void *))GetProcAddress(module, name);
     }
-    if (function == CAPI_NULL) {
+    if (!function) {
         errno = ENOSYS;
         return -1;
     }

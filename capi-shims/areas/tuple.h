@@ -7,7 +7,7 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
     Py_ssize_t index;
     unsigned long flags = 0;
     PyObject *tuple = PyTuple_New(size);
-    if (tuple == CAPI_NULL) {
+    if (!tuple) {
         return CAPI_NULL;
     }
     for (index = 0; index < size; index++) {

@@ -59,12 +59,12 @@ capi_type_attribute(PyTypeObject *type, const char *name)
         return PyObject_GetAttrString(CAPI_OBJECT(type), name);
     }
     attributes = PyObject_GetAttrString(CAPI_OBJECT(&PyType_Type), "__dict__");
-    if (attributes == CAPI_NULL) {
+    if (!attributes) {
         return CAPI_NULL;
     }
     descriptor = PyMapping_GetItemString(attributes, name);
     Py_DECREF(attributes);
-    if (descriptor == CAPI_NULL) {
+    if (!descriptor) {
         return CAPI_NULL;
     }
     value = PyObject_CallMethod(descriptor, "__get__", "O", CAPI_OBJECT(type));
@@ -85,7 +85,7 @@ capi_PyType_GetName(PyTypeObject *type)
         return name;
     }
     dot = strrchr(type->tp_name, '.');
-    return PyUnicode_FromString(dot != CAPI_NULL ? dot + 1 : type->tp_name);
+    return PyUnicode_FromString(dot ? dot + 1 : type->tp_name);
 #else
     return capi_type_attribute(type, "__name__");
 #endif
@@ -115,11 +115,11 @@ capi_PyType_GetModuleName(PyTypeObject *type)
     const char *dot;
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
         PyObject *key = PyUnicode_FromString("__module__"), *module;
-        if (key == CAPI_NULL) {
+        if (!key) {
             return CAPI_NULL;
         }
         module = PyDict_GetItemWithError(type->tp_dict, key);
-        if (module != CAPI_NULL) {
+        if (module) {
             Py_INCREF(module);
         } else if (!PyErr_Occurred()) {
             PyErr_SetString(PyExc_AttributeError, "__module__");
@@ -128,7 +128,7 @@ capi_PyType_GetModuleName(PyTypeObject *type)
         return module;
     }
     dot = strrchr(type->tp_name, '.');
-    if (dot == CAPI_NULL) {
+    if (!dot) {
         return PyUnicode_FromString("builtins");
     }
     return PyUnicode_FromStringAndSize(type->tp_name, dot - type->tp_name);
@@ -148,11 +148,11 @@ capi_PyType_GetFullyQualifiedName(PyTypeObject *type)
     }
 #endif
     name = PyType_GetQualName(type);
-    if (name == CAPI_NULL) {
+    if (!name) {
         return CAPI_NULL;
     }
     module = PyType_GetModuleName(type);
-    if (module == CAPI_NULL) {
+    if (!module) {
         Py_DECREF(name);
         return CAPI_NULL;
     }
@@ -173,7 +173,7 @@ static CAPI_MAYBE_UNUSED void
 capi_raise_for_type(const char *format, PyObject *object)
 {
     PyObject *name = PyType_GetFullyQualifiedName(Py_TYPE(object));
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, format, name);
         Py_DECREF(name);
     }
@@ -202,7 +202,7 @@ static CAPI_MAYBE_UNUSED struct capi_module_record *
 capi_module_record_of(PyModuleDef *def)
 {
     struct capi_module_record *record = (struct capi_module_record *)def;
-    if (def == CAPI_NULL || def->m_name != (char *)def + offsetof(struct capi_module_record, name)
+    if (!def || def->m_name != (char *)def + offsetof(struct capi_module_record, name)
         || memcmp(record->mark, CAPI_MODULE_MARK, sizeof(record->mark)) != 0) {
         return CAPI_NULL;
     }
@@ -215,7 +215,7 @@ capi_module_token(PyObject *module)
 {
     PyModuleDef *def = PyModule_GetDef(module);
     struct capi_module_record *record = capi_module_record_of(def);
-    return record != CAPI_NULL ? record->token : def;
+    return record ? record->token : def;
 }
 
 //@ helper for PyType_GetModule, PyType_GetModuleByToken, PyType_GetModuleByDef
@@ -226,8 +226,8 @@ capi_raise_for_type_name(const char *format, PyTypeObject *type)
 #if CAPI_HAS_type_struct_is_public
     PyErr_Format(PyExc_TypeError, format, type->tp_name);
 #else
-    PyObject *name = capi_struct_name(type), *bytes = name == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(name);
-    if (bytes != CAPI_NULL) {
+    PyObject *name = capi_struct_name(type), *bytes = name ? PyUnicode_AsUTF8String(name) : CAPI_NULL;
+    if (bytes) {
         PyErr_Format(PyExc_TypeError, format, PyBytes_AsString(bytes));
     }
     Py_XDECREF(name);
@@ -257,7 +257,7 @@ capi_PyType_Freeze(PyTypeObject *type)
         PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, index);
         if (!(base->tp_flags & Py_TPFLAGS_IMMUTABLETYPE)) {
             PyObject *name = PyType_GetFullyQualifiedName(base);
-            if (name != CAPI_NULL) {
+            if (name) {
                 PyErr_Format(PyExc_TypeError, "Creating immutable type %s from mutable base %U", type->tp_name, name);
                 Py_DECREF(name);
             }
@@ -279,7 +279,7 @@ capi_PyUnstable_Type_AssignVersionTag(PyTypeObject *type)
     if (!PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG)) {
         /* A lookup of a name that the method cache takes gives the type its tag. */
         PyObject *name = PyUnicode_InternFromString("__doc__");
-        if (name == CAPI_NULL) {
+        if (!name) {
             PyErr_Clear();
             return 0;
         }
@@ -309,15 +309,15 @@ capi_type_record_free(PyObject *capsule)
 static CAPI_MAYBE_UNUSED struct capi_type_record *
 capi_type_record_new(void *token, const char *name)
 {
-    size_t size = name != CAPI_NULL ? strlen(name) + 1 : 1;
+    size_t size = name ? strlen(name) + 1 : 1;
     struct capi_type_record *record =
         (struct capi_type_record *)PyMem_Malloc(offsetof(struct capi_type_record, name) + size);
-    if (record == CAPI_NULL) {
+    if (!record) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
     record->token = token;
-    memcpy(record->name, name != CAPI_NULL ? name : "", size);
+    memcpy(record->name, name ? name : "", size);
     return record;
 }
 
@@ -326,7 +326,7 @@ static CAPI_MAYBE_UNUSED int
 capi_type_record_attach(PyTypeObject *type, struct capi_type_record *record)
 {
     PyObject *capsule = PyCapsule_New(record, CAPI_TYPE_RECORD, capi_type_record_free);
-    if (capsule == CAPI_NULL) {
+    if (!capsule) {
         PyMem_Free(record);
         return -1;
     }
@@ -350,7 +350,7 @@ capi_type_record_attach(PyTypeObject *type, struct capi_type_record *record)
             capi_any_function found = capi_lookup("PyObject_GenericGetDict", CAPI_RUNS_SINCE_Py_TPFLAGS_IMMUTABLETYPE);
             PyObject *names =
                 found ? ((PyObject *(*)(PyObject *, void *))found)(CAPI_OBJECT(type), CAPI_NULL) : CAPI_NULL;
-            if (names != CAPI_NULL) {
+            if (names) {
                 status = PyDict_SetItemString(names, CAPI_TYPE_RECORD, capsule);
                 PyType_Modified(type);
                 Py_DECREF(names);
@@ -376,14 +376,14 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
     int found = 0;
 #if CAPI_HAS_type_struct_is_public
     order = type->tp_mro;
-    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || order == CAPI_NULL) {
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || !order) {
         return 0;
     }
     Py_INCREF(order);
     count = PyTuple_GET_SIZE(order);
 #else
     order = capi_type_attribute(type, "__mro__");
-    if (order == CAPI_NULL) {
+    if (!order) {
         return -1;
     }
     count = PyTuple_Size(order);
@@ -402,14 +402,14 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
             continue;
         }
         names = capi_type_attribute(base, "__dict__");
-        capsule = names == CAPI_NULL ? CAPI_NULL : PyObject_CallMethod(names, "get", "s", CAPI_TYPE_RECORD);
+        capsule = names ? PyObject_CallMethod(names, "get", "s", CAPI_TYPE_RECORD) : CAPI_NULL;
         Py_XDECREF(names);
-        if (capsule == CAPI_NULL) {
+        if (!capsule) {
             found = -1;
             break;
         }
 #endif
-        if (capsule != CAPI_NULL && PyCapsule_IsValid(capsule, CAPI_TYPE_RECORD)) {
+        if (capsule && PyCapsule_IsValid(capsule, CAPI_TYPE_RECORD)) {
             const struct capi_type_record *record =
                 (const struct capi_type_record *)PyCapsule_GetPointer(capsule, CAPI_TYPE_RECORD);
             if (record->token == token) {
@@ -429,10 +429,10 @@ capi_PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyTypeObject **re
 {
     PyTypeObject *base = CAPI_NULL;
     int found;
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = CAPI_NULL;
     }
-    if (tp_token == CAPI_NULL) {
+    if (!tp_token) {
         PyErr_SetString(PyExc_SystemError, "PyType_GetBaseByToken called with token=NULL");
         return -1;
     }
@@ -441,7 +441,7 @@ capi_PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyTypeObject **re
         return -1;
     }
     found = capi_find_base_by_token(type, tp_token, &base);
-    if (found == 1 && result != CAPI_NULL) {
+    if (found == 1 && result) {
         Py_INCREF(CAPI_OBJECT(base));
         *result = base;
     }
@@ -454,7 +454,7 @@ capi_PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *tp_token, PyTypeOb
 {
     PyTypeObject *base = CAPI_NULL;
     int found = 0;
-    if (tp_token != CAPI_NULL && PyType_Check(CAPI_OBJECT(type))) {
+    if (tp_token && PyType_Check(CAPI_OBJECT(type))) {
         found = PyType_GetBaseByToken(type, tp_token, &base);
         if (found < 0) {
             PyErr_Clear();
@@ -463,7 +463,7 @@ capi_PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *tp_token, PyTypeOb
         /* The type or its method resolution order keeps it. */
         Py_XDECREF(CAPI_OBJECT(base));
     }
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = base;
     }
     return found;
@@ -487,9 +487,9 @@ capi_PyType_GetModule(PyTypeObject *type)
 #else
     if (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE) {
         PyObject *names = capi_type_attribute(type, "__dict__");
-        module = names == CAPI_NULL ? CAPI_NULL : PyObject_CallMethod(names, "get", "s", CAPI_TYPE_MODULE);
+        module = names ? PyObject_CallMethod(names, "get", "s", CAPI_TYPE_MODULE) : CAPI_NULL;
         Py_XDECREF(names);
-        if (module == CAPI_NULL) {
+        if (!module) {
             return CAPI_NULL;
         }
         /* The type's namespace keeps it. */
@@ -501,7 +501,7 @@ capi_PyType_GetModule(PyTypeObject *type)
         format = "PyType_GetModule: Type '%s' is not a heap type";
     }
 #endif
-    if (module != CAPI_NULL) {
+    if (module) {
         return module;
     }
     capi_raise_for_type_name(format, type);
@@ -513,7 +513,7 @@ static inline void *
 capi_PyType_GetModuleState(PyTypeObject *type)
 {
     PyObject *module = PyType_GetModule(type);
-    return module == CAPI_NULL ? CAPI_NULL : PyModule_GetState(module);
+    return module ? PyModule_GetState(module) : CAPI_NULL;
 }
 
 //@ PyType_FromModuleAndSpec
@@ -521,11 +521,11 @@ static inline PyObject *
 capi_PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bases)
 {
     PyObject *type = PyType_FromSpecWithBases(spec, bases);
-    if (type == CAPI_NULL && !PyErr_Occurred()) {
+    if (!type && !PyErr_Occurred()) {
         /* Some versions do not say why they made none: there was no memory for the name. */
         return PyErr_NoMemory();
     }
-    if (type == CAPI_NULL || module == CAPI_NULL) {
+    if (!type || !module) {
         return type;
     }
 #if CAPI_HAS_type_struct_is_public
@@ -567,21 +567,21 @@ capi_find_module_by_token(PyTypeObject *type, const void *token)
     Py_ssize_t index, count;
 #if CAPI_HAS_type_struct_is_public
     order = type->tp_mro;
-    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || order == CAPI_NULL) {
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || !order) {
         return CAPI_NULL;
     }
     Py_INCREF(order);
 #else
     order = capi_type_attribute(type, "__mro__");
-    if (order == CAPI_NULL) {
+    if (!order) {
         PyErr_Clear();
         return CAPI_NULL;
     }
 #endif
     count = PyTuple_Size(order);
-    for (index = 0; index < count && found == CAPI_NULL; index++) {
+    for (index = 0; index < count && !found; index++) {
         PyObject *module = capi_type_module((PyTypeObject *)PyTuple_GetItem(order, index));
-        if (module != CAPI_NULL && PyModule_Check(module) && capi_module_token(module) == token) {
+        if (module && PyModule_Check(module) && capi_module_token(module) == token) {
             found = module;
         }
     }
@@ -593,7 +593,7 @@ static CAPI_MAYBE_UNUSED PyObject *
 capi_get_module_by_token(PyTypeObject *type, const void *token)
 {
     PyObject *module = capi_find_module_by_token(type, token);
-    if (module == CAPI_NULL) {
+    if (!module) {
         capi_raise_for_type_name("PyType_GetModuleByDef: No superclass of '%s' has the given module", type);
     }
     return module;
@@ -634,7 +634,7 @@ static inline void *
 capi_PyType_GetModuleState_DuringGC(PyTypeObject *type)
 {
     PyObject *module = capi_type_module(type);
-    return module == CAPI_NULL ? CAPI_NULL : PyModule_GetState(module);
+    return module ? PyModule_GetState(module) : CAPI_NULL;
 }
 
 //@ helper for PyObject_GetTypeData, PyObject_GetTypeData_DuringGC, PyType_GetTypeDataSize, PyObject_GetItemData, PyObject_GetItemData_DuringGC, PyType_FromMetaclass
@@ -648,7 +648,7 @@ capi_type_size(PyTypeObject *type, int items)
     return items ? type->tp_itemsize : type->tp_basicsize;
 #else
     PyObject *size = capi_type_attribute(type, items ? "__itemsize__" : "__basicsize__");
-    Py_ssize_t number = size == CAPI_NULL ? -1 : PyLong_AsSsize_t(size);
+    Py_ssize_t number = size ? PyLong_AsSsize_t(size) : -1;
     Py_XDECREF(size);
     return number;
 #endif
@@ -677,7 +677,7 @@ capi_type_data_offset(PyTypeObject *type)
 {
     PyTypeObject *base = capi_type_base(type);
     Py_ssize_t size;
-    if (base == CAPI_NULL) {
+    if (!base) {
         return PyErr_Occurred() ? -1 : 0;
     }
     size = capi_type_size(base, 0);
@@ -692,7 +692,7 @@ capi_has_items_at_end(PyTypeObject *type)
 {
     int found = PyType_IsSubtype(type, &PyType_Type);
     Py_INCREF(CAPI_OBJECT(type));
-    while (!found && type != CAPI_NULL) {
+    while (!found && type) {
         PyTypeObject *base;
         found = (PyType_GetFlags(type) & (unsigned long)Py_TPFLAGS_ITEMS_AT_END) != 0;
         base = found ? CAPI_NULL : capi_type_base(type);
@@ -776,7 +776,7 @@ capi_slot_list_add(struct capi_slot_list *list, int id, void *pointer)
 {
     PyType_Slot *slots =
         (PyType_Slot *)PyMem_Realloc(list->slots, (list->count + 2) * sizeof(PyType_Slot));
-    if (slots == CAPI_NULL) {
+    if (!slots) {
         PyErr_NoMemory();
         return -1;
     }
@@ -831,7 +831,7 @@ capi_check_immutable_bases(const PyType_Spec *spec, PyObject *bases)
         const unsigned long flags = PyType_GetFlags(base);
         if ((flags & Py_TPFLAGS_HEAPTYPE) && !(flags & immutable)) {
             PyObject *name = PyType_GetFullyQualifiedName(base);
-            if (name != CAPI_NULL) {
+            if (name) {
                 PyErr_Format(PyExc_TypeError, "Creating immutable type %s from mutable base %U", spec->name, name);
                 Py_DECREF(name);
             }
@@ -854,7 +854,7 @@ enum { CAPI_MEMBER_READONLY = 1, CAPI_MEMBER_RELATIVE = 8, CAPI_MEMBER_PYSSIZET 
 static CAPI_MAYBE_UNUSED int
 capi_check_members(const struct capi_member *member, Py_ssize_t data_size)
 {
-    for (; member != CAPI_NULL && member->name != CAPI_NULL; member++) {
+    for (; member && member->name; member++) {
         const char *message = CAPI_NULL;
         if (member->flags & CAPI_MEMBER_RELATIVE) {
             if (member->offset < 0) {
@@ -864,7 +864,7 @@ capi_check_members(const struct capi_member *member, Py_ssize_t data_size)
             } else if (member->offset >= data_size) {
                 message = "Member offset out of range (0..extra_basicsize)";
             }
-            if (message != CAPI_NULL) {
+            if (message) {
                 PyErr_SetString(PyExc_SystemError, message);
                 return -1;
             }
@@ -893,7 +893,7 @@ capi_refuse_instantiation(PyTypeObject *type, PyObject *args, PyObject *keywords
     PyObject *name = PyType_GetFullyQualifiedName(type);
     (void)args;
     (void)keywords;
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "cannot create '%U' instances", name);
         Py_DECREF(name);
     }
@@ -905,7 +905,7 @@ static CAPI_MAYBE_UNUSED PyTypeObject *
 capi_winning_metaclass(PyTypeObject *metaclass, PyObject *bases)
 {
     Py_ssize_t index, count = PyTuple_Size(bases);
-    PyTypeObject *winner = metaclass != CAPI_NULL ? metaclass : &PyType_Type;
+    PyTypeObject *winner = metaclass ? metaclass : &PyType_Type;
     PyObject *type_new, *own_new;
     for (index = 0; index < count; index++) {
         PyTypeObject *other = Py_TYPE(PyTuple_GetItem(bases, index));
@@ -927,10 +927,10 @@ capi_winning_metaclass(PyTypeObject *metaclass, PyObject *bases)
         return CAPI_NULL;
     }
     type_new = PyObject_GetAttrString(CAPI_OBJECT(&PyType_Type), "__new__");
-    own_new = type_new == CAPI_NULL ? CAPI_NULL : PyObject_GetAttrString(CAPI_OBJECT(winner), "__new__");
+    own_new = type_new ? PyObject_GetAttrString(CAPI_OBJECT(winner), "__new__") : CAPI_NULL;
     Py_XDECREF(type_new);
     Py_XDECREF(own_new);
-    if (own_new == CAPI_NULL) {
+    if (!own_new) {
         return CAPI_NULL;
     }
     if (own_new != type_new) {
@@ -960,7 +960,7 @@ capi_best_base(PyObject *bases)
     spec.flags = Py_TPFLAGS_DEFAULT;
     spec.slots = &none;
     probe = PyType_FromSpecWithBases(&spec, bases);
-    if (probe == CAPI_NULL) {
+    if (!probe) {
         /* Some versions do not say why they made none: there was no memory for the name. */
         if (!PyErr_Occurred()) {
             PyErr_NoMemory();
@@ -981,11 +981,11 @@ capi_resolve_members(const struct capi_member *given, PyType_Spec *spec, Py_ssiz
     struct capi_member *members;
     const unsigned int managed_dict = (unsigned int)Py_TPFLAGS_MANAGED_DICT;
     const unsigned int managed_weakref = (unsigned int)Py_TPFLAGS_MANAGED_WEAKREF;
-    while (given != CAPI_NULL && given[count].name != CAPI_NULL) {
+    while (given && given[count].name) {
         count++;
     }
     members = (struct capi_member *)PyMem_Malloc((count + 3) * sizeof(struct capi_member));
-    if (members == CAPI_NULL) {
+    if (!members) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -1045,7 +1045,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
             given_members = (const struct capi_member *)reader.pointer;
             break;
         case 83: /* Py_tp_token */
-            token = reader.pointer != CAPI_NULL ? reader.pointer : (void *)spec;
+            token = reader.pointer ? reader.pointer : (void *)spec;
             break;
         case 82: /* Py_tp_vectorcall */
             vectorcall = reader.pointer;
@@ -1068,7 +1068,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
             break;
         default:
             /* 3.9 takes no NULL as documentation. */
-            if (reader.pointer != CAPI_NULL) {
+            if (reader.pointer) {
                 status = capi_slot_list_add(&list, reader.id, reader.pointer);
             }
         }
@@ -1079,17 +1079,17 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
     if (status < 0) {
         goto done;
     }
-    if (spec->name == CAPI_NULL) {
+    if (!spec->name) {
         PyErr_SetString(PyExc_SystemError, "Type spec does not define the name field.");
         goto done;
     }
-    bases = bases != CAPI_NULL ? bases : bases_slot != CAPI_NULL ? bases_slot : base_slot;
-    bases = capi_bases_tuple(bases != CAPI_NULL ? bases : CAPI_OBJECT(&PyBaseObject_Type));
-    if (bases == CAPI_NULL) {
+    bases = bases ? bases : bases_slot ? bases_slot : base_slot;
+    bases = capi_bases_tuple(bases ? bases : CAPI_OBJECT(&PyBaseObject_Type));
+    if (!bases) {
         goto done;
     }
     metaclass = capi_winning_metaclass(metaclass, bases);
-    if (metaclass == CAPI_NULL || capi_check_immutable_bases(&own, bases) < 0
+    if (!metaclass || capi_check_immutable_bases(&own, bases) < 0
         || capi_check_members(given_members, own.basicsize < 0 ? -(Py_ssize_t)own.basicsize : 0) < 0) {
         goto done_with_bases;
     }
@@ -1106,10 +1106,10 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
                                       "which PyType_FromMetaclass needs Python 3.12 for", CAPI_OBJECT(metaclass));
         goto done_with_bases;
     }
-    if (own.basicsize < 0 || (own.flags & special) || given_members != CAPI_NULL) {
+    if (own.basicsize < 0 || (own.flags & special) || given_members) {
         Py_ssize_t base_size, base_items;
         base = capi_best_base(bases);
-        if (base == CAPI_NULL) {
+        if (!base) {
             goto done_with_bases;
         }
         base_size = capi_type_size(base, 0);
@@ -1137,7 +1137,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
         } else {
             members = capi_resolve_members(given_members, &own, data_offset);
         }
-        if (members == CAPI_NULL || capi_slot_list_add(&list, Py_tp_members, members) < 0) {
+        if (!members || capi_slot_list_add(&list, Py_tp_members, members) < 0) {
             goto done_with_bases;
         }
     }
@@ -1152,12 +1152,12 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
     }
     own.slots = list.count != 0 ? list.slots : &none;
     record = capi_type_record_new(token, spec->name);
-    if (record == CAPI_NULL) {
+    if (!record) {
         goto done_with_bases;
     }
     own.name = record->name;
     type = PyType_FromModuleAndSpec(module, &own, bases);
-    if (type == CAPI_NULL) {
+    if (!type) {
         PyMem_Free(record);
         goto done_with_bases;
     }
@@ -1178,7 +1178,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
         goto done_with_bases;
     }
 #if CAPI_HAS_type_struct_is_public
-    if (vectorcall != CAPI_NULL) {
+    if (vectorcall) {
         memcpy(&((PyTypeObject *)type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
     }
 #else
@@ -1249,7 +1249,7 @@ capi_PyType_FromSlots(PySlot *slots)
             break;
         case 83: /* Py_tp_token */
             token = reader.pointer;
-            if (token == CAPI_NULL) {
+            if (!token) {
                 PyErr_SetString(PyExc_SystemError,
                                 "Py_tp_token: Py_TP_USE_SPEC (NULL) can only be used with PyType_Spec");
                 status = -1;
@@ -1268,11 +1268,11 @@ capi_PyType_FromSlots(PySlot *slots)
             }
             break;
         default:
-            if (reader.pointer != CAPI_NULL) {
+            if (reader.pointer) {
                 status = capi_slot_list_add(&list, reader.id, reader.pointer);
             }
         }
-        if (not_positive != CAPI_NULL) {
+        if (not_positive) {
             PyErr_SetString(PyExc_SystemError, not_positive);
             status = -1;
         }
@@ -1283,7 +1283,7 @@ capi_PyType_FromSlots(PySlot *slots)
     if (status < 0) {
         goto done;
     }
-    if (spec.name == CAPI_NULL) {
+    if (!spec.name) {
         PyErr_SetString(PyExc_SystemError, "Py_tp_name slot is required.");
         goto done;
     }
@@ -1299,26 +1299,26 @@ capi_PyType_FromSlots(PySlot *slots)
     spec.basicsize = (int)(extra != 0 ? -extra : size);
     spec.itemsize = (int)items;
     spec.slots = list.count != 0 ? list.slots : &none;
-    bases_slot = bases_slot != CAPI_NULL ? bases_slot : base_slot;
-    bases = capi_bases_tuple(bases_slot != CAPI_NULL ? bases_slot : CAPI_OBJECT(&PyBaseObject_Type));
-    if (bases == CAPI_NULL || capi_check_immutable_bases(&spec, bases) < 0
+    bases_slot = bases_slot ? bases_slot : base_slot;
+    bases = capi_bases_tuple(bases_slot ? bases_slot : CAPI_OBJECT(&PyBaseObject_Type));
+    if (!bases || capi_check_immutable_bases(&spec, bases) < 0
         || capi_check_members(members, (Py_ssize_t)extra) < 0) {
         goto done;
     }
     type = PyType_FromMetaclass(metaclass, module, &spec, bases);
-    if (type == CAPI_NULL || takes_token) {
+    if (!type || takes_token) {
         goto done;
     }
-    if (token != CAPI_NULL) {
+    if (token) {
         struct capi_type_record *record = capi_type_record_new(token, CAPI_NULL);
-        if (record == CAPI_NULL || capi_type_record_attach((PyTypeObject *)type, record) < 0) {
+        if (!record || capi_type_record_attach((PyTypeObject *)type, record) < 0) {
             Py_DECREF(type);
             type = CAPI_NULL;
             goto done;
         }
     }
 #if CAPI_HAS_type_struct_is_public
-    if (vectorcall != CAPI_NULL) {
+    if (vectorcall) {
         memcpy(&((PyTypeObject *)type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
     }
 #else
@@ -1341,7 +1341,7 @@ capi_PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
     Py_ssize_t number = 0;
     PyErr_Fetch(&error, &value, &traceback);
     offset = capi_type_attribute(type, "__weakrefoffset__");
-    if (offset != CAPI_NULL) {
+    if (offset) {
         number = PyLong_AsSsize_t(offset);
         Py_DECREF(offset);
     }

@@ -101,7 +101,7 @@ capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
     }
 #  if !defined(PYPY_VERSION)
     /* What the str keeps once somebody has asked for it. */
-    if (((PyCompactUnicodeObject *)unicode)->utf8 != CAPI_NULL) {
+    if (((PyCompactUnicodeObject *)unicode)->utf8) {
         return (size_t)(((PyCompactUnicodeObject *)unicode)->utf8_length) == size
                && memcmp(((PyCompactUnicodeObject *)unicode)->utf8, string, size) == 0;
     }

@@ -108,17 +108,17 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
 {
     const uint32_t running = (uint32_t)capi_py_version(), feature = 0xFFFF0000;
     const char *message = CAPI_NULL;
-    const char *name = module_name != CAPI_NULL ? module_name : "", *colon = module_name != CAPI_NULL ? ": " : "";
+    const char *name = module_name ? module_name : "", *colon = module_name ? ": " : "";
     uint32_t abi;
     int gil;
-    if (info == CAPI_NULL) {
+    if (!info) {
         message = "NULL PyABIInfo";
     } else if (info->abiinfo_major_version == 0) {
         return 0;
     } else if (info->abiinfo_major_version > 1) {
         message = "PyABIInfo version too high";
     }
-    if (message != CAPI_NULL) {
+    if (message) {
         PyErr_Format(PyExc_ImportError, "%s%s%s", name, colon, message);
         return -1;
     }
@@ -140,7 +140,7 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
     } else if (abi && (abi & feature) != (running & feature)) {
         message = "incompatible ABI version";
     }
-    if (message != CAPI_NULL) {
+    if (message) {
         PyErr_Format(PyExc_ImportError, "%s%s%s (%d.%d)", name, colon, message, (int)(abi >> 24),
                      (int)(abi >> 16 & 0xFF));
         return -1;

@@ -22,9 +22,9 @@ capi_weakref_target(PyObject *ref)
     if (PyWeakref_CheckProxy(ref)) {
         /* A proxy has its attributes from its target, which their methods are bound to. */
         PyObject *method = PyObject_GetAttrString(ref, "__reduce_ex__");
-        target = method == CAPI_NULL ? CAPI_NULL : PyObject_GetAttrString(method, "__self__");
+        target = method ? PyObject_GetAttrString(method, "__self__") : CAPI_NULL;
         Py_XDECREF(method);
-        if (target == CAPI_NULL && PyErr_ExceptionMatches(PyExc_ReferenceError)) {
+        if (!target && PyErr_ExceptionMatches(PyExc_ReferenceError)) {
             PyErr_Clear();
         }
         return target;
@@ -49,7 +49,7 @@ capi_weakref_target(PyObject *ref)
     target = ((PyWeakReference *)ref)->wr_object;
 #  endif
     /* The references to an object that is being freed are cleared only after its count has come to 0. */
-    if (target == CAPI_NULL || target == Py_None || Py_REFCNT(target) == 0) {
+    if (!target || target == Py_None || Py_REFCNT(target) == 0) {
         return CAPI_NULL;
     }
     capi_incref(target);
@@ -62,7 +62,7 @@ static inline int
 capi_PyWeakref_GetRef(PyObject *ref, PyObject **pobj)
 {
     *pobj = CAPI_NULL;
-    if (ref == CAPI_NULL) {
+    if (!ref) {
         PyErr_BadInternalCall();
         return -1;
     }
@@ -71,7 +71,7 @@ capi_PyWeakref_GetRef(PyObject *ref, PyObject **pobj)
         return -1;
     }
     *pobj = capi_weakref_target(ref);
-    if (*pobj != CAPI_NULL) {
+    if (*pobj) {
         return 1;
     }
 #ifdef PYPY_VERSION
@@ -86,7 +86,7 @@ static CAPI_COLD int
 capi_no_weakref(PyObject *ref)
 {
     PyObject *name = capi_full_type_name(ref);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "expected a weakref, got %U", name);
         Py_DECREF(name);
     }
@@ -97,7 +97,7 @@ static inline int
 capi_PyWeakref_IsDead(PyObject *ref)
 {
     PyObject *target;
-    if (ref == CAPI_NULL) {
+    if (!ref) {
         PyErr_BadInternalCall();
         return -1;
     }
@@ -105,7 +105,7 @@ capi_PyWeakref_IsDead(PyObject *ref)
         return capi_no_weakref(ref);
     }
     target = capi_weakref_target(ref);
-    if (target != CAPI_NULL) {
+    if (target) {
         Py_DECREF(target);
         return 0;
     }
@@ -125,7 +125,7 @@ capi_PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)
         return;
     }
     list = PyObject_GET_WEAKREFS_LISTPTR(object);
-    while (*list != CAPI_NULL) {
+    while (*list) {
         _PyWeakref_ClearRef((PyWeakReference *)(*list));
     }
 }

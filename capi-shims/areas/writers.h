@@ -96,7 +96,7 @@ capi_unicode_grow(capi_unicode_writer *writer, Py_ssize_t length, int kind)
     } else {
         data = PyMem_Malloc((size_t)allocated * (size_t)kind);
     }
-    if (data == CAPI_NULL) {
+    if (!data) {
         PyErr_NoMemory();
         return -1;
     }
@@ -125,7 +125,7 @@ capi_unicode_reserve(capi_unicode_writer *writer, Py_ssize_t length, int kind)
 static inline int
 capi_unicode_append_data(capi_unicode_writer *writer, const void *data, Py_ssize_t length, int from_kind, int kind)
 {
-    if (CAPI_UNLIKELY(data == CAPI_NULL)) {
+    if (CAPI_UNLIKELY(!data)) {
         /* With a length it is a mistake; compilers that see the NULL would warn of it. */
         return 0;
     }
@@ -160,8 +160,8 @@ capi_unicode_append_part(capi_unicode_writer *writer, PyObject *text, Py_ssize_t
     } else {
         Py_INCREF(part);
     }
-    if (part == CAPI_NULL
-        || PyUnicode_AsUCS4(part, (Py_UCS4 *)capi_unicode_end(writer), length, 0) == CAPI_NULL) {
+    if (!part
+        || !PyUnicode_AsUCS4(part, (Py_UCS4 *)capi_unicode_end(writer), length, 0)) {
         status = -1;
     } else {
         writer->size += length;
@@ -200,7 +200,7 @@ static inline int
 capi_unicode_append_new(capi_unicode_writer *writer, PyObject *text)
 {
     int status;
-    if (text == CAPI_NULL) {
+    if (!text) {
         return -1;
     }
     status = capi_unicode_append(writer, text);
@@ -282,7 +282,7 @@ static inline void
 capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
 {
     capi_unicode_writer *self = (capi_unicode_writer *)writer;
-    if (writer == CAPI_NULL) {
+    if (!writer) {
         return;
     }
     Py_XDECREF(self->whole);
@@ -302,7 +302,7 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
         return CAPI_NULL;
     }
     self = (capi_unicode_writer *)PyMem_Malloc(sizeof(capi_unicode_writer));
-    if (self == CAPI_NULL) {
+    if (!self) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -325,7 +325,7 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
 {
     capi_unicode_writer *self = (capi_unicode_writer *)writer;
     PyObject *text;
-    if (self->whole != CAPI_NULL && PyUnicode_GetLength(self->whole) == self->size) {
+    if (self->whole && PyUnicode_GetLength(self->whole) == self->size) {
         text = self->whole;
         Py_INCREF(text);
         capi_PyUnicodeWriter_Discard(writer);
@@ -335,7 +335,7 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
     if (self->kind == 4 && self->size == 1 && *(const Py_UCS4 *)self->data > 0x10ffff) {
         /* PyUnicode_FromKindAndData() refuses that only where it is alone. */
         text = PyUnicode_New(1, 0x10ffff);
-        if (text != CAPI_NULL) {
+        if (text) {
             *(Py_UCS4 *)PyUnicode_DATA(text) = *(const Py_UCS4 *)self->data;
         }
     } else {
@@ -406,7 +406,7 @@ capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
 {
     capi_unicode_writer *self = (capi_unicode_writer *)writer;
     int status;
-    if (obj == CAPI_NULL) {
+    if (!obj) {
         return capi_unicode_append_ascii(self, "<NULL>", 6);
     }
     if (PyUnicode_CheckExact(obj)) {
@@ -470,15 +470,15 @@ capi_decode_utf8(const char *string, Py_ssize_t length, const char *errors, Py_s
     return PyUnicode_DecodeUTF8Stateful(string, length, errors, consumed);
 #else
     PyObject *module, *bytes, *pair = CAPI_NULL, *text = CAPI_NULL;
-    if (consumed == CAPI_NULL) {
+    if (!consumed) {
         return PyUnicode_DecodeUTF8(string, length, errors);
     }
     module = PyImport_ImportModule("_codecs");
-    bytes = module == CAPI_NULL ? CAPI_NULL : PyBytes_FromStringAndSize(string, length);
-    if (bytes != CAPI_NULL) {
-        pair = PyObject_CallMethod(module, "utf_8_decode", "OsO", bytes, errors == CAPI_NULL ? "strict" : errors, Py_False);
+    bytes = module ? PyBytes_FromStringAndSize(string, length) : CAPI_NULL;
+    if (bytes) {
+        pair = PyObject_CallMethod(module, "utf_8_decode", "OsO", bytes, errors ? errors : "strict", Py_False);
     }
-    if (pair != CAPI_NULL) {
+    if (pair) {
         text = PyTuple_GetItem(pair, 0);
         *consumed = PyLong_AsSsize_t(PyTuple_GetItem(pair, 1));
         Py_INCREF(text);
@@ -497,7 +497,7 @@ capi_unicode_append_invalid(capi_unicode_writer *writer, const char *string, Py_
     int status;
     writer->is_fresh = 0;
     status = capi_unicode_append_new(writer, capi_decode_utf8(string, length, errors, consumed));
-    if (status < 0 && consumed != CAPI_NULL) {
+    if (status < 0 && consumed) {
         *consumed = 0;
     }
     return status;
@@ -575,7 +575,7 @@ capi_PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *str
         }
         status = status < 0 ? -1 : 0;
     }
-    if (consumed != CAPI_NULL) {
+    if (consumed) {
         *consumed = status < 0 ? 0 : length;
     }
     return status;
@@ -654,7 +654,7 @@ capi_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
     va_start(vargs, format);
     text = PyUnicode_FromFormatV(format, vargs);
     va_end(vargs);
-    if (text != CAPI_NULL && self->is_fresh && self->size == 0) {
+    if (text && self->is_fresh && self->size == 0) {
         Py_INCREF(text);
         Py_XDECREF(self->whole);
         self->whole = text;
@@ -690,8 +690,8 @@ capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
         return -1;
     }
     object = PyBytes_FromStringAndSize(CAPI_NULL, size);
-    data = object == CAPI_NULL ? CAPI_NULL : PyBytes_AsString(object);
-    if (data == CAPI_NULL) {
+    data = object ? PyBytes_AsString(object) : CAPI_NULL;
+    if (!data) {
         Py_XDECREF(object);
         /* PyPy has another exception here. */
         PyErr_Clear();
@@ -732,7 +732,7 @@ capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
 static inline void
 capi_PyBytesWriter_Discard(PyBytesWriter *writer)
 {
-    if (writer != CAPI_NULL) {
+    if (writer) {
         Py_XDECREF(((capi_bytes_writer *)writer)->object);
         PyMem_Free(writer);
     }
@@ -748,7 +748,7 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
         return CAPI_NULL;
     }
     self = (capi_bytes_writer *)PyMem_Malloc(sizeof(capi_bytes_writer));
-    if (self == CAPI_NULL) {
+    if (!self) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -788,7 +788,7 @@ capi_PyBytesWriter_FinishWithSize(PyBytesWriter *writer, Py_ssize_t size)
         PyErr_SetString(PyExc_ValueError, "size must be positive");
     } else if (size > self->size) {
         PyErr_SetString(PyExc_ValueError, "size larger than allocated size");
-    } else if (self->object == CAPI_NULL || size <= 1) {
+    } else if (!self->object || size <= 1) {
         /* The interpreter shares the shortest of them. */
         result = PyBytes_FromStringAndSize(self->data, size);
     } else if (size == self->allocated) {
@@ -903,7 +903,7 @@ capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
     va_start(vargs, format);
     text = make(format, vargs);
     va_end(vargs);
-    if (text == CAPI_NULL) {
+    if (!text) {
         return -1;
     }
     status = capi_PyBytesWriter_WriteBytes(writer, PyBytes_AsString(text), PyBytes_Size(text));

@@ -312,48 +312,68 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030A00A0, 0x030A00A0, 0x030B00A0)
 #  define CAPI_LACKS_310_310_311 1
-#  define CAPI_BUILDS_310_310_311 1
-#  define CAPI_ALIAS_310_310_311 1
+#  define CAPI_BUILDS_310_310_311
+#  define CAPI_ALIAS_310_310_311
 #else
 #  define CAPI_LACKS_310_310_311 0
-#  define CAPI_BUILDS_310_310_311 CAPI_FORCED
-#  define CAPI_ALIAS_310_310_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_310_310_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_310_310_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030A00A0, 0x030A00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_310_310_never 1
-#  define CAPI_BUILDS_310_310_never 1
-#  define CAPI_ALIAS_310_310_never 1
+#  define CAPI_BUILDS_310_310_never
+#  define CAPI_ALIAS_310_310_never
 #else
 #  define CAPI_LACKS_310_310_never 0
-#  define CAPI_BUILDS_310_310_never CAPI_FORCED
-#  define CAPI_ALIAS_310_310_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_310_310_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_310_310_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030A00A0, 0xFFFFFFFF, 0x030B00A0)
 #  define CAPI_LACKS_310_never_311 1
-#  define CAPI_BUILDS_310_never_311 1
-#  define CAPI_ALIAS_310_never_311 1
+#  define CAPI_BUILDS_310_never_311
+#  define CAPI_ALIAS_310_never_311
 #else
 #  define CAPI_LACKS_310_never_311 0
-#  define CAPI_BUILDS_310_never_311 CAPI_FORCED
-#  define CAPI_ALIAS_310_never_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_310_never_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_310_never_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030A00A0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_310_never_never 1
-#  define CAPI_BUILDS_310_never_never 1
-#  define CAPI_ALIAS_310_never_never 1
+#  define CAPI_BUILDS_310_never_never
+#  define CAPI_ALIAS_310_never_never
 #else
 #  define CAPI_LACKS_310_never_never 0
-#  define CAPI_BUILDS_310_never_never CAPI_FORCED
-#  define CAPI_ALIAS_310_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_310_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_310_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030B00A0, 0x030B00A0, 0x030B00A0)
 #  define CAPI_LACKS_311_311_311 1
-#  define CAPI_BUILDS_311_311_311 1
-#  define CAPI_ALIAS_311_311_311 1
+#  define CAPI_BUILDS_311_311_311
+#  define CAPI_ALIAS_311_311_311
 #else
 #  define CAPI_LACKS_311_311_311 0
-#  define CAPI_BUILDS_311_311_311 CAPI_FORCED
-#  define CAPI_ALIAS_311_311_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_311_311_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_311_311_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030B00A0, 0x030B00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_311_311_never 1
@@ -362,39 +382,55 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030B00A0, 0x030D00A0, 0x030B00A0)
 #  define CAPI_LACKS_311_313_311 1
-#  define CAPI_BUILDS_311_313_311 1
-#  define CAPI_ALIAS_311_313_311 1
+#  define CAPI_BUILDS_311_313_311
+#  define CAPI_ALIAS_311_313_311
 #else
 #  define CAPI_LACKS_311_313_311 0
-#  define CAPI_BUILDS_311_313_311 CAPI_FORCED
-#  define CAPI_ALIAS_311_313_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_311_313_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_311_313_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030B00A0, 0xFFFFFFFF, 0x030B00A0)
 #  define CAPI_LACKS_311_never_311 1
-#  define CAPI_BUILDS_311_never_311 1
-#  define CAPI_ALIAS_311_never_311 1
+#  define CAPI_BUILDS_311_never_311
+#  define CAPI_ALIAS_311_never_311
 #else
 #  define CAPI_LACKS_311_never_311 0
-#  define CAPI_BUILDS_311_never_311 CAPI_FORCED
-#  define CAPI_ALIAS_311_never_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_311_never_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_311_never_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030B00A0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_311_never_never 1
-#  define CAPI_BUILDS_311_never_never 1
-#  define CAPI_ALIAS_311_never_never 1
+#  define CAPI_BUILDS_311_never_never
+#  define CAPI_ALIAS_311_never_never
 #else
 #  define CAPI_LACKS_311_never_never 0
-#  define CAPI_BUILDS_311_never_never CAPI_FORCED
-#  define CAPI_ALIAS_311_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_311_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_311_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030C00A0, 0x030C00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_312_312_never 1
-#  define CAPI_BUILDS_312_312_never 1
-#  define CAPI_ALIAS_312_312_never 1
+#  define CAPI_BUILDS_312_312_never
+#  define CAPI_ALIAS_312_312_never
 #else
 #  define CAPI_LACKS_312_312_never 0
-#  define CAPI_BUILDS_312_312_never CAPI_FORCED
-#  define CAPI_ALIAS_312_312_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_312_312_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_312_312_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030C00A0, 0xFFFFFFFF, 0x030B00A0)
 #  define CAPI_LACKS_312_never_311 1
@@ -403,21 +439,29 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030C00A0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_312_never_never 1
-#  define CAPI_BUILDS_312_never_never 1
-#  define CAPI_ALIAS_312_never_never 1
+#  define CAPI_BUILDS_312_never_never
+#  define CAPI_ALIAS_312_never_never
 #else
 #  define CAPI_LACKS_312_never_never 0
-#  define CAPI_BUILDS_312_never_never CAPI_FORCED
-#  define CAPI_ALIAS_312_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_312_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_312_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030D00A0, 0x030D00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_313_313_never 1
-#  define CAPI_BUILDS_313_313_never 1
-#  define CAPI_ALIAS_313_313_never 1
+#  define CAPI_BUILDS_313_313_never
+#  define CAPI_ALIAS_313_313_never
 #else
 #  define CAPI_LACKS_313_313_never 0
-#  define CAPI_BUILDS_313_313_never CAPI_FORCED
-#  define CAPI_ALIAS_313_313_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_313_313_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_313_313_never
+#    endif
+#  endif
 #endif
 #if (CAPI_LACKS(0x030D00A0, 0x030D00A0, 0xFFFFFFFF) && (CAPI_PYTHON < 0x030D00A0 || CAPI_LACKS(0x030D00A0, 0x030200A0, 0xFFFFFFFF)))
 #  define CAPI_LACKS_313_313_never_declared_32 1
@@ -426,21 +470,29 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030D00A0, 0x030E00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_313_314_never 1
-#  define CAPI_BUILDS_313_314_never 1
-#  define CAPI_ALIAS_313_314_never 1
+#  define CAPI_BUILDS_313_314_never
+#  define CAPI_ALIAS_313_314_never
 #else
 #  define CAPI_LACKS_313_314_never 0
-#  define CAPI_BUILDS_313_314_never CAPI_FORCED
-#  define CAPI_ALIAS_313_314_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_313_314_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_313_314_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030D00A0, 0x030F00F0, 0xFFFFFFFF)
 #  define CAPI_LACKS_313_315_never 1
-#  define CAPI_BUILDS_313_315_never 1
-#  define CAPI_ALIAS_313_315_never 1
+#  define CAPI_BUILDS_313_315_never
+#  define CAPI_ALIAS_313_315_never
 #else
 #  define CAPI_LACKS_313_315_never 0
-#  define CAPI_BUILDS_313_315_never CAPI_FORCED
-#  define CAPI_ALIAS_313_315_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_313_315_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_313_315_never
+#    endif
+#  endif
 #endif
 #if (CAPI_LACKS(0x030D00A0, 0x030F00F0, 0xFFFFFFFF) && (CAPI_PYTHON < 0x030F00F0 || CAPI_LACKS(0x030D00A0, 0x030200A0, 0xFFFFFFFF)))
 #  define CAPI_LACKS_313_315_never_declared_32 1
@@ -449,30 +501,42 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030D00A0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_313_never_never 1
-#  define CAPI_BUILDS_313_never_never 1
-#  define CAPI_ALIAS_313_never_never 1
+#  define CAPI_BUILDS_313_never_never
+#  define CAPI_ALIAS_313_never_never
 #else
 #  define CAPI_LACKS_313_never_never 0
-#  define CAPI_BUILDS_313_never_never CAPI_FORCED
-#  define CAPI_ALIAS_313_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_313_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_313_never_never
+#    endif
+#  endif
 #endif
 #if (CAPI_LACKS(0x030D00A0, 0xFFFFFFFF, 0xFFFFFFFF) || !CAPI_FREE_THREADED)
 #  define CAPI_LACKS_313_never_never_free_threaded 1
-#  define CAPI_BUILDS_313_never_never_free_threaded 1
-#  define CAPI_ALIAS_313_never_never_free_threaded 1
+#  define CAPI_BUILDS_313_never_never_free_threaded
+#  define CAPI_ALIAS_313_never_never_free_threaded
 #else
 #  define CAPI_LACKS_313_never_never_free_threaded 0
-#  define CAPI_BUILDS_313_never_never_free_threaded CAPI_FORCED
-#  define CAPI_ALIAS_313_never_never_free_threaded CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_313_never_never_free_threaded
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_313_never_never_free_threaded
+#    endif
+#  endif
 #endif
 #if (CAPI_LACKS(0x030D00A0, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00A0) && !CAPI_REMOVED(0x030F0000)))
 #  define CAPI_LACKS_313_never_never_without_314_to_315 1
-#  define CAPI_BUILDS_313_never_never_without_314_to_315 1
-#  define CAPI_ALIAS_313_never_never_without_314_to_315 1
+#  define CAPI_BUILDS_313_never_never_without_314_to_315
+#  define CAPI_ALIAS_313_never_never_without_314_to_315
 #else
 #  define CAPI_LACKS_313_never_never_without_314_to_315 0
-#  define CAPI_BUILDS_313_never_never_without_314_to_315 CAPI_FORCED
-#  define CAPI_ALIAS_313_never_never_without_314_to_315 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_313_never_never_without_314_to_315
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_313_never_never_without_314_to_315
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030E01F0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_314_1_never_never 1
@@ -481,21 +545,29 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030E00A0, 0x030E00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_314_314_never 1
-#  define CAPI_BUILDS_314_314_never 1
-#  define CAPI_ALIAS_314_314_never 1
+#  define CAPI_BUILDS_314_314_never
+#  define CAPI_ALIAS_314_314_never
 #else
 #  define CAPI_LACKS_314_314_never 0
-#  define CAPI_BUILDS_314_314_never CAPI_FORCED
-#  define CAPI_ALIAS_314_314_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_314_314_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_314_314_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030E00A0, 0x030F00F0, 0xFFFFFFFF)
 #  define CAPI_LACKS_314_315_never 1
-#  define CAPI_BUILDS_314_315_never 1
-#  define CAPI_ALIAS_314_315_never 1
+#  define CAPI_BUILDS_314_315_never
+#  define CAPI_ALIAS_314_315_never
 #else
 #  define CAPI_LACKS_314_315_never 0
-#  define CAPI_BUILDS_314_315_never CAPI_FORCED
-#  define CAPI_ALIAS_314_315_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_314_315_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_314_315_never
+#    endif
+#  endif
 #endif
 #if (CAPI_LACKS(0x030E00A0, 0x030F00F0, 0xFFFFFFFF) && (CAPI_PYTHON < 0x030F00F0 || CAPI_LACKS(0x030E00A0, 0x030200A0, 0xFFFFFFFF)))
 #  define CAPI_LACKS_314_315_never_declared_32 1
@@ -504,21 +576,29 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030E00A0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_314_never_never 1
-#  define CAPI_BUILDS_314_never_never 1
-#  define CAPI_ALIAS_314_never_never 1
+#  define CAPI_BUILDS_314_never_never
+#  define CAPI_ALIAS_314_never_never
 #else
 #  define CAPI_LACKS_314_never_never 0
-#  define CAPI_BUILDS_314_never_never CAPI_FORCED
-#  define CAPI_ALIAS_314_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_314_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_314_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030F00F0, 0x030F00F0, 0xFFFFFFFF)
 #  define CAPI_LACKS_315_315_never 1
-#  define CAPI_BUILDS_315_315_never 1
-#  define CAPI_ALIAS_315_315_never 1
+#  define CAPI_BUILDS_315_315_never
+#  define CAPI_ALIAS_315_315_never
 #else
 #  define CAPI_LACKS_315_315_never 0
-#  define CAPI_BUILDS_315_315_never CAPI_FORCED
-#  define CAPI_ALIAS_315_315_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315_315_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315_315_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030F00F0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_315_never_never 1
@@ -527,48 +607,68 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030F00A1, 0x030F00F0, 0xFFFFFFFF)
 #  define CAPI_LACKS_315a1_315_never 1
-#  define CAPI_BUILDS_315a1_315_never 1
-#  define CAPI_ALIAS_315a1_315_never 1
+#  define CAPI_BUILDS_315a1_315_never
+#  define CAPI_ALIAS_315a1_315_never
 #else
 #  define CAPI_LACKS_315a1_315_never 0
-#  define CAPI_BUILDS_315a1_315_never CAPI_FORCED
-#  define CAPI_ALIAS_315a1_315_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315a1_315_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315a1_315_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030F00A1, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_315a1_never_never 1
-#  define CAPI_BUILDS_315a1_never_never 1
-#  define CAPI_ALIAS_315a1_never_never 1
+#  define CAPI_BUILDS_315a1_never_never
+#  define CAPI_ALIAS_315a1_never_never
 #else
 #  define CAPI_LACKS_315a1_never_never 0
-#  define CAPI_BUILDS_315a1_never_never CAPI_FORCED
-#  define CAPI_ALIAS_315a1_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315a1_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315a1_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030F00A2, 0x030F00F0, 0xFFFFFFFF)
 #  define CAPI_LACKS_315a2_315_never 1
-#  define CAPI_BUILDS_315a2_315_never 1
-#  define CAPI_ALIAS_315a2_315_never 1
+#  define CAPI_BUILDS_315a2_315_never
+#  define CAPI_ALIAS_315a2_315_never
 #else
 #  define CAPI_LACKS_315a2_315_never 0
-#  define CAPI_BUILDS_315a2_315_never CAPI_FORCED
-#  define CAPI_ALIAS_315a2_315_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315a2_315_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315a2_315_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030F00A2, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_315a2_never_never 1
-#  define CAPI_BUILDS_315a2_never_never 1
-#  define CAPI_ALIAS_315a2_never_never 1
+#  define CAPI_BUILDS_315a2_never_never
+#  define CAPI_ALIAS_315a2_never_never
 #else
 #  define CAPI_LACKS_315a2_never_never 0
-#  define CAPI_BUILDS_315a2_never_never CAPI_FORCED
-#  define CAPI_ALIAS_315a2_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315a2_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315a2_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030F00A6, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_315a6_never_never 1
-#  define CAPI_BUILDS_315a6_never_never 1
-#  define CAPI_ALIAS_315a6_never_never 1
+#  define CAPI_BUILDS_315a6_never_never
+#  define CAPI_ALIAS_315a6_never_never
 #else
 #  define CAPI_LACKS_315a6_never_never 0
-#  define CAPI_BUILDS_315a6_never_never CAPI_FORCED
-#  define CAPI_ALIAS_315a6_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315a6_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315a6_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030F00A7, 0x030F00F0, 0xFFFFFFFF)
 #  define CAPI_LACKS_315a7_315_never 1
@@ -582,21 +682,29 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030F00A7, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_315a7_never_never 1
-#  define CAPI_BUILDS_315a7_never_never 1
-#  define CAPI_ALIAS_315a7_never_never 1
+#  define CAPI_BUILDS_315a7_never_never
+#  define CAPI_ALIAS_315a7_never_never
 #else
 #  define CAPI_LACKS_315a7_never_never 0
-#  define CAPI_BUILDS_315a7_never_never CAPI_FORCED
-#  define CAPI_ALIAS_315a7_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315a7_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315a7_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF)
 #  define CAPI_LACKS_315b1_315_never 1
-#  define CAPI_BUILDS_315b1_315_never 1
-#  define CAPI_ALIAS_315b1_315_never 1
+#  define CAPI_BUILDS_315b1_315_never
+#  define CAPI_ALIAS_315b1_315_never
 #else
 #  define CAPI_LACKS_315b1_315_never 0
-#  define CAPI_BUILDS_315b1_315_never CAPI_FORCED
-#  define CAPI_ALIAS_315b1_315_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315b1_315_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315b1_315_never
+#    endif
+#  endif
 #endif
 #if (CAPI_LACKS(0x030F00B1, 0x030F00F0, 0xFFFFFFFF) && (CAPI_PYTHON < 0x030F00F0 || CAPI_LACKS(0x030F00B1, 0x030200A0, 0xFFFFFFFF)))
 #  define CAPI_LACKS_315b1_315_never_declared_32 1
@@ -605,48 +713,68 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030F00B1, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_315b1_never_never 1
-#  define CAPI_BUILDS_315b1_never_never 1
-#  define CAPI_ALIAS_315b1_never_never 1
+#  define CAPI_BUILDS_315b1_never_never
+#  define CAPI_ALIAS_315b1_never_never
 #else
 #  define CAPI_LACKS_315b1_never_never 0
-#  define CAPI_BUILDS_315b1_never_never CAPI_FORCED
-#  define CAPI_ALIAS_315b1_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315b1_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315b1_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030F00B2, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_315b2_never_never 1
-#  define CAPI_BUILDS_315b2_never_never 1
-#  define CAPI_ALIAS_315b2_never_never 1
+#  define CAPI_BUILDS_315b2_never_never
+#  define CAPI_ALIAS_315b2_never_never
 #else
 #  define CAPI_LACKS_315b2_never_never 0
-#  define CAPI_BUILDS_315b2_never_never CAPI_FORCED
-#  define CAPI_ALIAS_315b2_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_315b2_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_315b2_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030600A0, 0x030B00A0, 0x030B00A0)
 #  define CAPI_LACKS_36_311_311 1
-#  define CAPI_BUILDS_36_311_311 1
-#  define CAPI_ALIAS_36_311_311 1
+#  define CAPI_BUILDS_36_311_311
+#  define CAPI_ALIAS_36_311_311
 #else
 #  define CAPI_LACKS_36_311_311 0
-#  define CAPI_BUILDS_36_311_311 CAPI_FORCED
-#  define CAPI_ALIAS_36_311_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_36_311_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_36_311_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030600A0, 0x030B00A0, 0x030900A0)
 #  define CAPI_LACKS_36_311_39 1
-#  define CAPI_BUILDS_36_311_39 1
-#  define CAPI_ALIAS_36_311_39 1
+#  define CAPI_BUILDS_36_311_39
+#  define CAPI_ALIAS_36_311_39
 #else
 #  define CAPI_LACKS_36_311_39 0
-#  define CAPI_BUILDS_36_311_39 CAPI_FORCED
-#  define CAPI_ALIAS_36_311_39 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_36_311_39
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_36_311_39
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030600A0, 0x030B00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_36_311_never 1
-#  define CAPI_BUILDS_36_311_never 1
-#  define CAPI_ALIAS_36_311_never 1
+#  define CAPI_BUILDS_36_311_never
+#  define CAPI_ALIAS_36_311_never
 #else
 #  define CAPI_LACKS_36_311_never 0
-#  define CAPI_BUILDS_36_311_never CAPI_FORCED
-#  define CAPI_ALIAS_36_311_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_36_311_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_36_311_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030600A0, 0x030F00F0, 0x030B00A0)
 #  define CAPI_LACKS_36_315_311 1
@@ -655,21 +783,29 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030600A0, 0x030200A0, 0x030B00A0)
 #  define CAPI_LACKS_36_32_311 1
-#  define CAPI_BUILDS_36_32_311 1
-#  define CAPI_ALIAS_36_32_311 1
+#  define CAPI_BUILDS_36_32_311
+#  define CAPI_ALIAS_36_32_311
 #else
 #  define CAPI_LACKS_36_32_311 0
-#  define CAPI_BUILDS_36_32_311 CAPI_FORCED
-#  define CAPI_ALIAS_36_32_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_36_32_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_36_32_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030600A0, 0x030200A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_36_32_never 1
-#  define CAPI_BUILDS_36_32_never 1
-#  define CAPI_ALIAS_36_32_never 1
+#  define CAPI_BUILDS_36_32_never
+#  define CAPI_ALIAS_36_32_never
 #else
 #  define CAPI_LACKS_36_32_never 0
-#  define CAPI_BUILDS_36_32_never CAPI_FORCED
-#  define CAPI_ALIAS_36_32_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_36_32_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_36_32_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030600A0, 0xFFFFFFFF, 0x030B00A0)
 #  define CAPI_LACKS_36_never_311 1
@@ -683,12 +819,16 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030600A0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_36_never_never 1
-#  define CAPI_BUILDS_36_never_never 1
-#  define CAPI_ALIAS_36_never_never 1
+#  define CAPI_BUILDS_36_never_never
+#  define CAPI_ALIAS_36_never_never
 #else
 #  define CAPI_LACKS_36_never_never 0
-#  define CAPI_BUILDS_36_never_never CAPI_FORCED
-#  define CAPI_ALIAS_36_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_36_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_36_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030700A0, 0x030A00A0, 0x030B00A0)
 #  define CAPI_LACKS_37_310_311 1
@@ -697,12 +837,16 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030700A0, 0x030700A0, 0x030B00A0)
 #  define CAPI_LACKS_37_37_311 1
-#  define CAPI_BUILDS_37_37_311 1
-#  define CAPI_ALIAS_37_37_311 1
+#  define CAPI_BUILDS_37_37_311
+#  define CAPI_ALIAS_37_37_311
 #else
 #  define CAPI_LACKS_37_37_311 0
-#  define CAPI_BUILDS_37_37_311 CAPI_FORCED
-#  define CAPI_ALIAS_37_37_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_37_37_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_37_37_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030700A0, 0x030700A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_37_37_never 1
@@ -711,39 +855,55 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030700A0, 0xFFFFFFFF, 0x030B00A0)
 #  define CAPI_LACKS_37_never_311 1
-#  define CAPI_BUILDS_37_never_311 1
-#  define CAPI_ALIAS_37_never_311 1
+#  define CAPI_BUILDS_37_never_311
+#  define CAPI_ALIAS_37_never_311
 #else
 #  define CAPI_LACKS_37_never_311 0
-#  define CAPI_BUILDS_37_never_311 CAPI_FORCED
-#  define CAPI_ALIAS_37_never_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_37_never_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_37_never_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030700A0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_37_never_never 1
-#  define CAPI_BUILDS_37_never_never 1
-#  define CAPI_ALIAS_37_never_never 1
+#  define CAPI_BUILDS_37_never_never
+#  define CAPI_ALIAS_37_never_never
 #else
 #  define CAPI_LACKS_37_never_never 0
-#  define CAPI_BUILDS_37_never_never CAPI_FORCED
-#  define CAPI_ALIAS_37_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_37_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_37_never_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030800A0, 0x030C00A0, 0x030B00A0)
 #  define CAPI_LACKS_38_312_311 1
-#  define CAPI_BUILDS_38_312_311 1
-#  define CAPI_ALIAS_38_312_311 1
+#  define CAPI_BUILDS_38_312_311
+#  define CAPI_ALIAS_38_312_311
 #else
 #  define CAPI_LACKS_38_312_311 0
-#  define CAPI_BUILDS_38_312_311 CAPI_FORCED
-#  define CAPI_ALIAS_38_312_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_38_312_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_38_312_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030800A0, 0x030D00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_38_313_never 1
-#  define CAPI_BUILDS_38_313_never 1
-#  define CAPI_ALIAS_38_313_never 1
+#  define CAPI_BUILDS_38_313_never
+#  define CAPI_ALIAS_38_313_never
 #else
 #  define CAPI_LACKS_38_313_never 0
-#  define CAPI_BUILDS_38_313_never CAPI_FORCED
-#  define CAPI_ALIAS_38_313_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_38_313_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_38_313_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030800A0, 0x030800A0, 0x030B00A0)
 #  define CAPI_LACKS_38_38_311 1
@@ -752,21 +912,29 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030800A0, 0x030800A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_38_38_never 1
-#  define CAPI_BUILDS_38_38_never 1
-#  define CAPI_ALIAS_38_38_never 1
+#  define CAPI_BUILDS_38_38_never
+#  define CAPI_ALIAS_38_38_never
 #else
 #  define CAPI_LACKS_38_38_never 0
-#  define CAPI_BUILDS_38_38_never CAPI_FORCED
-#  define CAPI_ALIAS_38_38_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_38_38_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_38_38_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030800A0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_38_never_never 1
-#  define CAPI_BUILDS_38_never_never 1
-#  define CAPI_ALIAS_38_never_never 1
+#  define CAPI_BUILDS_38_never_never
+#  define CAPI_ALIAS_38_never_never
 #else
 #  define CAPI_LACKS_38_never_never 0
-#  define CAPI_BUILDS_38_never_never CAPI_FORCED
-#  define CAPI_ALIAS_38_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_38_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_38_never_never
+#    endif
+#  endif
 #endif
 #if (CAPI_LACKS(0x030800A0, 0xFFFFFFFF, 0xFFFFFFFF) || (CAPI_REMOVED(0x030E00A0) && !CAPI_REMOVED(0x030F0000)))
 #  define CAPI_LACKS_38_never_never_without_314_to_315 1
@@ -775,21 +943,29 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030900A0, 0x030A00A0, 0x030B00A0)
 #  define CAPI_LACKS_39_310_311 1
-#  define CAPI_BUILDS_39_310_311 1
-#  define CAPI_ALIAS_39_310_311 1
+#  define CAPI_BUILDS_39_310_311
+#  define CAPI_ALIAS_39_310_311
 #else
 #  define CAPI_LACKS_39_310_311 0
-#  define CAPI_BUILDS_39_310_311 CAPI_FORCED
-#  define CAPI_ALIAS_39_310_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_39_310_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_39_310_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030900A0, 0x030A00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_39_310_never 1
-#  define CAPI_BUILDS_39_310_never 1
-#  define CAPI_ALIAS_39_310_never 1
+#  define CAPI_BUILDS_39_310_never
+#  define CAPI_ALIAS_39_310_never
 #else
 #  define CAPI_LACKS_39_310_never 0
-#  define CAPI_BUILDS_39_310_never CAPI_FORCED
-#  define CAPI_ALIAS_39_310_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_39_310_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_39_310_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030900A0, 0x030B00A0, 0x030B00A0)
 #  define CAPI_LACKS_39_311_311 1
@@ -798,66 +974,183 @@ capi_object(PyObject *object)
 #endif
 #if CAPI_LACKS(0x030900A0, 0x030B00A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_39_311_never 1
-#  define CAPI_BUILDS_39_311_never 1
-#  define CAPI_ALIAS_39_311_never 1
+#  define CAPI_BUILDS_39_311_never
+#  define CAPI_ALIAS_39_311_never
 #else
 #  define CAPI_LACKS_39_311_never 0
-#  define CAPI_BUILDS_39_311_never CAPI_FORCED
-#  define CAPI_ALIAS_39_311_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_39_311_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_39_311_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030900A0, 0x030C00A0, 0x030B00A0)
 #  define CAPI_LACKS_39_312_311 1
-#  define CAPI_BUILDS_39_312_311 1
-#  define CAPI_ALIAS_39_312_311 1
+#  define CAPI_BUILDS_39_312_311
+#  define CAPI_ALIAS_39_312_311
 #else
 #  define CAPI_LACKS_39_312_311 0
-#  define CAPI_BUILDS_39_312_311 CAPI_FORCED
-#  define CAPI_ALIAS_39_312_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_39_312_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_39_312_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030900A0, 0x030900A0, 0x030B00A0)
 #  define CAPI_LACKS_39_39_311 1
-#  define CAPI_BUILDS_39_39_311 1
-#  define CAPI_ALIAS_39_39_311 1
+#  define CAPI_BUILDS_39_39_311
+#  define CAPI_ALIAS_39_39_311
 #else
 #  define CAPI_LACKS_39_39_311 0
-#  define CAPI_BUILDS_39_39_311 CAPI_FORCED
-#  define CAPI_ALIAS_39_39_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_39_39_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_39_39_311
+#    endif
+#  endif
 #endif
 #if (CAPI_LACKS(0x030900A0, 0x030900A0, 0x030B00A0) || CAPI_ABI3T)
 #  define CAPI_LACKS_39_39_311_not_abi3t 1
-#  define CAPI_BUILDS_39_39_311_not_abi3t 1
-#  define CAPI_ALIAS_39_39_311_not_abi3t 1
+#  define CAPI_BUILDS_39_39_311_not_abi3t
+#  define CAPI_ALIAS_39_39_311_not_abi3t
 #else
 #  define CAPI_LACKS_39_39_311_not_abi3t 0
-#  define CAPI_BUILDS_39_39_311_not_abi3t CAPI_FORCED
-#  define CAPI_ALIAS_39_39_311_not_abi3t CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_39_39_311_not_abi3t
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_39_39_311_not_abi3t
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030900A0, 0x030900A0, 0xFFFFFFFF)
 #  define CAPI_LACKS_39_39_never 1
-#  define CAPI_BUILDS_39_39_never 1
-#  define CAPI_ALIAS_39_39_never 1
+#  define CAPI_BUILDS_39_39_never
+#  define CAPI_ALIAS_39_39_never
 #else
 #  define CAPI_LACKS_39_39_never 0
-#  define CAPI_BUILDS_39_39_never CAPI_FORCED
-#  define CAPI_ALIAS_39_39_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_39_39_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_39_39_never
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030900A0, 0xFFFFFFFF, 0x030B00A0)
 #  define CAPI_LACKS_39_never_311 1
-#  define CAPI_BUILDS_39_never_311 1
-#  define CAPI_ALIAS_39_never_311 1
+#  define CAPI_BUILDS_39_never_311
+#  define CAPI_ALIAS_39_never_311
 #else
 #  define CAPI_LACKS_39_never_311 0
-#  define CAPI_BUILDS_39_never_311 CAPI_FORCED
-#  define CAPI_ALIAS_39_never_311 CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_39_never_311
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_39_never_311
+#    endif
+#  endif
 #endif
 #if CAPI_LACKS(0x030900A0, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_LACKS_39_never_never 1
-#  define CAPI_BUILDS_39_never_never 1
-#  define CAPI_ALIAS_39_never_never 1
+#  define CAPI_BUILDS_39_never_never
+#  define CAPI_ALIAS_39_never_never
 #else
 #  define CAPI_LACKS_39_never_never 0
-#  define CAPI_BUILDS_39_never_never CAPI_FORCED
-#  define CAPI_ALIAS_39_never_never CAPI_FORCED_ALIAS
+#  ifdef CAPI_SHIMS_FORCE_FALLBACK
+#    define CAPI_BUILDS_39_never_never
+#    if CAPI_FORCED_ALIAS
+#      define CAPI_ALIAS_39_never_never
+#    endif
+#  endif
+#endif
+#if CAPI_DISPATCHES
+#  if CAPI_LACKS_310_310_311
+#    define CAPI_FINDS_310_310_311
+#  endif
+#  if CAPI_LACKS_310_310_never
+#    define CAPI_FINDS_310_310_never
+#  endif
+#  if CAPI_LACKS_311_311_311
+#    define CAPI_FINDS_311_311_311
+#  endif
+#  if CAPI_LACKS_311_313_311
+#    define CAPI_FINDS_311_313_311
+#  endif
+#  if CAPI_LACKS_312_312_never
+#    define CAPI_FINDS_312_312_never
+#  endif
+#  if CAPI_LACKS_313_313_never
+#    define CAPI_FINDS_313_313_never
+#  endif
+#  if CAPI_LACKS_313_314_never
+#    define CAPI_FINDS_313_314_never
+#  endif
+#  if CAPI_LACKS_313_315_never
+#    define CAPI_FINDS_313_315_never
+#  endif
+#  if CAPI_LACKS_314_314_never
+#    define CAPI_FINDS_314_314_never
+#  endif
+#  if CAPI_LACKS_314_315_never
+#    define CAPI_FINDS_314_315_never
+#  endif
+#  if CAPI_LACKS_315_315_never
+#    define CAPI_FINDS_315_315_never
+#  endif
+#  if CAPI_LACKS_315a1_315_never
+#    define CAPI_FINDS_315a1_315_never
+#  endif
+#  if CAPI_LACKS_315a2_315_never
+#    define CAPI_FINDS_315a2_315_never
+#  endif
+#  if CAPI_LACKS_315b1_315_never
+#    define CAPI_FINDS_315b1_315_never
+#  endif
+#  if CAPI_LACKS_36_311_311
+#    define CAPI_FINDS_36_311_311
+#  endif
+#  if CAPI_LACKS_36_311_39
+#    define CAPI_FINDS_36_311_39
+#  endif
+#  if CAPI_LACKS_36_311_never
+#    define CAPI_FINDS_36_311_never
+#  endif
+#  if CAPI_LACKS_36_32_311
+#    define CAPI_FINDS_36_32_311
+#  endif
+#  if CAPI_LACKS_36_32_never
+#    define CAPI_FINDS_36_32_never
+#  endif
+#  if CAPI_LACKS_37_37_311
+#    define CAPI_FINDS_37_37_311
+#  endif
+#  if CAPI_LACKS_38_312_311
+#    define CAPI_FINDS_38_312_311
+#  endif
+#  if CAPI_LACKS_38_313_never
+#    define CAPI_FINDS_38_313_never
+#  endif
+#  if CAPI_LACKS_38_38_never
+#    define CAPI_FINDS_38_38_never
+#  endif
+#  if CAPI_LACKS_39_310_311
+#    define CAPI_FINDS_39_310_311
+#  endif
+#  if CAPI_LACKS_39_310_never
+#    define CAPI_FINDS_39_310_never
+#  endif
+#  if CAPI_LACKS_39_311_never
+#    define CAPI_FINDS_39_311_never
+#  endif
+#  if CAPI_LACKS_39_312_311
+#    define CAPI_FINDS_39_312_311
+#  endif
+#  if CAPI_LACKS_39_39_311
+#    define CAPI_FINDS_39_39_311
+#  endif
+#  if CAPI_LACKS_39_39_never
+#    define CAPI_FINDS_39_39_never
+#  endif
 #endif
 #if CAPI_CAN(0x030A0000, 0xFFFFFFFF, 0xFFFFFFFF)
 #  define CAPI_CAN_310_never_never 1
@@ -1376,14 +1669,14 @@ capi_lookup(const char *name, uint32_t since)
 #if defined(_WIN32)
     {
         struct HINSTANCE__ *module = GetModuleHandleA("python3.dll");
-        capi_windows_function address = module != CAPI_NULL ? GetProcAddress(module, name) : CAPI_NULL;
-        if (address == CAPI_NULL) {
+        capi_windows_function address = module ? GetProcAddress(module, name) : CAPI_NULL;
+        if (!address) {
             char file[] = "python300.dll";
             uint32_t minor = (capi_running_version() >> 16) & 0xFF;
             file[7] = (char)('0' + minor / 10);
             file[8] = (char)('0' + minor % 10);
             module = GetModuleHandleA(file);
-            if (module != CAPI_NULL) {
+            if (module) {
                 address = GetProcAddress(module, name);
             }
         }
@@ -1418,9 +1711,9 @@ static inline capi_any_function
 capi_known(capi_any_function volatile *known, const char *name, uint32_t since, uint32_t until)
 {
     capi_any_function function = CAPI_LOAD(*known);
-    if (CAPI_UNLIKELY(function == CAPI_NULL)) {
+    if (CAPI_UNLIKELY(!function)) {
         function = capi_running_version() < until ? capi_lookup(name, since) : CAPI_NULL;
-        if (function == CAPI_NULL) {
+        if (!function) {
             function = capi_absent;
         }
         CAPI_STORE(*known, function);
@@ -1545,8 +1838,8 @@ capi_raise_type_between(const char *before, PyObject *object, const char *after)
 {
     PyObject *type = CAPI_OBJECT(Py_TYPE(object));
     PyObject *module = PyObject_GetAttrString(type, "__module__");
-    PyObject *name = module != CAPI_NULL ? PyObject_GetAttrString(type, "__qualname__") : CAPI_NULL;
-    if (name != CAPI_NULL) {
+    PyObject *name = module ? PyObject_GetAttrString(type, "__qualname__") : CAPI_NULL;
+    if (name) {
         if (PyUnicode_Check(module) && PyUnicode_CompareWithASCIIString(module, "builtins") != 0
             && PyUnicode_CompareWithASCIIString(module, "__main__") != 0) {
             PyErr_Format(PyExc_TypeError, "%s%U.%S%s", before, module, name, after);
@@ -1566,7 +1859,7 @@ capi_raise_type(const char *text, PyObject *object)
 
 /* ---- version ---- */
 
-#if CAPI_BUILDS_314_314_never
+#ifdef CAPI_BUILDS_314_314_never
 /* Makes a version as `PY_VERSION_HEX` has it from its five parts. In C also for the preprocessor.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -1579,17 +1872,17 @@ capi_Py_PACK_FULL_VERSION(int x, int y, int z, int level, int serial)
            | ((uint32_t)z & 0xFF) << 8 | ((uint32_t)level & 0xF) << 4
            | ((uint32_t)serial & 0xF);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(uint32_t, Py_PACK_FULL_VERSION, (int x, int y, int z, int level, int serial), (x, y, z, level, serial), 0x030E00F0)
 #    undef Py_PACK_FULL_VERSION
 #    define Py_PACK_FULL_VERSION capi_dispatch_Py_PACK_FULL_VERSION
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef Py_PACK_FULL_VERSION
 #    define Py_PACK_FULL_VERSION capi_Py_PACK_FULL_VERSION
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_314_never
 /* Makes a version as `PY_VERSION_HEX` has it from major and minor. In C also for the preprocessor.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -1600,18 +1893,20 @@ capi_Py_PACK_VERSION(int x, int y)
 {
     return ((uint32_t)x & 0xFF) << 24 | ((uint32_t)y & 0xFF) << 16;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(uint32_t, Py_PACK_VERSION, (int x, int y), (x, y), 0x030E00F0)
 #    undef Py_PACK_VERSION
 #    define Py_PACK_VERSION capi_dispatch_Py_PACK_VERSION
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef Py_PACK_VERSION
 #    define Py_PACK_VERSION capi_Py_PACK_VERSION
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_314_314_never \
-    || CAPI_BUILDS_315a1_315_never
+#if defined(CAPI_BUILDS_314_314_never) \
+    || defined(CAPI_BUILDS_315a1_315_never)
 /* By name they are macros, for the preprocessor; where something needs an address, the functions. */
 #define CAPI_PACK_FULL_VERSION(x, y, z, level, serial) \
     ((((x) & 0xFFU) << 24) | (((y) & 0xFFU) << 16) | (((z) & 0xFFU) << 8) | (((level) & 0xFU) << 4) | ((serial) & 0xFU))
@@ -1621,8 +1916,8 @@ CAPI_DISPATCH(uint32_t, Py_PACK_VERSION, (int x, int y), (x, y), 0x030E00F0)
 #define capi_dispatch_Py_PACK_VERSION(x, y) CAPI_PACK_FULL_VERSION(x, y, 0, 0, 0)
 #endif
 
-#if CAPI_BUILDS_315a1_315_never \
-    || CAPI_LACKS_311_311_311
+#if CAPI_LACKS_311_311_311 \
+    || defined(CAPI_BUILDS_315a1_315_never)
 /* The running interpreter's PY_VERSION_HEX, from a text like "3.9.18 (main, …)" or "3.13.0rc2+ (…)". */
 static inline unsigned long
 capi_py_version(void)
@@ -1710,7 +2005,7 @@ typedef struct PyABIInfo {
     static PyABIInfo NAME = {1, 0, PyABIInfo_DEFAULT_FLAGS, PY_VERSION_HEX, PyABIInfo_DEFAULT_ABI_VERSION}
 #endif
 
-#if CAPI_BUILDS_315a1_315_never
+#ifdef CAPI_BUILDS_315a1_315_never
 /* Checks that the running interpreter suits what an extension was compiled for.
  *
  * Returns 0, or -1 with ImportError set.
@@ -1723,17 +2018,17 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
 {
     const uint32_t running = (uint32_t)capi_py_version(), feature = 0xFFFF0000;
     const char *message = CAPI_NULL;
-    const char *name = module_name != CAPI_NULL ? module_name : "", *colon = module_name != CAPI_NULL ? ": " : "";
+    const char *name = module_name ? module_name : "", *colon = module_name ? ": " : "";
     uint32_t abi;
     int gil;
-    if (info == CAPI_NULL) {
+    if (!info) {
         message = "NULL PyABIInfo";
     } else if (info->abiinfo_major_version == 0) {
         return 0;
     } else if (info->abiinfo_major_version > 1) {
         message = "PyABIInfo version too high";
     }
-    if (message != CAPI_NULL) {
+    if (message) {
         PyErr_Format(PyExc_ImportError, "%s%s%s", name, colon, message);
         return -1;
     }
@@ -1755,7 +2050,7 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
     } else if (abi && (abi & feature) != (running & feature)) {
         message = "incompatible ABI version";
     }
-    if (message != CAPI_NULL) {
+    if (message) {
         PyErr_Format(PyExc_ImportError, "%s%s%s (%d.%d)", name, colon, message, (int)(abi >> 24),
                      (int)(abi >> 16 & 0xFF));
         return -1;
@@ -1774,13 +2069,15 @@ capi_PyABIInfo_Check(PyABIInfo *info, const char *module_name)
 #endif
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
+#  ifdef CAPI_FINDS_315a1_315_never
 CAPI_DISPATCH(int, PyABIInfo_Check, (PyABIInfo *info, const char *module_name), (info, module_name), 0x030F00F0)
 #    undef PyABIInfo_Check
 #    define PyABIInfo_Check capi_dispatch_PyABIInfo_Check
-#  elif CAPI_ALIAS_315a1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315a1_315_never
 #    undef PyABIInfo_Check
 #    define PyABIInfo_Check capi_PyABIInfo_Check
+#  endif
 #  endif
 #endif
 
@@ -1800,7 +2097,7 @@ capi_incref(PyObject *object)
 #endif
 }
 
-#if CAPI_BUILDS_310_310_311
+#ifdef CAPI_BUILDS_310_310_311
 /* Makes a new reference to `obj`, which must not be NULL, and returns it.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -1814,23 +2111,21 @@ capi_Py_NewRef(PyObject *obj)
 }
 /* Like the real one it takes a pointer to any object. */
 #define capi_Py_NewRef(obj) (capi_Py_NewRef)(CAPI_OBJECT(obj))
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
+#  ifdef CAPI_FINDS_310_310_311
 CAPI_DISPATCH(PyObject *, Py_NewRef, (PyObject *obj), (obj), 0x030A00F0)
 #    undef Py_NewRef
 #    define Py_NewRef capi_dispatch_Py_NewRef
-#  elif CAPI_ALIAS_310_310_311
+#  else
+#  ifdef CAPI_ALIAS_310_310_311
 #    undef Py_NewRef
 #    define Py_NewRef capi_Py_NewRef
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_310_310_311
 #if CAPI_DISPATCHES
 #  define capi_dispatch_Py_NewRef(obj) (capi_dispatch_Py_NewRef)(CAPI_OBJECT(obj))
 #endif
-#endif
 
-#if CAPI_BUILDS_310_310_311
 /* Makes a new reference to `obj`, which may be NULL, and returns it.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -1843,23 +2138,23 @@ capi_Py_XNewRef(PyObject *obj)
     return obj;
 }
 #define capi_Py_XNewRef(obj) (capi_Py_XNewRef)(CAPI_OBJECT(obj))
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
+#  ifdef CAPI_FINDS_310_310_311
 CAPI_DISPATCH(PyObject *, Py_XNewRef, (PyObject *obj), (obj), 0x030A00F0)
 #    undef Py_XNewRef
 #    define Py_XNewRef capi_dispatch_Py_XNewRef
-#  elif CAPI_ALIAS_310_310_311
+#  else
+#  ifdef CAPI_ALIAS_310_310_311
 #    undef Py_XNewRef
 #    define Py_XNewRef capi_Py_XNewRef
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_310_310_311
 #if CAPI_DISPATCHES
 #  define capi_dispatch_Py_XNewRef(obj) (capi_dispatch_Py_XNewRef)(CAPI_OBJECT(obj))
 #endif
 #endif
 
-#if CAPI_BUILDS_39_39_311 && CAPI_CAN_36_never_39
+#if defined(CAPI_BUILDS_39_39_311) && CAPI_CAN_36_never_39
 /* Sets the reference count of `ob`; that of an immortal object stays.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -1879,7 +2174,7 @@ capi_Py_SET_REFCNT(PyObject *ob, Py_ssize_t refcnt)
 #endif
 }
 #define capi_Py_SET_REFCNT(ob, refcnt) (capi_Py_SET_REFCNT)(CAPI_OBJECT(ob), refcnt)
-#  if CAPI_ALIAS_39_39_311
+#  ifdef CAPI_ALIAS_39_39_311
 #    undef Py_SET_REFCNT
 #    define Py_SET_REFCNT capi_Py_SET_REFCNT
 #  endif
@@ -1905,7 +2200,7 @@ capi_exchange(void *place, PyObject *value)
 #define Py_XSETREF(dst, src) Py_XDECREF(capi_exchange(&(dst), CAPI_OBJECT(src)))
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 /* Tells whether the object is immortal, so that its reference count never changes: 1 or 0. Before 3.12 no object is.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -1927,13 +2222,11 @@ capi_PyUnstable_IsImmortal(PyObject *obj)
     return 0;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnstable_IsImmortal
 #    define PyUnstable_IsImmortal capi_PyUnstable_IsImmortal
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Tells whether the caller's reference is the only one, so that no other thread can reach the object: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -1949,13 +2242,11 @@ capi_PyUnstable_Object_IsUniquelyReferenced(PyObject *op)
     return Py_REFCNT(op) == 1;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnstable_Object_IsUniquelyReferenced
 #    define PyUnstable_Object_IsUniquelyReferenced capi_PyUnstable_Object_IsUniquelyReferenced
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Tells whether the object is a temporary one that only the interpreter's stack refers to, so that a function that got it as an
  * argument may change it: 1 or 0.
  *
@@ -1976,13 +2267,11 @@ capi_PyUnstable_Object_IsUniqueReferencedTemporary(PyObject *obj)
     return 0;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnstable_Object_IsUniqueReferencedTemporary
 #    define PyUnstable_Object_IsUniqueReferencedTemporary capi_PyUnstable_Object_IsUniqueReferencedTemporary
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Lets a free-threaded interpreter put off counting the references to `obj`.
  *
  * Returns 1 if it does, 0 if not: always 0 with the GIL, and before 3.14.
@@ -1996,19 +2285,17 @@ capi_PyUnstable_Object_EnableDeferredRefcount(PyObject *obj)
     (void)obj;
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnstable_Object_EnableDeferredRefcount
 #    define PyUnstable_Object_EnableDeferredRefcount capi_PyUnstable_Object_EnableDeferredRefcount
 #  endif
 #endif
 
-#if CAPI_BUILDS_315a7_never_never
+#ifdef CAPI_BUILDS_315a7_never_never
 #if CAPI_HAS_set_immortal_is_exported
 PyAPI_FUNC(void) _Py_SetImmortal(PyObject *op);
 #endif
-#endif
 
-#if CAPI_BUILDS_315a7_never_never
 /* Makes the object immortal, if nobody else has a reference to it and it is no str.
  *
  * Returns 1 if it did, 0 if not. Interpreters before 3.12 have no immortal objects, and the stable ABI has no way to make
@@ -2044,13 +2331,13 @@ capi_PyUnstable_SetImmortal(PyObject *op)
     return 0;
 #endif
 }
-#  if CAPI_ALIAS_315a7_never_never
+#  ifdef CAPI_ALIAS_315a7_never_never
 #    undef PyUnstable_SetImmortal
 #    define PyUnstable_SetImmortal capi_PyUnstable_SetImmortal
 #  endif
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 /* Makes a new reference to an object that other threads may be about to release, if it is still alive.
  * `PyUnstable_EnableTryIncRef` must have been called for it.
  *
@@ -2088,13 +2375,11 @@ capi_PyUnstable_TryIncRef(PyObject *obj)
     return 1;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnstable_TryIncRef
 #    define PyUnstable_TryIncRef capi_PyUnstable_TryIncRef
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Prepares an object for `PyUnstable_TryIncRef`. With the GIL there is nothing to prepare.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -2115,7 +2400,7 @@ capi_PyUnstable_EnableTryIncRef(PyObject *obj)
     (void)obj;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnstable_EnableTryIncRef
 #    define PyUnstable_EnableTryIncRef capi_PyUnstable_EnableTryIncRef
 #  endif
@@ -2183,7 +2468,7 @@ capi_xsteal_ref(PyObject *obj)
 #define Py_CONSTANT_EMPTY_TUPLE 9
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 #if CAPI_HAS_constants_are_shared
 /* One object for all interpreters, immortal and part of the runtime: what one of them finds is right for the others. */
 static inline PyObject *
@@ -2191,7 +2476,7 @@ capi_shared_constant(unsigned int constant_id)
 {
     static PyObject *volatile constants[5];
     PyObject *constant = constants[constant_id - Py_CONSTANT_ZERO];
-    if (CAPI_LIKELY(constant != CAPI_NULL)) {
+    if (CAPI_LIKELY(constant)) {
         return constant;
     }
     switch (constant_id) {
@@ -2264,9 +2549,7 @@ capi_constant(unsigned int constant_id)
     Py_INCREF(constant);
     return constant;
 }
-#endif
 
-#if CAPI_BUILDS_313_313_never
 /* Gives one of the constants `Py_CONSTANT_…`.
  *
  * Returns a new reference, or NULL with SystemError set if there is no such constant.
@@ -2279,17 +2562,17 @@ capi_Py_GetConstant(unsigned int constant_id)
 {
     return capi_constant(constant_id);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(PyObject *, Py_GetConstant, (unsigned int constant_id), (constant_id), 0x030D00F0)
 #    undef Py_GetConstant
 #    define Py_GetConstant capi_dispatch_Py_GetConstant
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef Py_GetConstant
 #    define Py_GetConstant capi_Py_GetConstant
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Gives one of the constants `Py_CONSTANT_…`, as a reference that the interpreter owns.
  *
  * Returns a borrowed reference, or NULL with SystemError set if there is no such constant.
@@ -2307,9 +2590,9 @@ capi_Py_GetConstantBorrowed(unsigned int constant_id)
         PyObject *constant;
         name[sizeof(name) - 2] = (char)('0' + constant_id);
         constant = PySys_GetObject(name);
-        if (constant == CAPI_NULL) {
+        if (!constant) {
             PyObject *created = capi_constant(constant_id);
-            if (created != CAPI_NULL && PySys_SetObject(name, created) == 0) {
+            if (created && PySys_SetObject(name, created) == 0) {
                 constant = PySys_GetObject(name);
             }
             Py_XDECREF(created);
@@ -2324,18 +2607,20 @@ capi_Py_GetConstantBorrowed(unsigned int constant_id)
         return constant;
     }
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(PyObject *, Py_GetConstantBorrowed, (unsigned int constant_id), (constant_id), 0x030D00F0)
 #    undef Py_GetConstantBorrowed
 #    define Py_GetConstantBorrowed capi_dispatch_Py_GetConstantBorrowed
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef Py_GetConstantBorrowed
 #    define Py_GetConstantBorrowed capi_Py_GetConstantBorrowed
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315b1_never_never \
-    || CAPI_BUILDS_315b2_never_never
+#if defined(CAPI_BUILDS_315b1_never_never) \
+    || defined(CAPI_BUILDS_315b2_never_never)
 /* Only a file of the stable ABI can meet a sentinel, on an interpreter newer than its floor. Classes that Python code
    makes are on the heap, so that static type is the one. */
 static inline int
@@ -2350,7 +2635,7 @@ capi_is_sentinel(PyObject *o)
         return 0;
     }
     name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(o)), "__name__");
-    if (name == CAPI_NULL) {
+    if (!name) {
         PyErr_Clear();
         return 0;
     }
@@ -2364,7 +2649,7 @@ capi_is_sentinel(PyObject *o)
 }
 #endif
 
-#if CAPI_BUILDS_315b1_never_never
+#ifdef CAPI_BUILDS_315b1_never_never
 /* Tells whether an object is a sentinel, as `sentinel()` of 3.15 makes them: 1 or 0.
  *
  * An interpreter without sentinels has none: 0.
@@ -2377,13 +2662,13 @@ capi_PySentinel_Check(PyObject *o)
 {
     return capi_is_sentinel(o);
 }
-#  if CAPI_ALIAS_315b1_never_never
+#  ifdef CAPI_ALIAS_315b1_never_never
 #    undef PySentinel_Check
 #    define PySentinel_Check capi_PySentinel_Check
 #  endif
 #endif
 
-#if CAPI_BUILDS_315b2_never_never
+#ifdef CAPI_BUILDS_315b2_never_never
 /* Tells whether an object is a sentinel, as `sentinel()` of 3.15 makes them: 1 or 0.
  *
  * An interpreter without sentinels has none: 0.
@@ -2396,7 +2681,7 @@ capi_PySentinel_CheckExact(PyObject *o)
 {
     return capi_is_sentinel(o);
 }
-#  if CAPI_ALIAS_315b2_never_never
+#  ifdef CAPI_ALIAS_315b2_never_never
 #    undef PySentinel_CheckExact
 #    define PySentinel_CheckExact capi_PySentinel_CheckExact
 #  endif
@@ -2507,7 +2792,7 @@ capi_PySentinel_CheckExact(PyObject *o)
 #define Py_RELATIVE_OFFSET 8
 #endif
 
-#if CAPI_BUILDS_36_never_never
+#ifdef CAPI_BUILDS_36_never_never
 /* Tells whether a descriptor is a data descriptor, which can be set: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -2523,7 +2808,7 @@ capi_PyDescr_IsData(PyObject *descr)
     return PyObject_HasAttrString(type, "__set__") || PyObject_HasAttrString(type, "__delete__");
 #endif
 }
-#  if CAPI_ALIAS_36_never_never
+#  ifdef CAPI_ALIAS_36_never_never
 #    undef PyDescr_IsData
 #    define PyDescr_IsData capi_PyDescr_IsData
 #  endif
@@ -2531,72 +2816,68 @@ capi_PyDescr_IsData(PyObject *descr)
 
 /* ---- object ---- */
 
-#if CAPI_BUILDS_310_310_311
+#ifdef CAPI_BUILDS_310_310_311
 /* Whether `x` and `y` are the same object: `x is y`, 1 or 0. In C it takes pointers of any type.
  *
  * Requires an attached thread state. In CPython since 3.10.
  * https://docs.python.org/3/c-api/structures.html#c.Py_Is
  */
 #define capi_Py_Is(x, y) ((x) == (y))
-#  if CAPI_ALIAS_310_310_311
+#  ifdef CAPI_ALIAS_310_310_311
 #    undef Py_Is
 #    define Py_Is capi_Py_Is
 #  endif
-#endif
 
-#if CAPI_BUILDS_310_310_311
 /* Whether `x` is None: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.10.
  * https://docs.python.org/3/c-api/structures.html#c.Py_IsNone
  */
 #define capi_Py_IsNone(x) ((x) == Py_None)
-#  if CAPI_ALIAS_310_310_311
+#  ifdef CAPI_ALIAS_310_310_311
 #    undef Py_IsNone
 #    define Py_IsNone capi_Py_IsNone
 #  endif
 #endif
 
-#if CAPI_BUILDS_310_310_never
+#ifdef CAPI_BUILDS_310_310_never
 /* Whether `x` is True itself: 1 or 0. For its truth there is PyObject_IsTrue().
  *
  * Requires an attached thread state. In CPython since 3.10.
  * https://docs.python.org/3/c-api/structures.html#c.Py_IsTrue
  */
 #define capi_Py_IsTrue(x) ((x) == Py_True)
-#  if CAPI_ALIAS_310_310_never
+#  ifdef CAPI_ALIAS_310_310_never
 #    undef Py_IsTrue
 #    define Py_IsTrue capi_Py_IsTrue
 #  endif
-#endif
 
-#if CAPI_BUILDS_310_310_never
 /* Whether `x` is False itself: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.10.
  * https://docs.python.org/3/c-api/structures.html#c.Py_IsFalse
  */
 #define capi_Py_IsFalse(x) ((x) == Py_False)
-#  if CAPI_ALIAS_310_310_never
+#  ifdef CAPI_ALIAS_310_310_never
 #    undef Py_IsFalse
 #    define Py_IsFalse capi_Py_IsFalse
 #  endif
 #endif
 
-#if CAPI_BUILDS_39_39_311
+#ifdef CAPI_BUILDS_39_39_311
 /* Whether the type of `ob` is `type` itself, subclasses excluded: 1 or 0.
  *
  * Requires an attached thread state. In CPython since 3.9.
  * https://docs.python.org/3/c-api/structures.html#c.Py_IS_TYPE
  */
 #define capi_Py_IS_TYPE(ob, type) (Py_TYPE(ob) == (type))
-#  if CAPI_ALIAS_39_39_311
+#  ifdef CAPI_ALIAS_39_39_311
 #    undef Py_IS_TYPE
 #    define Py_IS_TYPE capi_Py_IS_TYPE
 #  endif
 #endif
 
-#if CAPI_BUILDS_39_39_311_not_abi3t && CAPI_CAN_36_39_39_not_abi3t
+#if defined(CAPI_BUILDS_39_39_311_not_abi3t) && CAPI_CAN_36_39_39_not_abi3t
 /* Makes `type` the type of `ob`. Neither type's reference count changes.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -2608,13 +2889,13 @@ capi_set_type(PyObject *ob, PyTypeObject *type)
     ob->ob_type = type;
 }
 #define capi_Py_SET_TYPE(ob, type) capi_set_type(CAPI_OBJECT(ob), type)
-#  if CAPI_ALIAS_39_39_311_not_abi3t
+#  ifdef CAPI_ALIAS_39_39_311_not_abi3t
 #    undef Py_SET_TYPE
 #    define Py_SET_TYPE capi_Py_SET_TYPE
 #  endif
 #endif
 
-#if CAPI_BUILDS_39_39_311
+#ifdef CAPI_BUILDS_39_39_311
 /* Sets the number of items of the variable-size object `ob`.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -2626,7 +2907,7 @@ capi_set_size(PyVarObject *ob, Py_ssize_t size)
     ob->ob_size = size;
 }
 #define capi_Py_SET_SIZE(ob, size) capi_set_size((PyVarObject *)(void *)(ob), size)
-#  if CAPI_ALIAS_39_39_311
+#  ifdef CAPI_ALIAS_39_39_311
 #    undef Py_SET_SIZE
 #    define Py_SET_SIZE capi_Py_SET_SIZE
 #  endif
@@ -2658,11 +2939,11 @@ static CAPI_COLD PyObject *
 capi_full_name(PyObject *type)
 {
     PyObject *joined, *module, *name = PyObject_GetAttrString(type, "__qualname__");
-    if (name == CAPI_NULL) {
+    if (!name) {
         return CAPI_NULL;
     }
     module = PyObject_GetAttrString(type, "__module__");
-    if (module == CAPI_NULL) {
+    if (!module) {
         Py_DECREF(name);
         return CAPI_NULL;
     }
@@ -2703,7 +2984,7 @@ capi_type_name(PyObject *object)
     return capi_struct_name(Py_TYPE(object));
 }
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* `obj.attr_name`, without an exception where there is no such attribute.
  *
  * Returns 1 and a new strong reference in `*result` if there is one, 0 and NULL if AttributeError was raised, -1 with an
@@ -2718,8 +2999,8 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
 #if CAPI_HAS__PyObject_LookupAttr
 #  if CAPI_HAS_lookup_attr_raises_for_types
     if (PyType_Check(obj) && Py_TYPE(obj)->tp_getattro == PyType_Type.tp_getattro && PyUnicode_CheckExact(attr_name)
-        && _PyType_Lookup(Py_TYPE(obj), attr_name) == CAPI_NULL
-        && _PyType_Lookup((PyTypeObject *)obj, attr_name) == CAPI_NULL) {
+        && !_PyType_Lookup(Py_TYPE(obj), attr_name)
+        && !_PyType_Lookup((PyTypeObject *)obj, attr_name)) {
         *result = CAPI_NULL;
         return 0;
     }
@@ -2731,12 +3012,12 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
     static capi_any_function volatile known = CAPI_NULL;
     capi_any_function function = capi_known(&known, "_PyObject_LookupAttr", CAPI_SINCE__PyObject_LookupAttr,
                                             CAPI_UNTIL__PyObject_LookupAttr);
-    if (CAPI_LIKELY(function != CAPI_NULL)) {
+    if (CAPI_LIKELY(function)) {
         return ((lookup)function)(obj, attr_name, result);
     }
 #  endif
     *result = PyObject_GetAttr(obj, attr_name);
-    if (*result != CAPI_NULL) {
+    if (*result) {
         return 1;
     }
     if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
@@ -2746,17 +3027,17 @@ capi_PyObject_GetOptionalAttr(PyObject *obj, PyObject *attr_name, PyObject **res
     return 0;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyObject_GetOptionalAttr, (PyObject *obj, PyObject *attr_name, PyObject **result), (obj, attr_name, result), 0x030D00F0)
 #    undef PyObject_GetOptionalAttr
 #    define PyObject_GetOptionalAttr capi_dispatch_PyObject_GetOptionalAttr
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyObject_GetOptionalAttr
 #    define PyObject_GetOptionalAttr capi_PyObject_GetOptionalAttr
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* `obj.attr_name` for a name given as UTF-8 text, without an exception where there is no such attribute.
  *
  * Returns 1 and a new strong reference in `*result` if there is one, 0 and NULL if AttributeError was raised, -1 with an
@@ -2770,7 +3051,7 @@ capi_PyObject_GetOptionalAttrString(PyObject *obj, const char *attr_name, PyObje
 {
     int found;
     PyObject *name = PyUnicode_FromString(attr_name);
-    if (name == CAPI_NULL) {
+    if (!name) {
         *result = CAPI_NULL;
         return -1;
     }
@@ -2778,17 +3059,17 @@ capi_PyObject_GetOptionalAttrString(PyObject *obj, const char *attr_name, PyObje
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyObject_GetOptionalAttrString, (PyObject *obj, const char *attr_name, PyObject **result), (obj, attr_name, result), 0x030D00F0)
 #    undef PyObject_GetOptionalAttrString
 #    define PyObject_GetOptionalAttrString capi_dispatch_PyObject_GetOptionalAttrString
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyObject_GetOptionalAttrString
 #    define PyObject_GetOptionalAttrString capi_PyObject_GetOptionalAttrString
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Whether `o` has the attribute `attr_name`.
  *
  * Returns 1 if it has, 0 if AttributeError was raised, -1 with an exception set on any other error.
@@ -2804,17 +3085,17 @@ capi_PyObject_HasAttrWithError(PyObject *o, PyObject *attr_name)
     Py_XDECREF(value);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyObject_HasAttrWithError, (PyObject *o, PyObject *attr_name), (o, attr_name), 0x030D00F0)
 #    undef PyObject_HasAttrWithError
 #    define PyObject_HasAttrWithError capi_dispatch_PyObject_HasAttrWithError
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyObject_HasAttrWithError
 #    define PyObject_HasAttrWithError capi_PyObject_HasAttrWithError
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Whether `o` has the attribute of that name, given as UTF-8 text.
  *
  * Returns 1 if it has, 0 if AttributeError was raised, -1 with an exception set on any other error.
@@ -2830,26 +3111,26 @@ capi_PyObject_HasAttrStringWithError(PyObject *o, const char *attr_name)
     Py_XDECREF(value);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyObject_HasAttrStringWithError, (PyObject *o, const char *attr_name), (o, attr_name), 0x030D00F0)
 #    undef PyObject_HasAttrStringWithError
 #    define PyObject_HasAttrStringWithError capi_dispatch_PyObject_HasAttrStringWithError
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyObject_HasAttrStringWithError
 #    define PyObject_HasAttrStringWithError capi_PyObject_HasAttrStringWithError
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never && CAPI_CAN_36_never_39
+#if defined(CAPI_BUILDS_313_never_never) && CAPI_CAN_36_never_39
 /* Where the dict of an object is that keeps one for itself; NULL if it has none. */
 static inline PyObject **
 capi_managed_dict(PyObject *obj)
 {
     return _PyObject_GetDictPtr(obj);
 }
-#endif
 
-#if CAPI_BUILDS_313_never_never && CAPI_CAN_36_never_39
 /* Visits the dict that `obj` keeps its attributes in, for the `tp_traverse` of a type with such a dict.
  *
  * Returns 0, or what `visit` returned if that was not 0. It must only be called by the function of a type that has the flag
@@ -2865,16 +3146,14 @@ capi_PyObject_VisitManagedDict(PyObject *obj, visitproc visit, void *arg)
     return _PyObject_VisitManagedDict(obj, visit, arg);
 #else
     PyObject **dict = capi_managed_dict(obj);
-    return dict != CAPI_NULL && *dict != CAPI_NULL ? visit(*dict, arg) : 0;
+    return dict && *dict ? visit(*dict, arg) : 0;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyObject_VisitManagedDict
 #    define PyObject_VisitManagedDict capi_PyObject_VisitManagedDict
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never && CAPI_CAN_36_never_39
 /* Releases the dict that `obj` keeps its attributes in, for the `tp_clear` of a type with such a dict. It never fails.
  *
  * It must only be called by the function of a type that has the flag Py_TPFLAGS_MANAGED_DICT, or, where there is no such
@@ -2890,7 +3169,7 @@ capi_PyObject_ClearManagedDict(PyObject *obj)
     _PyObject_ClearManagedDict(obj);
 #elif CAPI_HAS_managed_dict_is_hidden
     PyObject *dict = PyObject_GenericGetDict(obj, CAPI_NULL);
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         PyErr_Clear();
     } else {
         PyDict_Clear(dict);
@@ -2898,18 +3177,18 @@ capi_PyObject_ClearManagedDict(PyObject *obj)
     }
 #else
     PyObject **dict = capi_managed_dict(obj);
-    if (dict != CAPI_NULL) {
+    if (dict) {
         Py_CLEAR(*dict);
     }
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyObject_ClearManagedDict
 #    define PyObject_ClearManagedDict capi_PyObject_ClearManagedDict
 #  endif
 #endif
 
-#if CAPI_BUILDS_315a6_never_never
+#ifdef CAPI_BUILDS_315a6_never_never
 /* Writes address, reference count, type and repr of `op` to the C library's stderr, for debugging. It never fails, and says
  * so where `op` is NULL or freed memory. The form of the text may change.
  *
@@ -2928,8 +3207,8 @@ static inline void
 capi_dump_text(PyObject *text)
 {
     char *data;
-    PyObject *bytes = text == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(text);
-    if (bytes != CAPI_NULL && (data = PyBytes_AsString(bytes)) != CAPI_NULL) {
+    PyObject *bytes = text ? PyUnicode_AsUTF8String(text) : CAPI_NULL;
+    if (bytes && (data = PyBytes_AsString(bytes))) {
         fprintf(stderr, "%s", data);
     }
     PyErr_Clear();
@@ -2942,7 +3221,7 @@ capi_PyObject_Dump(PyObject *op)
 {
     PyGILState_STATE state;
     PyObject *type, *value, *traceback;
-    if (op == CAPI_NULL) {
+    if (!op) {
         fprintf(stderr, "<object at %p is freed>\n", (void *)op);
         fflush(stderr);
         return;
@@ -2965,7 +3244,7 @@ capi_PyObject_Dump(PyObject *op)
     fflush(stderr);
 }
 #endif
-#  if CAPI_ALIAS_315a6_never_never
+#  ifdef CAPI_ALIAS_315a6_never_never
 #    undef PyObject_Dump
 #    define PyObject_Dump capi_PyObject_Dump
 #  endif
@@ -2973,7 +3252,7 @@ capi_PyObject_Dump(PyObject *op)
 
 /* ---- exceptions ---- */
 
-#if CAPI_BUILDS_36_32_never && CAPI_CAN_36_never_39
+#if defined(CAPI_BUILDS_36_32_never) && CAPI_CAN_36_never_39
 /* Returns the name of the exception class `ob` as its type structure has it: with the module for a class of C code, without
  * it for a class of Python code. The string lives as long as the class.
  *
@@ -2985,17 +3264,19 @@ capi_PyExceptionClass_Name(PyObject *ob)
 {
     return ((PyTypeObject *)ob)->tp_name;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_32_never
+#  ifdef CAPI_FINDS_36_32_never
 CAPI_DISPATCH(const char *, PyExceptionClass_Name, (PyObject *ob), (ob), 0x030800F0)
 #    undef PyExceptionClass_Name
 #    define PyExceptionClass_Name capi_dispatch_PyExceptionClass_Name
-#  elif CAPI_ALIAS_36_32_never
+#  else
+#  ifdef CAPI_ALIAS_36_32_never
 #    undef PyExceptionClass_Name
 #    define PyExceptionClass_Name capi_PyExceptionClass_Name
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_312_312_never
+#ifdef CAPI_BUILDS_312_312_never
 static inline void
 capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback)
 {
@@ -3003,10 +3284,10 @@ capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback
     PyErr_NormalizeException(type, value, traceback);
 #else
     PyObject *made;
-    if (*value != CAPI_NULL && PyType_IsSubtype(Py_TYPE(*value), (PyTypeObject *)(*type))) {
+    if (*value && PyType_IsSubtype(Py_TYPE(*value), (PyTypeObject *)(*type))) {
         return;
     }
-    if (*value == CAPI_NULL || *value == Py_None) {
+    if (!*value || *value == Py_None) {
         made = PyObject_CallFunctionObjArgs(*type, CAPI_NULL);
     } else if (PyTuple_Check(*value)) {
         made = PyObject_CallObject(*type, *value);
@@ -3015,7 +3296,7 @@ capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback
     }
     Py_XDECREF(*value);
     *value = made;
-    if (made == CAPI_NULL) {
+    if (!made) {
         /* What the class itself raised is an instance already. */
         Py_DECREF(*type);
         Py_XDECREF(*traceback);
@@ -3023,9 +3304,7 @@ capi_normalize_exception(PyObject **type, PyObject **value, PyObject **traceback
     }
 #endif
 }
-#endif
 
-#if CAPI_BUILDS_312_312_never
 /* Returns the exception that is being raised and clears the error indicator; NULL if none is.
  *
  * The caller owns the reference. The exception's traceback is in its `__traceback__`.
@@ -3038,28 +3317,28 @@ capi_PyErr_GetRaisedException(void)
 {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
-    if (type == CAPI_NULL) {
+    if (!type) {
         return CAPI_NULL;
     }
     capi_normalize_exception(&type, &value, &traceback);
-    if (traceback != CAPI_NULL) {
+    if (traceback) {
         PyException_SetTraceback(value, traceback);
         Py_DECREF(traceback);
     }
     Py_DECREF(type);
     return value;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
+#  ifdef CAPI_FINDS_312_312_never
 CAPI_DISPATCH(PyObject *, PyErr_GetRaisedException, (void), (), 0x030C00F0)
 #    undef PyErr_GetRaisedException
 #    define PyErr_GetRaisedException capi_dispatch_PyErr_GetRaisedException
-#  elif CAPI_ALIAS_312_312_never
+#  else
+#  ifdef CAPI_ALIAS_312_312_never
 #    undef PyErr_GetRaisedException
 #    define PyErr_GetRaisedException capi_PyErr_GetRaisedException
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_312_312_never
 /* Raises `exc`, in place of what is being raised; NULL clears the error indicator.
  *
  * Steals the reference to `exc`, which must be an instance of `BaseException`. Its `__context__` stays as it is.
@@ -3071,7 +3350,7 @@ static inline void
 capi_PyErr_SetRaisedException(PyObject *exc)
 {
     PyObject *type;
-    if (exc == CAPI_NULL) {
+    if (!exc) {
         PyErr_Restore(CAPI_NULL, CAPI_NULL, CAPI_NULL);
         return;
     }
@@ -3079,17 +3358,19 @@ capi_PyErr_SetRaisedException(PyObject *exc)
     Py_INCREF(type);
     PyErr_Restore(type, exc, PyException_GetTraceback(exc));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
+#  ifdef CAPI_FINDS_312_312_never
 CAPI_DISPATCH_VOID(void, PyErr_SetRaisedException, (PyObject *exc), (exc), 0x030C00F0)
 #    undef PyErr_SetRaisedException
 #    define PyErr_SetRaisedException capi_dispatch_PyErr_SetRaisedException
-#  elif CAPI_ALIAS_312_312_never
+#  else
+#  ifdef CAPI_ALIAS_312_312_never
 #    undef PyErr_SetRaisedException
 #    define PyErr_SetRaisedException capi_PyErr_SetRaisedException
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_311_311_311
+#ifdef CAPI_BUILDS_311_311_311
 /* Returns the exception that is being handled, a new reference, as `sys.exception()` does; NULL, without an exception set,
  * if none is. It has nothing to do with the exception that is being raised.
  *
@@ -3109,17 +3390,17 @@ capi_PyErr_GetHandledException(void)
     }
     return value;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_311_311_311
+#  ifdef CAPI_FINDS_311_311_311
 CAPI_DISPATCH(PyObject *, PyErr_GetHandledException, (void), (), 0x030B00F0)
 #    undef PyErr_GetHandledException
 #    define PyErr_GetHandledException capi_dispatch_PyErr_GetHandledException
-#  elif CAPI_ALIAS_311_311_311
+#  else
+#  ifdef CAPI_ALIAS_311_311_311
 #    undef PyErr_GetHandledException
 #    define PyErr_GetHandledException capi_PyErr_GetHandledException
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_311_311_311
 /* Makes `exc` the exception that is being handled, what `sys.exception()` returns; None or NULL: none is.
  *
  * Does not steal the reference. For code that saves and restores the state of exceptions; it raises nothing.
@@ -3131,7 +3412,7 @@ static inline void
 capi_PyErr_SetHandledException(PyObject *exc)
 {
     PyObject *type;
-    if (exc == CAPI_NULL || exc == Py_None) {
+    if (!exc || exc == Py_None) {
         PyErr_SetExcInfo(CAPI_NULL, CAPI_NULL, CAPI_NULL);
         return;
     }
@@ -3140,17 +3421,19 @@ capi_PyErr_SetHandledException(PyObject *exc)
     Py_INCREF(exc);
     PyErr_SetExcInfo(type, exc, PyException_GetTraceback(exc));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_311_311_311
+#  ifdef CAPI_FINDS_311_311_311
 CAPI_DISPATCH_VOID(void, PyErr_SetHandledException, (PyObject *exc), (exc), 0x030B00F0)
 #    undef PyErr_SetHandledException
 #    define PyErr_SetHandledException capi_dispatch_PyErr_SetHandledException
-#  elif CAPI_ALIAS_311_311_311
+#  else
+#  ifdef CAPI_ALIAS_311_311_311
 #    undef PyErr_SetHandledException
 #    define PyErr_SetHandledException capi_PyErr_SetHandledException
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_312_312_never
+#ifdef CAPI_BUILDS_312_312_never
 /* Prints the traceback of `exc` and what it says to `sys.stderr`, with its cause and context, as an uncaught exception is.
  *
  * Nothing is printed if `sys.stderr` is None. What goes wrong while printing is not reported. What the traceback looks like
@@ -3166,17 +3449,17 @@ capi_PyErr_DisplayException(PyObject *exc)
     PyErr_Display(CAPI_OBJECT(Py_TYPE(exc)), exc, traceback);
     Py_XDECREF(traceback);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
+#  ifdef CAPI_FINDS_312_312_never
 CAPI_DISPATCH_VOID(void, PyErr_DisplayException, (PyObject *exc), (exc), 0x030C00F0)
 #    undef PyErr_DisplayException
 #    define PyErr_DisplayException capi_dispatch_PyErr_DisplayException
-#  elif CAPI_ALIAS_312_312_never
+#  else
+#  ifdef CAPI_ALIAS_312_312_never
 #    undef PyErr_DisplayException
 #    define PyErr_DisplayException capi_PyErr_DisplayException
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_312_312_never
 #if !CAPI_HAS_exception_struct_is_public
 /* BaseException's own descriptor: a subclass may have another `args`. Leaves a raised exception alone. */
 static inline PyObject *
@@ -3184,13 +3467,13 @@ capi_exception_args(const char *method, PyObject *ex, PyObject *args)
 {
     PyObject *result, *descriptor, *raised = PyErr_GetRaisedException();
     descriptor = PyObject_GetAttrString(PyExc_BaseException, "args");
-    if (descriptor == CAPI_NULL) {
+    if (!descriptor) {
         Py_XDECREF(raised);
         return CAPI_NULL;
     }
-    result = PyObject_CallMethod(descriptor, method, args == CAPI_NULL ? "(O)" : "(OO)", ex, args);
+    result = PyObject_CallMethod(descriptor, method, args ? "(OO)" : "(O)", ex, args);
     Py_DECREF(descriptor);
-    if (result != CAPI_NULL) {
+    if (result) {
         PyErr_SetRaisedException(raised);
     } else {
         Py_XDECREF(raised);
@@ -3198,9 +3481,7 @@ capi_exception_args(const char *method, PyObject *ex, PyObject *args)
     return result;
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_312_312_never
 /* Returns the arguments of the exception `ex`, a new reference: what its `args` is, unless a subclass hides that.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -3217,17 +3498,17 @@ capi_PyException_GetArgs(PyObject *ex)
     return capi_exception_args("__get__", ex, CAPI_NULL);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
+#  ifdef CAPI_FINDS_312_312_never
 CAPI_DISPATCH(PyObject *, PyException_GetArgs, (PyObject *ex), (ex), 0x030C00F0)
 #    undef PyException_GetArgs
 #    define PyException_GetArgs capi_dispatch_PyException_GetArgs
-#  elif CAPI_ALIAS_312_312_never
+#  else
+#  ifdef CAPI_ALIAS_312_312_never
 #    undef PyException_GetArgs
 #    define PyException_GetArgs capi_PyException_GetArgs
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_312_312_never
 /* Sets the arguments of the exception `ex` to `args`, a tuple. Does not steal the reference.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -3244,23 +3525,25 @@ capi_PyException_SetArgs(PyObject *ex, PyObject *args)
     Py_XDECREF(old);
 #else
     PyObject *result = capi_exception_args("__set__", ex, args);
-    if (result == CAPI_NULL) {
+    if (!result) {
         PyErr_WriteUnraisable(ex);
     }
     Py_XDECREF(result);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
+#  ifdef CAPI_FINDS_312_312_never
 CAPI_DISPATCH_VOID(void, PyException_SetArgs, (PyObject *ex, PyObject *args), (ex, args), 0x030C00F0)
 #    undef PyException_SetArgs
 #    define PyException_SetArgs capi_dispatch_PyException_SetArgs
-#  elif CAPI_ALIAS_312_312_never
+#  else
+#  ifdef CAPI_ALIAS_312_312_never
 #    undef PyException_SetArgs
 #    define PyException_SetArgs capi_PyException_SetArgs
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_310_310_never
+#ifdef CAPI_BUILDS_310_310_never
 #include <signal.h>
 
 #if defined(_NSIG)
@@ -3270,9 +3553,7 @@ CAPI_DISPATCH_VOID(void, PyException_SetArgs, (PyObject *ex, PyObject *args), (e
 #else
 #  define CAPI_NSIG 64
 #endif
-#endif
 
-#if CAPI_BUILDS_310_310_never
 /* Acts as if the signal `signum` had arrived: the main thread calls its Python handler at the next occasion.
  *
  * Nothing happens if the signal is ignored or has its default handler. Returns 0, or -1 if there is no such signal number. Sets no
@@ -3296,22 +3577,24 @@ capi_PyErr_SetInterruptEx(int signum)
     raise(signum);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
+#  ifdef CAPI_FINDS_310_310_never
 CAPI_DISPATCH(int, PyErr_SetInterruptEx, (int signum), (signum), 0x030A00F0)
 #    undef PyErr_SetInterruptEx
 #    define PyErr_SetInterruptEx capi_dispatch_PyErr_SetInterruptEx
-#  elif CAPI_ALIAS_310_310_never
+#  else
+#  ifdef CAPI_ALIAS_310_310_never
 #    undef PyErr_SetInterruptEx
 #    define PyErr_SetInterruptEx capi_PyErr_SetInterruptEx
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_310_never_never
+#ifdef CAPI_BUILDS_310_never_never
 /* Sets an attribute to what it steals; errors are of no interest, as in the real function. */
 static inline void
 capi_set_location(PyObject *exc, const char *name, PyObject *value)
 {
-    if (value == CAPI_NULL || PyObject_SetAttrString(exc, name, value) < 0) {
+    if (!value || PyObject_SetAttrString(exc, name, value) < 0) {
         PyErr_Clear();
     }
     Py_XDECREF(value);
@@ -3353,22 +3636,20 @@ capi_program_text(PyObject *filename, int lineno)
     Py_DECREF(path);
 #else
     PyObject *module = PyImport_ImportModule("linecache");
-    if (module == CAPI_NULL) {
+    if (!module) {
         return CAPI_NULL;
     }
     text = PyObject_CallMethod(module, "getline", "Oi", filename, lineno);
     Py_DECREF(module);
 #endif
     /* Behind the file's end some find an empty line. */
-    if (text != CAPI_NULL && PyUnicode_GetLength(text) == 0) {
+    if (text && PyUnicode_GetLength(text) == 0) {
         Py_DECREF(text);
         return CAPI_NULL;
     }
     return text;
 }
-#endif
 
-#if CAPI_BUILDS_310_never_never
 /* Tells the raised exception where in a source file the error is: sets `filename`, `lineno`, `offset`, `end_lineno`,
  * `end_offset` and, if the file can be read, `text`. A negative offset or end becomes None.
  *
@@ -3384,14 +3665,14 @@ capi_PyErr_RangedSyntaxLocationObject(PyObject *filename, int lineno, int col_of
                                       int end_col_offset)
 {
     PyObject *text, *exc = PyErr_GetRaisedException();
-    if (exc == CAPI_NULL) {
+    if (!exc) {
         return;
     }
     capi_set_location(exc, "lineno", PyLong_FromLong(lineno));
     capi_set_location(exc, "offset", capi_optional_number(col_offset));
     capi_set_location(exc, "end_lineno", capi_optional_number(end_lineno));
     capi_set_location(exc, "end_offset", capi_optional_number(end_col_offset));
-    if (filename != CAPI_NULL) {
+    if (filename) {
         Py_INCREF(filename);
         capi_set_location(exc, "filename", filename);
         text = capi_program_text(filename, lineno);
@@ -3408,13 +3689,13 @@ capi_PyErr_RangedSyntaxLocationObject(PyObject *filename, int lineno, int col_of
     }
     PyErr_SetRaisedException(exc);
 }
-#  if CAPI_ALIAS_310_never_never
+#  ifdef CAPI_ALIAS_310_never_never
 #    undef PyErr_RangedSyntaxLocationObject
 #    define PyErr_RangedSyntaxLocationObject capi_PyErr_RangedSyntaxLocationObject
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 /* The type of what sys.unraisablehook is called with, which no name leads to; NULL if there is none. */
 static inline PyObject *
 capi_unraisable_hook_type(void)
@@ -3422,10 +3703,10 @@ capi_unraisable_hook_type(void)
     PyObject *name, *found = CAPI_NULL;
     PyObject *types = PyObject_CallMethod(CAPI_OBJECT(&PyTuple_Type), "__subclasses__", CAPI_NULL);
     Py_ssize_t index;
-    for (index = 0; types != CAPI_NULL && found == CAPI_NULL && index < PyList_Size(types); index++) {
+    for (index = 0; types && !found && index < PyList_Size(types); index++) {
         PyObject *type = PyList_GetItem(types, index);
         name = PyObject_GetAttrString(type, "__name__");
-        if (name == CAPI_NULL) {
+        if (!name) {
             break;
         }
         if (PyUnicode_CompareWithASCIIString(name, "UnraisableHookArgs") == 0) {
@@ -3448,15 +3729,15 @@ capi_unraisable_hook_args(PyObject *exc, PyObject *message)
     size_t index;
     values[0] = CAPI_OBJECT(Py_TYPE(exc));
     values[1] = exc;
-    values[2] = traceback != CAPI_NULL ? traceback : Py_None;
-    values[3] = message != CAPI_NULL ? message : Py_None;
+    values[2] = traceback ? traceback : Py_None;
+    values[3] = message ? message : Py_None;
     values[4] = Py_None;
-    if (type != CAPI_NULL) {
+    if (type) {
         args = PyObject_CallFunction(type, "((OOOOO))", values[0], values[1], values[2], values[3], values[4]);
         Py_DECREF(type);
-    } else if ((module = PyImport_ImportModule("types")) != CAPI_NULL) {
+    } else if ((module = PyImport_ImportModule("types"))) {
         args = PyObject_CallMethod(module, "SimpleNamespace", CAPI_NULL);
-        for (index = 0; index < 5 && args != CAPI_NULL; index++) {
+        for (index = 0; index < 5 && args; index++) {
             if (PyObject_SetAttrString(args, names[index], values[index]) < 0) {
                 Py_DECREF(args);
                 args = CAPI_NULL;
@@ -3474,13 +3755,13 @@ capi_unraisable_default(PyObject *exc, PyObject *message, PyObject *object)
 {
     PyObject *result, *file = PySys_GetObject("stderr");
     int status = 0;
-    if (file == CAPI_NULL || file == Py_None) {
+    if (!file || file == Py_None) {
         return;
     }
     Py_INCREF(file);
-    if (message != CAPI_NULL) {
+    if (message) {
         status = PyFile_WriteObject(message, file, Py_PRINT_RAW);
-        if (status == 0 && object != CAPI_NULL) {
+        if (status == 0 && object) {
             status = PyFile_WriteString(": ", file);
             if (status == 0 && PyFile_WriteObject(object, file, 0) < 0) {
                 PyErr_Clear();
@@ -3505,11 +3786,11 @@ static inline PyObject *
 capi_take_unraisable(void)
 {
     PyObject *traceback, *same, *exc = PyErr_GetRaisedException();
-    if (exc == CAPI_NULL) {
+    if (!exc) {
         return CAPI_NULL;
     }
     traceback = PyException_GetTraceback(exc);
-    if (traceback == CAPI_NULL && PyEval_GetFrame() != CAPI_NULL) {
+    if (!traceback && PyEval_GetFrame()) {
         Py_INCREF(exc);
         PyErr_SetRaisedException(exc);
         if (PyTraceBack_Here(PyEval_GetFrame()) < 0) {
@@ -3529,21 +3810,21 @@ capi_write_unraisable(PyObject *exc, PyObject *message)
 {
     const char *failure = CAPI_NULL;
     PyObject *audit, *result, *args, *object = CAPI_NULL, *hook = PySys_GetObject("unraisablehook");
-    if (hook == CAPI_NULL) {
+    if (!hook) {
         goto default_hook;
     }
     Py_INCREF(hook);
     args = capi_unraisable_hook_args(exc, message);
-    if (args == CAPI_NULL) {
+    if (!args) {
         failure = "Exception ignored on building sys.unraisablehook arguments";
         goto error;
     }
     audit = PySys_GetObject("audit");
-    if (audit != CAPI_NULL) {
+    if (audit) {
         Py_INCREF(audit);
         result = PyObject_CallFunction(audit, "sOO", "sys.unraisablehook", hook, args);
         Py_DECREF(audit);
-        if (result == CAPI_NULL) {
+        if (!result) {
             Py_DECREF(args);
             failure = "Exception ignored in audit hook";
             goto error;
@@ -3556,7 +3837,7 @@ capi_write_unraisable(PyObject *exc, PyObject *message)
     }
     result = PyObject_CallFunctionObjArgs(hook, args, CAPI_NULL);
     Py_DECREF(args);
-    if (result != CAPI_NULL) {
+    if (result) {
         Py_DECREF(result);
         goto done;
     }
@@ -3569,7 +3850,7 @@ error:
     message = PyUnicode_FromString(failure);
     PyErr_Clear();
 default_hook:
-    if (exc != CAPI_NULL) {
+    if (exc) {
         capi_unraisable_default(exc, message, object);
     }
 done:
@@ -3577,9 +3858,7 @@ done:
     Py_XDECREF(message);
     Py_XDECREF(exc);
 }
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Reports the raised exception to `sys.unraisablehook` and clears it: for errors that no caller can be told of.
  *
  * `format` and what follows make the message as `PyUnicode_FromFormat()` does; it is the hook's `err_msg`, and the hook's
@@ -3593,27 +3872,27 @@ static inline void
 capi_PyErr_FormatUnraisable(const char *format, ...)
 {
     PyObject *message = CAPI_NULL, *exc = capi_take_unraisable();
-    if (exc == CAPI_NULL) {
+    if (!exc) {
         return;
     }
-    if (format != CAPI_NULL) {
+    if (format) {
         va_list vargs;
         va_start(vargs, format);
         message = PyUnicode_FromFormatV(format, vargs);
         va_end(vargs);
-        if (message == CAPI_NULL) {
+        if (!message) {
             PyErr_Clear();
         }
     }
     capi_write_unraisable(exc, message);
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyErr_FormatUnraisable
 #    define PyErr_FormatUnraisable capi_PyErr_FormatUnraisable
 #  endif
 #endif
 
-#if CAPI_BUILDS_312_never_never
+#ifdef CAPI_BUILDS_312_never_never
 /* BaseExceptionGroup, None where the interpreter has no exception groups, NULL on error. */
 static inline PyObject *
 capi_exception_group_type(void)
@@ -3623,12 +3902,12 @@ capi_exception_group_type(void)
     return PyExc_BaseExceptionGroup;
 #elif defined(Py_LIMITED_API)
     PyObject *type, *builtins = PyImport_ImportModule("builtins");
-    if (builtins == CAPI_NULL) {
+    if (!builtins) {
         return CAPI_NULL;
     }
     type = PyObject_GetAttrString(builtins, "BaseExceptionGroup");
     Py_DECREF(builtins);
-    if (type == CAPI_NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+    if (!type && PyErr_ExceptionMatches(PyExc_AttributeError)) {
         PyErr_Clear();
         Py_INCREF(Py_None);
         return Py_None;
@@ -3671,12 +3950,12 @@ capi_add_leaves(PyObject *ids, PyObject *exc, PyObject *group_type)
     int status = 0;
     if (!capi_is_group(exc, group_type)) {
         PyObject *id = PyLong_FromVoidPtr(exc);
-        status = id == CAPI_NULL ? -1 : PySet_Add(ids, id);
+        status = id ? PySet_Add(ids, id) : -1;
         Py_XDECREF(id);
         return status;
     }
     inner = PyObject_GetAttrString(exc, "exceptions");
-    if (inner == CAPI_NULL) {
+    if (!inner) {
         return -1;
     }
     if (!PyTuple_Check(inner)) {
@@ -3700,7 +3979,7 @@ capi_copy_origin(PyObject *group, PyObject *part)
 {
     int status;
     PyObject *copy, *notes, *traceback = PyException_GetTraceback(group);
-    if (traceback != CAPI_NULL) {
+    if (traceback) {
         status = PyException_SetTraceback(part, traceback);
         Py_DECREF(traceback);
         if (status < 0) {
@@ -3710,7 +3989,7 @@ capi_copy_origin(PyObject *group, PyObject *part)
     PyException_SetContext(part, PyException_GetContext(group));
     PyException_SetCause(part, PyException_GetCause(group));
     notes = PyObject_GetAttrString(group, "__notes__");
-    if (notes == CAPI_NULL) {
+    if (!notes) {
         if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
             return -1;
         }
@@ -3720,7 +3999,7 @@ capi_copy_origin(PyObject *group, PyObject *part)
     status = 0;
     if (PySequence_Check(notes)) {
         copy = PySequence_List(notes);
-        status = copy == CAPI_NULL ? -1 : PyObject_SetAttrString(part, "__notes__", copy);
+        status = copy ? PyObject_SetAttrString(part, "__notes__", copy) : -1;
         Py_XDECREF(copy);
     }
     Py_DECREF(notes);
@@ -3736,22 +4015,22 @@ capi_exception_part(PyObject *exc, PyObject *ids, PyObject *group_type)
     int status = 0;
     if (!capi_is_group(exc, group_type)) {
         PyObject *id = PyLong_FromVoidPtr(exc);
-        status = id == CAPI_NULL ? -1 : PySet_Contains(ids, id);
+        status = id ? PySet_Contains(ids, id) : -1;
         Py_XDECREF(id);
         part = status < 0 ? CAPI_NULL : status > 0 ? exc : Py_None;
         Py_XINCREF(part);
         return part;
     }
     inner = PyObject_GetAttrString(exc, "exceptions");
-    parts = inner == CAPI_NULL ? CAPI_NULL : PyList_New(0);
-    if (parts == CAPI_NULL || Py_EnterRecursiveCall(" in exceptiongroup_split_recursive")) {
+    parts = inner ? PyList_New(0) : CAPI_NULL;
+    if (!parts || Py_EnterRecursiveCall(" in exceptiongroup_split_recursive")) {
         Py_XDECREF(inner);
         Py_XDECREF(parts);
         return CAPI_NULL;
     }
     for (index = 0; status == 0 && index < PyTuple_Size(inner); index++) {
         part = capi_exception_part(PyTuple_GetItem(inner, index), ids, group_type);
-        if (part == CAPI_NULL || (part != Py_None && PyList_Append(parts, part) < 0)) {
+        if (!part || (part != Py_None && PyList_Append(parts, part) < 0)) {
             status = -1;
         }
         Py_XDECREF(part);
@@ -3763,10 +4042,10 @@ capi_exception_part(PyObject *exc, PyObject *ids, PyObject *group_type)
         part = Py_None;
     } else if (status == 0) {
         part = PyObject_CallMethod(exc, "derive", "(O)", parts);
-        if (part != CAPI_NULL && !capi_is_group(part, group_type)) {
+        if (part && !capi_is_group(part, group_type)) {
             PyErr_SetString(PyExc_TypeError, "derive must return an instance of BaseExceptionGroup");
             status = -1;
-        } else if (part != CAPI_NULL) {
+        } else if (part) {
             status = capi_copy_origin(exc, part);
         }
     }
@@ -3785,7 +4064,7 @@ capi_exception_group_projection(PyObject *orig, PyObject *keep, PyObject *group_
 {
     PyObject *part, *ids = PySet_New(CAPI_NULL);
     Py_ssize_t index;
-    int status = ids == CAPI_NULL ? -1 : 0;
+    int status = ids ? 0 : -1;
     for (index = 0; status == 0 && index < PyList_Size(keep); index++) {
         status = capi_add_leaves(ids, PyList_GetItem(keep, index), group_type);
     }
@@ -3799,7 +4078,7 @@ capi_prep_reraise_star(PyObject *orig, PyObject *excs, PyObject *group_type)
 {
     PyObject *result = CAPI_NULL, *part = CAPI_NULL, *raised = PyList_New(0), *reraised = PyList_New(0);
     Py_ssize_t index;
-    int status = raised == CAPI_NULL || reraised == CAPI_NULL ? -1 : 0;
+    int status = !raised || !reraised ? -1 : 0;
     for (index = 0; status == 0 && index < PyList_Size(excs); index++) {
         PyObject *exc = PyList_GetItem(excs, index);
         if (exc != Py_None) {
@@ -3809,10 +4088,10 @@ capi_prep_reraise_star(PyObject *orig, PyObject *excs, PyObject *group_type)
     if (status == 0) {
         part = capi_exception_group_projection(orig, reraised, group_type);
     }
-    if (part != CAPI_NULL && PyList_Size(raised) == 0) {
+    if (part && PyList_Size(raised) == 0) {
         Py_INCREF(part);
         result = part;
-    } else if (part != CAPI_NULL && (part == Py_None || PyList_Append(raised, part) == 0)) {
+    } else if (part && (part == Py_None || PyList_Append(raised, part) == 0)) {
         result = PyObject_CallFunction(group_type, "sO", "", raised);
     }
     Py_XDECREF(part);
@@ -3820,9 +4099,7 @@ capi_prep_reraise_star(PyObject *orig, PyObject *excs, PyObject *group_type)
     Py_XDECREF(reraised);
     return result;
 }
-#endif
 
-#if CAPI_BUILDS_312_never_never
 /* Does what ends a `try` with `except*` clauses: makes the exception to raise from `orig`, what was caught, and `excs`, a list
  * of what the clauses raised and left over (exceptions, or None).
  *
@@ -3837,23 +4114,23 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
 {
     PyObject *item, *group_type;
     Py_ssize_t index;
-    if (orig == CAPI_NULL || !PyExceptionInstance_Check(orig)) {
+    if (!orig || !PyExceptionInstance_Check(orig)) {
         PyErr_SetString(PyExc_TypeError, "orig must be an exception instance");
         return CAPI_NULL;
     }
-    if (excs == CAPI_NULL || !PyList_Check(excs)) {
+    if (!excs || !PyList_Check(excs)) {
         PyErr_SetString(PyExc_TypeError, "excs must be a list of exception instances");
         return CAPI_NULL;
     }
     for (index = 0; index < PyList_Size(excs); index++) {
         item = PyList_GetItem(excs, index);
-        if (item == CAPI_NULL || !(PyExceptionInstance_Check(item) || item == Py_None)) {
+        if (!item || !(PyExceptionInstance_Check(item) || item == Py_None)) {
             PyErr_Format(PyExc_TypeError, "item %zd of excs is not an exception", index);
             return CAPI_NULL;
         }
     }
     item = PyException_GetTraceback(orig);
-    if (item == CAPI_NULL) {
+    if (!item) {
         PyErr_SetString(PyExc_ValueError, "orig must be a raised exception");
         return CAPI_NULL;
     }
@@ -3863,7 +4140,7 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
         return Py_None;
     }
     group_type = capi_exception_group_type();
-    if (group_type == CAPI_NULL) {
+    if (!group_type) {
         return CAPI_NULL;
     }
     if (group_type != Py_None && capi_is_group(orig, group_type)) {
@@ -3876,13 +4153,13 @@ capi_PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
     Py_DECREF(group_type);
     return item;
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Exc_PrepReraiseStar
 #    define PyUnstable_Exc_PrepReraiseStar capi_PyUnstable_Exc_PrepReraiseStar
 #  endif
 #endif
 
-#if CAPI_BUILDS_315b1_never_never && CAPI_CAN_36_never_39
+#if defined(CAPI_BUILDS_315b1_never_never) && CAPI_CAN_36_never_39
 #define CAPI_CAN_DUMP \
     (CAPI_HAS__Py_DumpTraceback || CAPI_HAS_dump_traceback_undeclared || CAPI_HAS_dump_traceback_in_middle)
 #if CAPI_CAN_DUMP && !CAPI_HAS__Py_DumpTraceback
@@ -3895,18 +4172,16 @@ capi_dump_traceback(int fd, int all_threads)
 {
     PyObject *raised = PyErr_GetRaisedException(), *result = CAPI_NULL;
     PyObject *module = PyImport_ImportModule("faulthandler");
-    if (module != CAPI_NULL) {
+    if (module) {
         result = PyObject_CallMethod(module, "dump_traceback", "iO", fd, all_threads ? Py_True : Py_False);
         Py_DECREF(module);
     }
     Py_XDECREF(result);
     PyErr_SetRaisedException(raised);
-    return result != CAPI_NULL ? CAPI_NULL : "the module faulthandler failed";
+    return result ? CAPI_NULL : "the module faulthandler failed";
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_315b1_never_never && CAPI_CAN_36_never_39
 /* Writes the Python traceback of `tstate` to the file descriptor `fd`, the most recent call first.
  *
  * Returns NULL, or a static string that says what went wrong. Sets no exception and keeps the raised one.
@@ -3927,13 +4202,11 @@ capi_PyUnstable_DumpTraceback(int fd, PyThreadState *tstate)
     return capi_dump_traceback(fd, 0);
 #endif
 }
-#  if CAPI_ALIAS_315b1_never_never
+#  ifdef CAPI_ALIAS_315b1_never_never
 #    undef PyUnstable_DumpTraceback
 #    define PyUnstable_DumpTraceback capi_PyUnstable_DumpTraceback
 #  endif
-#endif
 
-#if CAPI_BUILDS_315b1_never_never && CAPI_CAN_36_never_39
 /* Writes the Python tracebacks of all threads of the interpreter `interp` to the file descriptor `fd`, those of
  * `current_tstate` marked as the current thread's. Either may be NULL: then it is found out.
  *
@@ -3950,11 +4223,11 @@ capi_PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThrea
 #if CAPI_CAN_DUMP
     return _Py_DumpTracebackThreads(fd, interp, current_tstate);
 #else
-    if (!PyGILState_Check() || (current_tstate != CAPI_NULL && current_tstate != PyThreadState_Get())) {
+    if (!PyGILState_Check() || (current_tstate && current_tstate != PyThreadState_Get())) {
         return "this Python can only dump threads with the current thread's state attached";
     }
 #  ifndef PYPY_VERSION
-    if (interp != CAPI_NULL && interp != PyInterpreterState_Get()) {
+    if (interp && interp != PyInterpreterState_Get()) {
         return "this Python can only dump the threads of the current interpreter";
     }
 #  else
@@ -3963,7 +4236,7 @@ capi_PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThrea
     return capi_dump_traceback(fd, 1);
 #endif
 }
-#  if CAPI_ALIAS_315b1_never_never
+#  ifdef CAPI_ALIAS_315b1_never_never
 #    undef PyUnstable_DumpTracebackThreads
 #    define PyUnstable_DumpTracebackThreads capi_PyUnstable_DumpTracebackThreads
 #  endif
@@ -3979,7 +4252,7 @@ capi_PyUnstable_DumpTracebackThreads(int fd, PyInterpreterState *interp, PyThrea
 typedef PyObject *(*vectorcallfunc)(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 #endif
 
-#if CAPI_BUILDS_38_312_311
+#ifdef CAPI_BUILDS_38_312_311
 /* The number of positional arguments in `nargsf`, without the flag PY_VECTORCALL_ARGUMENTS_OFFSET.
  *
  * Requires an attached thread state. In CPython since 3.8.
@@ -3990,17 +4263,19 @@ capi_PyVectorcall_NARGS(size_t nargsf)
 {
     return (Py_ssize_t)(nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_38_312_311
+#  ifdef CAPI_FINDS_38_312_311
 CAPI_DISPATCH(Py_ssize_t, PyVectorcall_NARGS, (size_t nargsf), (nargsf), 0x030C00F0)
 #    undef PyVectorcall_NARGS
 #    define PyVectorcall_NARGS capi_dispatch_PyVectorcall_NARGS
-#  elif CAPI_ALIAS_38_312_311
+#  else
+#  ifdef CAPI_ALIAS_38_312_311
 #    undef PyVectorcall_NARGS
 #    define PyVectorcall_NARGS capi_PyVectorcall_NARGS
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_310_311
+#ifdef CAPI_BUILDS_39_310_311
 /* Calls `func` without arguments. Returns what it returned as a new strong reference, or NULL with an exception set.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -4011,17 +4286,19 @@ capi_PyObject_CallNoArgs(PyObject *func)
 {
     return PyObject_CallFunctionObjArgs(func, CAPI_NULL);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
+#  ifdef CAPI_FINDS_39_310_311
 CAPI_DISPATCH(PyObject *, PyObject_CallNoArgs, (PyObject *func), (func), 0x030A00F0)
 #    undef PyObject_CallNoArgs
 #    define PyObject_CallNoArgs capi_dispatch_PyObject_CallNoArgs
-#  elif CAPI_ALIAS_39_310_311
+#  else
+#  ifdef CAPI_ALIAS_39_310_311
 #    undef PyObject_CallNoArgs
 #    define PyObject_CallNoArgs capi_PyObject_CallNoArgs
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_never_311
+#ifdef CAPI_BUILDS_39_never_311
 /* Calls `func` with the argument `arg`. Returns what it returned as a new strong reference, or NULL with an exception set.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -4032,13 +4309,11 @@ capi_PyObject_CallOneArg(PyObject *func, PyObject *arg)
 {
     return PyObject_CallFunctionObjArgs(func, arg, CAPI_NULL);
 }
-#  if CAPI_ALIAS_39_never_311
+#  ifdef CAPI_ALIAS_39_never_311
 #    undef PyObject_CallOneArg
 #    define PyObject_CallOneArg capi_PyObject_CallOneArg
 #  endif
-#endif
 
-#if CAPI_BUILDS_39_never_311
 /* Calls the method `name`, a str, of `self` without arguments.
  *
  * Returns what it returned as a new strong reference, or NULL with an exception set.
@@ -4051,13 +4326,11 @@ capi_PyObject_CallMethodNoArgs(PyObject *self, PyObject *name)
 {
     return PyObject_CallMethodObjArgs(self, name, CAPI_NULL);
 }
-#  if CAPI_ALIAS_39_never_311
+#  ifdef CAPI_ALIAS_39_never_311
 #    undef PyObject_CallMethodNoArgs
 #    define PyObject_CallMethodNoArgs capi_PyObject_CallMethodNoArgs
 #  endif
-#endif
 
-#if CAPI_BUILDS_39_never_311
 /* Calls the method `name`, a str, of `self` with the argument `arg`.
  *
  * Returns what it returned as a new strong reference, or NULL with an exception set.
@@ -4070,14 +4343,14 @@ capi_PyObject_CallMethodOneArg(PyObject *self, PyObject *name, PyObject *arg)
 {
     return PyObject_CallMethodObjArgs(self, name, arg, CAPI_NULL);
 }
-#  if CAPI_ALIAS_39_never_311
+#  ifdef CAPI_ALIAS_39_never_311
 #    undef PyObject_CallMethodOneArg
 #    define PyObject_CallMethodOneArg capi_PyObject_CallMethodOneArg
 #  endif
 #endif
 
-#if CAPI_BUILDS_39_312_311 \
-    || CAPI_BUILDS_39_never_311
+#if defined(CAPI_BUILDS_39_312_311) \
+    || defined(CAPI_BUILDS_39_never_311)
 /* callable(*args[:nargs], **keywords) by way of a tuple. */
 static inline PyObject *
 capi_call_tuple(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *keywords)
@@ -4085,7 +4358,7 @@ capi_call_tuple(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyO
     PyObject *result;
     Py_ssize_t index;
     PyObject *positional = PyTuple_New(nargs);
-    if (positional == CAPI_NULL) {
+    if (!positional) {
         return CAPI_NULL;
     }
     for (index = 0; index < nargs; index++) {
@@ -4103,7 +4376,7 @@ capi_call_keywords(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, 
     PyObject *result;
     Py_ssize_t index;
     PyObject *keywords = PyDict_New();
-    if (keywords == CAPI_NULL) {
+    if (!keywords) {
         return CAPI_NULL;
     }
     for (index = 0; index < count; index++) {
@@ -4118,7 +4391,7 @@ capi_call_keywords(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, 
 }
 #endif
 
-#if CAPI_BUILDS_39_312_311
+#ifdef CAPI_BUILDS_39_312_311
 /* Calls `callable` with the positional arguments in `args`, whose number is in `nargsf`, followed there by the values for
  * the names in the tuple `kwnames` (which may be NULL).
  *
@@ -4134,7 +4407,7 @@ capi_PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargs
     return _PyObject_Vectorcall(callable, args, nargsf, kwnames);
 #else
     Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
-    Py_ssize_t count = kwnames == CAPI_NULL ? 0 : PyTuple_Size(kwnames);
+    Py_ssize_t count = kwnames ? PyTuple_Size(kwnames) : 0;
     if (count != 0) {
         return count < 0 ? CAPI_NULL : capi_call_keywords(callable, args, nargs, kwnames, count);
     }
@@ -4153,17 +4426,19 @@ capi_PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargs
     }
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_312_311
+#  ifdef CAPI_FINDS_39_312_311
 CAPI_DISPATCH(PyObject *, PyObject_Vectorcall, (PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames), (callable, args, nargsf, kwnames), 0x030C00F0)
 #    undef PyObject_Vectorcall
 #    define PyObject_Vectorcall capi_dispatch_PyObject_Vectorcall
-#  elif CAPI_ALIAS_39_312_311
+#  else
+#  ifdef CAPI_ALIAS_39_312_311
 #    undef PyObject_Vectorcall
 #    define PyObject_Vectorcall capi_PyObject_Vectorcall
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_never_311
+#ifdef CAPI_BUILDS_39_never_311
 /* Calls `callable` with the positional arguments in `args`, whose number is in `nargsf`, and the keyword arguments in the
  * dict `kwargs` (which may be NULL).
  *
@@ -4175,19 +4450,19 @@ CAPI_DISPATCH(PyObject *, PyObject_Vectorcall, (PyObject *callable, PyObject *co
 static inline PyObject *
 capi_PyObject_VectorcallDict(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwargs)
 {
-    Py_ssize_t count = kwargs == CAPI_NULL ? 0 : PyDict_Size(kwargs);
+    Py_ssize_t count = kwargs ? PyDict_Size(kwargs) : 0;
     if (count == 0) {
         return PyObject_Vectorcall(callable, args, nargsf, CAPI_NULL);
     }
     return count < 0 ? CAPI_NULL : capi_call_tuple(callable, args, PyVectorcall_NARGS(nargsf), kwargs);
 }
-#  if CAPI_ALIAS_39_never_311
+#  ifdef CAPI_ALIAS_39_never_311
 #    undef PyObject_VectorcallDict
 #    define PyObject_VectorcallDict capi_PyObject_VectorcallDict
 #  endif
 #endif
 
-#if CAPI_BUILDS_39_312_311
+#ifdef CAPI_BUILDS_39_312_311
 /* Calls the method `name`, a str, of `args[0]`, with the rest of the arguments as PyObject_Vectorcall() has them; `nargsf`
  * counts `args[0]` too.
  *
@@ -4201,7 +4476,7 @@ capi_PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nar
 {
     Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
     PyObject *method, *result;
-    if (kwnames == CAPI_NULL || PyTuple_Size(kwnames) == 0) {
+    if (!kwnames || PyTuple_Size(kwnames) == 0) {
         /* The interpreter looks for a method without binding it. */
         switch (nargs) {
         case 1:
@@ -4215,24 +4490,26 @@ capi_PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nar
         }
     }
     method = PyObject_GetAttr(args[0], name);
-    if (method == CAPI_NULL) {
+    if (!method) {
         return CAPI_NULL;
     }
     result = PyObject_Vectorcall(method, args + 1, (size_t)(nargs - 1), kwnames);
     Py_DECREF(method);
     return result;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_312_311
+#  ifdef CAPI_FINDS_39_312_311
 CAPI_DISPATCH(PyObject *, PyObject_VectorcallMethod, (PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames), (name, args, nargsf, kwnames), 0x030C00F0)
 #    undef PyObject_VectorcallMethod
 #    define PyObject_VectorcallMethod capi_dispatch_PyObject_VectorcallMethod
-#  elif CAPI_ALIAS_39_312_311
+#  else
+#  ifdef CAPI_ALIAS_39_312_311
 #    undef PyObject_VectorcallMethod
 #    define PyObject_VectorcallMethod capi_PyObject_VectorcallMethod
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_never_never
+#ifdef CAPI_BUILDS_39_never_never
 /* The vectorcall function of `callable`, or NULL without an exception if its type does not have such functions.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -4259,13 +4536,13 @@ capi_PyVectorcall_Function(PyObject *callable)
     return CAPI_NULL;
 #endif
 }
-#  if CAPI_ALIAS_39_never_never
+#  ifdef CAPI_ALIAS_39_never_never
 #    undef PyVectorcall_Function
 #    define PyVectorcall_Function capi_PyVectorcall_Function
 #  endif
 #endif
 
-#if CAPI_BUILDS_38_312_311
+#ifdef CAPI_BUILDS_38_312_311
 /* Calls the vectorcall function of `callable` with the arguments in `tuple` and `dict` (which may be NULL), for the slot
  * `tp_call` of types that have such functions.
  *
@@ -4278,23 +4555,25 @@ static inline PyObject *
 capi_PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict)
 {
     PyObject *name;
-    if (PyVectorcall_Function(callable) != CAPI_NULL) {
+    if (PyVectorcall_Function(callable)) {
         return PyObject_Call(callable, tuple, dict);
     }
     name = capi_type_name(callable);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "'%U' object does not support vectorcall", name);
         Py_DECREF(name);
     }
     return CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_38_312_311
+#  ifdef CAPI_FINDS_38_312_311
 CAPI_DISPATCH(PyObject *, PyVectorcall_Call, (PyObject *callable, PyObject *tuple, PyObject *dict), (callable, tuple, dict), 0x030900F0)
 #    undef PyVectorcall_Call
 #    define PyVectorcall_Call capi_dispatch_PyVectorcall_Call
-#  elif CAPI_ALIAS_38_312_311
+#  else
+#  ifdef CAPI_ALIAS_38_312_311
 #    undef PyVectorcall_Call
 #    define PyVectorcall_Call capi_PyVectorcall_Call
+#  endif
 #  endif
 #endif
 
@@ -4397,7 +4676,7 @@ typedef struct capi_Py_buffer {
 #define PyBUF_WRITE 0x200
 #endif
 
-#if CAPI_BUILDS_36_311_311
+#ifdef CAPI_BUILDS_36_311_311
 /* Whether `obj` supports the buffer protocol: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -4412,7 +4691,7 @@ capi_PyObject_CheckBuffer(PyObject *obj)
     int found = 1;
     PyErr_Fetch(&type, &value, &traceback);
     view = PyMemoryView_FromObject(obj);
-    if (view == CAPI_NULL) {
+    if (!view) {
         found = !PyErr_ExceptionMatches(PyExc_TypeError);
         PyErr_Clear();
     }
@@ -4420,20 +4699,22 @@ capi_PyObject_CheckBuffer(PyObject *obj)
     PyErr_Restore(type, value, traceback);
     return found;
 #else
-    return Py_TYPE(obj)->tp_as_buffer != CAPI_NULL && Py_TYPE(obj)->tp_as_buffer->bf_getbuffer != CAPI_NULL;
+    return Py_TYPE(obj)->tp_as_buffer && Py_TYPE(obj)->tp_as_buffer->bf_getbuffer;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_311
+#  ifdef CAPI_FINDS_36_311_311
 CAPI_DISPATCH(int, PyObject_CheckBuffer, (PyObject *obj), (obj), 0x030900F0)
 #    undef PyObject_CheckBuffer
 #    define PyObject_CheckBuffer capi_dispatch_PyObject_CheckBuffer
-#  elif CAPI_ALIAS_36_311_311
+#  else
+#  ifdef CAPI_ALIAS_36_311_311
 #    undef PyObject_CheckBuffer
 #    define PyObject_CheckBuffer capi_PyObject_CheckBuffer
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_311_never
+#ifdef CAPI_BUILDS_39_311_never
 /* The size in bytes of an item that the struct format `format` describes.
  *
  * Returns -1 with an exception set if it is no format.
@@ -4447,42 +4728,42 @@ capi_PyBuffer_SizeFromFormat(const char *format)
     PyObject *module, *size;
     Py_ssize_t result = -1;
     module = PyImport_ImportModule("struct");
-    if (module == CAPI_NULL) {
+    if (!module) {
         return -1;
     }
     size = PyObject_CallMethod(module, "calcsize", "s", format);
     Py_DECREF(module);
-    if (size != CAPI_NULL) {
+    if (size) {
         result = PyLong_AsSsize_t(size);
         Py_DECREF(size);
     }
     return result;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_311_never
+#  ifdef CAPI_FINDS_39_311_never
 CAPI_DISPATCH(Py_ssize_t, PyBuffer_SizeFromFormat, (const char *format), (format), 0x030900F0)
 #    undef PyBuffer_SizeFromFormat
 #    define PyBuffer_SizeFromFormat capi_dispatch_PyBuffer_SizeFromFormat
-#  elif CAPI_ALIAS_39_311_never
+#  else
+#  ifdef CAPI_ALIAS_39_311_never
 #    undef PyBuffer_SizeFromFormat
 #    define PyBuffer_SizeFromFormat capi_PyBuffer_SizeFromFormat
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_38_never_never && CAPI_CAN_38_39_39
+#if defined(CAPI_BUILDS_38_never_never) && CAPI_CAN_38_39_39
 static inline PyObject *
 capi_pickle_buffer_type(void)
 {
     PyObject *type, *module = PyImport_ImportModule("pickle");
-    if (module == CAPI_NULL) {
+    if (!module) {
         return CAPI_NULL;
     }
     type = PyObject_GetAttrString(module, "PickleBuffer");
     Py_DECREF(module);
     return type;
 }
-#endif
 
-#if CAPI_BUILDS_38_never_never && CAPI_CAN_38_39_39
 /* A new PickleBuffer for `obj`, which must support the buffer protocol.
  *
  * Returns a new strong reference, or NULL with an exception set.
@@ -4494,20 +4775,18 @@ static inline PyObject *
 capi_PyPickleBuffer_FromObject(PyObject *obj)
 {
     PyObject *result, *type = capi_pickle_buffer_type();
-    if (type == CAPI_NULL) {
+    if (!type) {
         return CAPI_NULL;
     }
     result = PyObject_CallFunctionObjArgs(type, obj, CAPI_NULL);
     Py_DECREF(type);
     return result;
 }
-#  if CAPI_ALIAS_38_never_never
+#  ifdef CAPI_ALIAS_38_never_never
 #    undef PyPickleBuffer_FromObject
 #    define PyPickleBuffer_FromObject capi_PyPickleBuffer_FromObject
 #  endif
-#endif
 
-#if CAPI_BUILDS_38_never_never && CAPI_CAN_38_39_39
 /* Releases the buffer that the PickleBuffer `picklebuf` refers to.
  *
  * Returns 0, or -1 with TypeError set if `picklebuf` is no PickleBuffer.
@@ -4520,14 +4799,14 @@ capi_PyPickleBuffer_Release(PyObject *picklebuf)
 {
     PyObject *done, *type = capi_pickle_buffer_type();
     int matches;
-    if (type == CAPI_NULL) {
+    if (!type) {
         return -1;
     }
     matches = CAPI_OBJECT(Py_TYPE(picklebuf)) == type;
     Py_DECREF(type);
     if (!matches) {
         PyObject *name = capi_type_name(picklebuf);
-        if (name != CAPI_NULL) {
+        if (name) {
             PyErr_Format(PyExc_TypeError, "expected PickleBuffer, %U found", name);
             Py_DECREF(name);
         }
@@ -4535,15 +4814,15 @@ capi_PyPickleBuffer_Release(PyObject *picklebuf)
     }
     done = PyObject_CallMethod(picklebuf, "release", CAPI_NULL);
     Py_XDECREF(done);
-    return done == CAPI_NULL ? -1 : 0;
+    return done ? 0 : -1;
 }
-#  if CAPI_ALIAS_38_never_never
+#  ifdef CAPI_ALIAS_38_never_never
 #    undef PyPickleBuffer_Release
 #    define PyPickleBuffer_Release capi_PyPickleBuffer_Release
 #  endif
 #endif
 
-#if CAPI_BUILDS_36_311_39
+#ifdef CAPI_BUILDS_36_311_39
 /* Fills in `view` with a view of `obj`'s memory that satisfies `flags` (one of the `PyBUF_` constants).
  *
  * Returns 0, and `view` must be given to `PyBuffer_Release` in the end. Returns -1 with an exception set if `obj` has no buffer
@@ -4568,24 +4847,24 @@ capi_PyObject_GetBuffer(PyObject *obj, Py_buffer *view, int flags)
         PyErr_BadInternalCall();
         return -1;
     }
-    if (methods == CAPI_NULL || methods->bf_getbuffer == CAPI_NULL) {
+    if (!methods || !methods->bf_getbuffer) {
         PyErr_Format(PyExc_TypeError, "a bytes-like object is required, not '%.100s'", Py_TYPE(obj)->tp_name);
         return -1;
     }
     return methods->bf_getbuffer(obj, view, flags);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
+#  ifdef CAPI_FINDS_36_311_39
 CAPI_DISPATCH(int, PyObject_GetBuffer, (PyObject *obj, Py_buffer *view, int flags), (obj, view, flags), 0x030900F0)
 #    undef PyObject_GetBuffer
 #    define PyObject_GetBuffer capi_dispatch_PyObject_GetBuffer
-#  elif CAPI_ALIAS_36_311_39
+#  else
+#  ifdef CAPI_ALIAS_36_311_39
 #    undef PyObject_GetBuffer
 #    define PyObject_GetBuffer capi_PyObject_GetBuffer
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_36_311_39
 /* Ends the view that `PyObject_GetBuffer` filled in and drops its reference to the object. A view without object, such as one
  * that is released already, is left alone.
  *
@@ -4596,13 +4875,13 @@ static inline void
 capi_PyBuffer_Release(Py_buffer *view)
 {
     PyObject *obj = view->obj;
-    if (obj == CAPI_NULL) {
+    if (!obj) {
         return;
     }
 #ifndef Py_LIMITED_API
     {
         PyBufferProcs *methods = Py_TYPE(obj)->tp_as_buffer;
-        if (methods != CAPI_NULL && methods->bf_releasebuffer != CAPI_NULL) {
+        if (methods && methods->bf_releasebuffer) {
             methods->bf_releasebuffer(obj, view);
         }
     }
@@ -4610,18 +4889,20 @@ capi_PyBuffer_Release(Py_buffer *view)
     view->obj = CAPI_NULL;
     Py_DECREF(obj);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
+#  ifdef CAPI_FINDS_36_311_39
 CAPI_DISPATCH_VOID(void, PyBuffer_Release, (Py_buffer *view), (view), 0x030900F0)
 #    undef PyBuffer_Release
 #    define PyBuffer_Release capi_dispatch_PyBuffer_Release
-#  elif CAPI_ALIAS_36_311_39
+#  else
+#  ifdef CAPI_ALIAS_36_311_39
 #    undef PyBuffer_Release
 #    define PyBuffer_Release capi_PyBuffer_Release
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_36_311_39 \
-    || CAPI_BUILDS_36_311_never
+#if defined(CAPI_BUILDS_36_311_39) \
+    || defined(CAPI_BUILDS_36_311_never)
 static inline int
 capi_buffer_follows(const Py_buffer *view, int fortran)
 {
@@ -4630,15 +4911,15 @@ capi_buffer_follows(const Py_buffer *view, int fortran)
     if (view->len == 0) {
         return 1;
     }
-    if (view->strides == CAPI_NULL) {
+    if (!view->strides) {
         /* The order is C's, which is Fortran's too if only one dimension counts. */
         if (!fortran || view->ndim <= 1) {
             return 1;
         }
-        for (n = 0; view->shape != CAPI_NULL && n < view->ndim; n++) {
+        for (n = 0; view->shape && n < view->ndim; n++) {
             counted += view->shape[n] > 1;
         }
-        return view->shape != CAPI_NULL && counted <= 1;
+        return view->shape && counted <= 1;
     }
     for (n = 0; n < view->ndim; n++) {
         int dimension = fortran ? n : view->ndim - 1 - n;
@@ -4653,16 +4934,13 @@ capi_buffer_follows(const Py_buffer *view, int fortran)
 static inline int
 capi_buffer_is_contiguous(const Py_buffer *view, char order)
 {
-    if (view->suboffsets != CAPI_NULL) {
+    if (view->suboffsets) {
         return 0;
     }
     return ((order == 'C' || order == 'A') && capi_buffer_follows(view, 0))
         || ((order == 'F' || order == 'A') && capi_buffer_follows(view, 1));
 }
-#endif
 
-#if CAPI_BUILDS_36_311_39 \
-    || CAPI_BUILDS_36_311_never
 static inline char *
 capi_buffer_item(const Py_buffer *view, const Py_ssize_t *indices)
 {
@@ -4670,7 +4948,7 @@ capi_buffer_item(const Py_buffer *view, const Py_ssize_t *indices)
     int n;
     for (n = 0; n < view->ndim; n++) {
         pointer += view->strides[n] * indices[n];
-        if (view->suboffsets != CAPI_NULL && view->suboffsets[n] >= 0) {
+        if (view->suboffsets && view->suboffsets[n] >= 0) {
             char *target;
             memcpy(&target, pointer, sizeof(target));
             pointer = target + view->suboffsets[n];
@@ -4678,10 +4956,7 @@ capi_buffer_item(const Py_buffer *view, const Py_ssize_t *indices)
     }
     return pointer;
 }
-#endif
 
-#if CAPI_BUILDS_36_311_39 \
-    || CAPI_BUILDS_36_311_never
 /* The next item's indices, where the last one varies fastest, or the first. */
 static inline void
 capi_buffer_advance(const Py_buffer *view, Py_ssize_t *indices, int fortran)
@@ -4697,7 +4972,7 @@ capi_buffer_advance(const Py_buffer *view, Py_ssize_t *indices, int fortran)
 }
 #endif
 
-#if CAPI_BUILDS_36_311_39
+#ifdef CAPI_BUILDS_36_311_39
 /* Whether the memory of `view` has no gaps and lies in C order (`order` is `'C'`), in Fortran order (`'F'`) or in either
  * (`'A'`): 1 or 0. It never fails.
  *
@@ -4709,17 +4984,17 @@ capi_PyBuffer_IsContiguous(const Py_buffer *view, char order)
 {
     return capi_buffer_is_contiguous(view, order);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
+#  ifdef CAPI_FINDS_36_311_39
 CAPI_DISPATCH(int, PyBuffer_IsContiguous, (const Py_buffer *view, char order), (view, order), 0x030900F0)
 #    undef PyBuffer_IsContiguous
 #    define PyBuffer_IsContiguous capi_dispatch_PyBuffer_IsContiguous
-#  elif CAPI_ALIAS_36_311_39
+#  else
+#  ifdef CAPI_ALIAS_36_311_39
 #    undef PyBuffer_IsContiguous
 #    define PyBuffer_IsContiguous capi_PyBuffer_IsContiguous
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_36_311_39
 /* The address of the item of `view` at `indices`, an array of as many numbers as `view` has dimensions. It checks nothing.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -4730,17 +5005,17 @@ capi_PyBuffer_GetPointer(const Py_buffer *view, const Py_ssize_t *indices)
 {
     return capi_buffer_item(view, indices);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
+#  ifdef CAPI_FINDS_36_311_39
 CAPI_DISPATCH(void *, PyBuffer_GetPointer, (const Py_buffer *view, const Py_ssize_t *indices), (view, indices), 0x030900F0)
 #    undef PyBuffer_GetPointer
 #    define PyBuffer_GetPointer capi_dispatch_PyBuffer_GetPointer
-#  elif CAPI_ALIAS_36_311_39
+#  else
+#  ifdef CAPI_ALIAS_36_311_39
 #    undef PyBuffer_GetPointer
 #    define PyBuffer_GetPointer capi_PyBuffer_GetPointer
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_36_311_39
 /* Copies `len` bytes from `buf`, where the items lie one after the other in the order `'C'` or `'F'`, into `view`.
  *
  * Returns 0, or -1 with an exception set.
@@ -4768,17 +5043,17 @@ capi_PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t 
     }
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
+#  ifdef CAPI_FINDS_36_311_39
 CAPI_DISPATCH(int, PyBuffer_FromContiguous, (const Py_buffer *view, const void *buf, Py_ssize_t len, char order), (view, buf, len, order), 0x030900F0)
 #    undef PyBuffer_FromContiguous
 #    define PyBuffer_FromContiguous capi_dispatch_PyBuffer_FromContiguous
-#  elif CAPI_ALIAS_36_311_39
+#  else
+#  ifdef CAPI_ALIAS_36_311_39
 #    undef PyBuffer_FromContiguous
 #    define PyBuffer_FromContiguous capi_PyBuffer_FromContiguous
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_36_311_39
 /* Copies the items of `view` to `buf`, one after the other in the order `'C'`, `'F'` or `'A'` (as they lie, where that is
  * one of both, else as `'C'`). `len` must be `view->len`.
  *
@@ -4808,17 +5083,19 @@ capi_PyBuffer_ToContiguous(void *buf, const Py_buffer *view, Py_ssize_t len, cha
     }
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
+#  ifdef CAPI_FINDS_36_311_39
 CAPI_DISPATCH(int, PyBuffer_ToContiguous, (void *buf, const Py_buffer *view, Py_ssize_t len, char order), (buf, view, len, order), 0x030900F0)
 #    undef PyBuffer_ToContiguous
 #    define PyBuffer_ToContiguous capi_dispatch_PyBuffer_ToContiguous
-#  elif CAPI_ALIAS_36_311_39
+#  else
+#  ifdef CAPI_ALIAS_36_311_39
 #    undef PyBuffer_ToContiguous
 #    define PyBuffer_ToContiguous capi_PyBuffer_ToContiguous
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_36_311_never
+#ifdef CAPI_BUILDS_36_311_never
 /* Copies the items of `src`'s buffer to that of `dest`, which must be writable and not smaller.
  *
  * Returns 0, or -1 with an exception set: TypeError if one of them has no buffer, BufferError if they do not fit.
@@ -4866,17 +5143,17 @@ capi_PyObject_CopyData(PyObject *dest, PyObject *src)
     PyBuffer_Release(&from);
     return result;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_never
+#  ifdef CAPI_FINDS_36_311_never
 CAPI_DISPATCH(int, PyObject_CopyData, (PyObject *dest, PyObject *src), (dest, src), 0x030900F0)
 #    undef PyObject_CopyData
 #    define PyObject_CopyData capi_dispatch_PyObject_CopyData
-#  elif CAPI_ALIAS_36_311_never
+#  else
+#  ifdef CAPI_ALIAS_36_311_never
 #    undef PyObject_CopyData
 #    define PyObject_CopyData capi_PyObject_CopyData
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_36_311_never
 /* Fills in `strides` for an array without gaps of the given `shape` and size of items, in the order `'C'` or `'F'`; both arrays
  * have `ndims` numbers.
  *
@@ -4894,17 +5171,19 @@ capi_PyBuffer_FillContiguousStrides(int ndims, Py_ssize_t *shape, Py_ssize_t *st
         stride *= shape[dimension];
     }
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_never
+#  ifdef CAPI_FINDS_36_311_never
 CAPI_DISPATCH_VOID(void, PyBuffer_FillContiguousStrides, (int ndims, Py_ssize_t *shape, Py_ssize_t *strides, int itemsize, char order), (ndims, shape, strides, itemsize, order), 0x030900F0)
 #    undef PyBuffer_FillContiguousStrides
 #    define PyBuffer_FillContiguousStrides capi_dispatch_PyBuffer_FillContiguousStrides
-#  elif CAPI_ALIAS_36_311_never
+#  else
+#  ifdef CAPI_ALIAS_36_311_never
 #    undef PyBuffer_FillContiguousStrides
 #    define PyBuffer_FillContiguousStrides capi_PyBuffer_FillContiguousStrides
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_36_311_39
+#ifdef CAPI_BUILDS_36_311_39
 /* For exporters: fills in `view` as the request `flags` asks, for the `len` bytes at `buf` that belong to `o` (or to nobody, if
  * it is NULL). `view` gets a reference of its own to `o`.
  *
@@ -4917,7 +5196,7 @@ static inline int
 capi_PyBuffer_FillInfo(Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, int readonly, int flags)
 {
     static char format[] = "B";
-    if (view == CAPI_NULL) {
+    if (!view) {
         PyErr_SetString(PyExc_BufferError, "PyBuffer_FillInfo: view==NULL argument is obsolete");
         return -1;
     }
@@ -4943,13 +5222,15 @@ capi_PyBuffer_FillInfo(Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, 
     view->internal = CAPI_NULL;
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_311_39
+#  ifdef CAPI_FINDS_36_311_39
 CAPI_DISPATCH(int, PyBuffer_FillInfo, (Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, int readonly, int flags), (view, o, buf, len, readonly, flags), 0x030900F0)
 #    undef PyBuffer_FillInfo
 #    define PyBuffer_FillInfo capi_dispatch_PyBuffer_FillInfo
-#  elif CAPI_ALIAS_36_311_39
+#  else
+#  ifdef CAPI_ALIAS_36_311_39
 #    undef PyBuffer_FillInfo
 #    define PyBuffer_FillInfo capi_PyBuffer_FillInfo
+#  endif
 #  endif
 #endif
 
@@ -4983,7 +5264,7 @@ CAPI_DISPATCH(int, PyBuffer_FillInfo, (Py_buffer *view, PyObject *o, void *buf, 
 #define Py_ASNATIVEBYTES_ALLOW_INDEX 16
 #endif
 
-#if CAPI_BUILDS_36_32_311
+#ifdef CAPI_BUILDS_36_32_311
 /* Tells whether `PyNumber_Index` can convert the object: 1 if its type has `__index__()`, else 0.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -4994,22 +5275,24 @@ capi_PyIndex_Check(PyObject *o)
 {
 #if CAPI_HAS_type_struct_is_public
     PyNumberMethods *methods = Py_TYPE(o)->tp_as_number;
-    return methods != CAPI_NULL && methods->nb_index != CAPI_NULL;
+    return methods && methods->nb_index;
 #else
     return PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__index__");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_36_32_311
+#  ifdef CAPI_FINDS_36_32_311
 CAPI_DISPATCH(int, PyIndex_Check, (PyObject *o), (o), 0x030800F0)
 #    undef PyIndex_Check
 #    define PyIndex_Check capi_dispatch_PyIndex_Check
-#  elif CAPI_ALIAS_36_32_311
+#  else
+#  ifdef CAPI_ALIAS_36_32_311
 #    undef PyIndex_Check
 #    define PyIndex_Check capi_PyIndex_Check
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_314_314_never
+#ifdef CAPI_BUILDS_314_314_never
 /* Makes an int from a C `int32_t`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -5022,17 +5305,17 @@ capi_PyLong_FromInt32(int32_t value)
 {
     return PyLong_FromLong(value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromInt32, (int32_t value), (value), 0x030E00F0)
 #    undef PyLong_FromInt32
 #    define PyLong_FromInt32 capi_dispatch_PyLong_FromInt32
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyLong_FromInt32
 #    define PyLong_FromInt32 capi_PyLong_FromInt32
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_314_never
 /* Makes an int from a C `uint32_t`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -5045,17 +5328,17 @@ capi_PyLong_FromUInt32(uint32_t value)
 {
     return PyLong_FromUnsignedLong(value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromUInt32, (uint32_t value), (value), 0x030E00F0)
 #    undef PyLong_FromUInt32
 #    define PyLong_FromUInt32 capi_dispatch_PyLong_FromUInt32
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyLong_FromUInt32
 #    define PyLong_FromUInt32 capi_PyLong_FromUInt32
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_314_never
 /* Makes an int from a C `int64_t`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -5068,17 +5351,17 @@ capi_PyLong_FromInt64(int64_t value)
 {
     return PyLong_FromLongLong(value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromInt64, (int64_t value), (value), 0x030E00F0)
 #    undef PyLong_FromInt64
 #    define PyLong_FromInt64 capi_dispatch_PyLong_FromInt64
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyLong_FromInt64
 #    define PyLong_FromInt64 capi_PyLong_FromInt64
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_314_never
 /* Makes an int from a C `uint64_t`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -5091,21 +5374,23 @@ capi_PyLong_FromUInt64(uint64_t value)
 {
     return PyLong_FromUnsignedLongLong(value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromUInt64, (uint64_t value), (value), 0x030E00F0)
 #    undef PyLong_FromUInt64
 #    define PyLong_FromUInt64 capi_dispatch_PyLong_FromUInt64
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyLong_FromUInt64
 #    define PyLong_FromUInt64 capi_PyLong_FromUInt64
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_313_never \
-    || CAPI_BUILDS_313_314_never \
-    || CAPI_BUILDS_314_314_never \
-    || CAPI_BUILDS_314_315_never \
-    || CAPI_BUILDS_314_never_never
+#if defined(CAPI_BUILDS_313_313_never) \
+    || defined(CAPI_BUILDS_313_314_never) \
+    || defined(CAPI_BUILDS_314_314_never) \
+    || defined(CAPI_BUILDS_314_315_never) \
+    || defined(CAPI_BUILDS_314_never_never)
 #if CAPI_HAS_longintrepr_is_separate
 #  include <longintrepr.h>
 #endif
@@ -5157,13 +5442,13 @@ capi_long_sign(PyObject *number)
 }
 #endif
 
-#if CAPI_BUILDS_313_313_never \
-    || CAPI_BUILDS_314_314_never
+#if defined(CAPI_BUILDS_313_313_never) \
+    || defined(CAPI_BUILDS_314_314_never)
 /* What __index__() gives for an object that is no int. Older interpreters' own conversions would call __int__() too. */
 static CAPI_COLD PyObject *
 capi_long_index(PyObject *obj)
 {
-    if (obj == CAPI_NULL) {
+    if (!obj) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
@@ -5175,14 +5460,14 @@ static inline int
 capi_index_value(PyObject *obj, int64_t *value, int *overflow)
 {
     PyObject *number;
-    if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
+    if (CAPI_LIKELY(obj && PyLong_Check(obj))) {
         *value = capi_long_value(obj, overflow);
         return 0;
     }
     *value = 0;
     *overflow = 0;
     number = capi_long_index(obj);
-    if (number == CAPI_NULL) {
+    if (!number) {
         return -1;
     }
     *value = capi_long_value(number, overflow);
@@ -5203,7 +5488,7 @@ capi_long_negative(void)
 }
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `int`.
  *
  * Returns the value, or -1 with an exception set: TypeError if `obj` is no integer, OverflowError if the number does not
@@ -5226,17 +5511,19 @@ capi_PyLong_AsInt(PyObject *obj)
     }
     return (int)value;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyLong_AsInt, (PyObject *obj), (obj), 0x030D00F0)
 #    undef PyLong_AsInt
 #    define PyLong_AsInt capi_dispatch_PyLong_AsInt
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyLong_AsInt
 #    define PyLong_AsInt capi_PyLong_AsInt
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_314_314_never
+#ifdef CAPI_BUILDS_314_314_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `int32_t` in `*value`.
  *
  * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, OverflowError if the number does not fit.
@@ -5260,17 +5547,17 @@ capi_PyLong_AsInt32(PyObject *obj, int32_t *value)
     *value = (int32_t)bits;
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(int, PyLong_AsInt32, (PyObject *obj, int32_t *value), (obj, value), 0x030E00F0)
 #    undef PyLong_AsInt32
 #    define PyLong_AsInt32 capi_dispatch_PyLong_AsInt32
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyLong_AsInt32
 #    define PyLong_AsInt32 capi_PyLong_AsInt32
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_314_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `int64_t` in `*value`.
  *
  * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, OverflowError if the number does not fit.
@@ -5294,17 +5581,17 @@ capi_PyLong_AsInt64(PyObject *obj, int64_t *value)
     *value = bits;
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(int, PyLong_AsInt64, (PyObject *obj, int64_t *value), (obj, value), 0x030E00F0)
 #    undef PyLong_AsInt64
 #    define PyLong_AsInt64 capi_dispatch_PyLong_AsInt64
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyLong_AsInt64
 #    define PyLong_AsInt64 capi_PyLong_AsInt64
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_314_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `uint32_t` in `*value`.
  *
  * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, ValueError for a negative number, OverflowError if the number does not fit.
@@ -5332,17 +5619,17 @@ capi_PyLong_AsUInt32(PyObject *obj, uint32_t *value)
     *value = (uint32_t)bits;
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(int, PyLong_AsUInt32, (PyObject *obj, uint32_t *value), (obj, value), 0x030E00F0)
 #    undef PyLong_AsUInt32
 #    define PyLong_AsUInt32 capi_dispatch_PyLong_AsUInt32
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyLong_AsUInt32
 #    define PyLong_AsUInt32 capi_PyLong_AsUInt32
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_314_never
 /* Converts an int, or what the `__index__()` of another object gives, to a C `uint64_t` in `*value`.
  *
  * Returns 0, or -1 with an exception set: TypeError if `obj` is no integer, ValueError for a negative number, OverflowError if the number does not fit.
@@ -5390,7 +5677,7 @@ capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
 {
     int64_t bits;
     int status;
-    if (CAPI_LIKELY(obj != CAPI_NULL && PyLong_Check(obj))) {
+    if (CAPI_LIKELY(obj && PyLong_Check(obj))) {
         if (CAPI_LIKELY(capi_long_is_small(obj, &bits) && bits >= 0)) {
             *value = (uint64_t)bits;
             return 0;
@@ -5398,32 +5685,32 @@ capi_PyLong_AsUInt64(PyObject *obj, uint64_t *value)
         return capi_long_as_uint64(obj, value);
     }
     obj = capi_long_index(obj);
-    if (obj == CAPI_NULL) {
+    if (!obj) {
         return -1;
     }
     status = capi_long_as_uint64(obj, value);
     Py_DECREF(obj);
     return status;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(int, PyLong_AsUInt64, (PyObject *obj, uint64_t *value), (obj, value), 0x030E00F0)
 #    undef PyLong_AsUInt64
 #    define PyLong_AsUInt64 capi_dispatch_PyLong_AsUInt64
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyLong_AsUInt64
 #    define PyLong_AsUInt64 capi_PyLong_AsUInt64
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_314_never
+#ifdef CAPI_BUILDS_313_314_never
 static inline int
 capi_is_little_endian(int flags)
 {
     return flags == -1 || (flags & 2) ? PY_LITTLE_ENDIAN : flags & 1;
 }
-#endif
 
-#if CAPI_BUILDS_313_314_never
 /* Copies a two's complement number of `count` bytes, lowest first, into `n` bytes: cut off, or filled with its sign. */
 static inline void
 capi_copy_twos_complement(const unsigned char *number, size_t count, unsigned char *buffer, size_t n, int little_endian)
@@ -5459,7 +5746,7 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     PyObject *result = PyObject_CallMethod(type, "bit_length", "O", v);
     PyObject *method, *arguments = CAPI_NULL, *keywords = CAPI_NULL;
     Py_ssize_t bits;
-    if (result == CAPI_NULL) {
+    if (!result) {
         return -1;
     }
     bits = PyLong_AsSsize_t(result);
@@ -5469,17 +5756,17 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     }
     /* What is called with an exception set may lose it. */
     method = PyObject_GetAttrString(type, "to_bytes");
-    if (method != CAPI_NULL) {
+    if (method) {
         arguments = Py_BuildValue("(Ons)", v, bits / 8 + 1, "little");
     }
-    if (arguments != CAPI_NULL) {
+    if (arguments) {
         keywords = Py_BuildValue("{sO}", "signed", Py_True);
     }
-    result = keywords == CAPI_NULL ? CAPI_NULL : PyObject_Call(method, arguments, keywords);
+    result = keywords ? PyObject_Call(method, arguments, keywords) : CAPI_NULL;
     Py_XDECREF(method);
     Py_XDECREF(arguments);
     Py_XDECREF(keywords);
-    if (result == CAPI_NULL) {
+    if (!result) {
         return -1;
     }
     capi_copy_twos_complement((const unsigned char *)PyBytes_AsString(result),
@@ -5502,9 +5789,7 @@ capi_is_highest_bit_alone(const unsigned char *buffer, Py_ssize_t n, int little_
     }
     return 1;
 }
-#endif
 
-#if CAPI_BUILDS_313_314_never
 /* Copies the number `v` as two's complement into `n_bytes` bytes at `buffer`, in the byte order that `flags` chooses:
  * -1 or `Py_ASNATIVEBYTES_…` values joined by `|`. Bytes that are left over repeat the sign.
  *
@@ -5526,7 +5811,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
     int64_t value;
     Py_ssize_t bits = 0, needed;
 
-    if (v == CAPI_NULL || n_bytes < 0) {
+    if (!v || n_bytes < 0) {
         PyErr_BadInternalCall();
         return -1;
     }
@@ -5540,7 +5825,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
         Py_INCREF(v);
     } else if (flags != -1 && (flags & Py_ASNATIVEBYTES_ALLOW_INDEX)) {
         v = PyNumber_Index(v);
-        if (v == CAPI_NULL) {
+        if (!v) {
             return -1;
         }
     } else {
@@ -5603,17 +5888,17 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
     }
     return needed;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_314_never
+#  ifdef CAPI_FINDS_313_314_never
 CAPI_DISPATCH(Py_ssize_t, PyLong_AsNativeBytes, (PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags), (v, buffer, n_bytes, flags), 0x030E00F0)
 #    undef PyLong_AsNativeBytes
 #    define PyLong_AsNativeBytes capi_dispatch_PyLong_AsNativeBytes
-#  elif CAPI_ALIAS_313_314_never
+#  else
+#  ifdef CAPI_ALIAS_313_314_never
 #    undef PyLong_AsNativeBytes
 #    define PyLong_AsNativeBytes capi_PyLong_AsNativeBytes
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_314_never
 static inline PyObject *
 capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, int is_signed)
 {
@@ -5645,7 +5930,7 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
                                             little_endian ? "little" : "big");
         PyObject *keywords = Py_BuildValue("{sO}", "signed", is_signed ? Py_True : Py_False);
         PyObject *result = CAPI_NULL;
-        if (method != CAPI_NULL && arguments != CAPI_NULL && keywords != CAPI_NULL) {
+        if (method && arguments && keywords) {
             result = PyObject_Call(method, arguments, keywords);
         }
         Py_XDECREF(method);
@@ -5655,9 +5940,7 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
     }
 #endif
 }
-#endif
 
-#if CAPI_BUILDS_313_314_never
 /* Makes an int from `n_bytes` bytes of two's complement, in the byte order that `flags` chooses as for
  * `PyLong_AsNativeBytes`; with `Py_ASNATIVEBYTES_UNSIGNED_BUFFER` the bytes are an unsigned number. No bytes are 0.
  *
@@ -5669,24 +5952,24 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
 static inline PyObject *
 capi_PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags)
 {
-    if (buffer == CAPI_NULL) {
+    if (!buffer) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
     return capi_long_from_bytes((const unsigned char *)buffer, n_bytes, capi_is_little_endian(flags),
                                 flags == -1 || !(flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_314_never
+#  ifdef CAPI_FINDS_313_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030E00F0)
 #    undef PyLong_FromNativeBytes
 #    define PyLong_FromNativeBytes capi_dispatch_PyLong_FromNativeBytes
-#  elif CAPI_ALIAS_313_314_never
+#  else
+#  ifdef CAPI_ALIAS_313_314_never
 #    undef PyLong_FromNativeBytes
 #    define PyLong_FromNativeBytes capi_PyLong_FromNativeBytes
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_314_never
 /* Makes an int from `n_bytes` bytes that are an unsigned number, in the byte order that `flags` chooses as for
  * `PyLong_AsNativeBytes`. No bytes are 0.
  *
@@ -5698,23 +5981,25 @@ CAPI_DISPATCH(PyObject *, PyLong_FromNativeBytes, (const void *buffer, size_t n_
 static inline PyObject *
 capi_PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flags)
 {
-    if (buffer == CAPI_NULL) {
+    if (!buffer) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
     return capi_long_from_bytes((const unsigned char *)buffer, n_bytes, capi_is_little_endian(flags), 0);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_314_never
+#  ifdef CAPI_FINDS_313_314_never
 CAPI_DISPATCH(PyObject *, PyLong_FromUnsignedNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030E00F0)
 #    undef PyLong_FromUnsignedNativeBytes
 #    define PyLong_FromUnsignedNativeBytes capi_dispatch_PyLong_FromUnsignedNativeBytes
-#  elif CAPI_ALIAS_313_314_never
+#  else
+#  ifdef CAPI_ALIAS_313_314_never
 #    undef PyLong_FromUnsignedNativeBytes
 #    define PyLong_FromUnsignedNativeBytes capi_PyLong_FromUnsignedNativeBytes
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 /* Stores the sign of the int `v` in `*sign`: 1, 0 or -1.
  *
  * Returns 0, or -1 with TypeError set and `*sign` untouched if `v` is no int.
@@ -5732,13 +6017,11 @@ capi_PyLong_GetSign(PyObject *v, int *sign)
     *sign = capi_long_sign(v);
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyLong_GetSign
 #    define PyLong_GetSign capi_PyLong_GetSign
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Tells whether the int `obj` is greater than 0.
  *
  * Returns 1 or 0, or -1 with TypeError set if `obj` is no int.
@@ -5755,13 +6038,11 @@ capi_PyLong_IsPositive(PyObject *obj)
     }
     return capi_long_sign(obj) > 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyLong_IsPositive
 #    define PyLong_IsPositive capi_PyLong_IsPositive
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Tells whether the int `obj` is less than 0.
  *
  * Returns 1 or 0, or -1 with TypeError set if `obj` is no int.
@@ -5778,13 +6059,11 @@ capi_PyLong_IsNegative(PyObject *obj)
     }
     return capi_long_sign(obj) < 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyLong_IsNegative
 #    define PyLong_IsNegative capi_PyLong_IsNegative
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Tells whether the int `obj` is 0.
  *
  * Returns 1 or 0, or -1 with TypeError set if `obj` is no int.
@@ -5801,13 +6080,13 @@ capi_PyLong_IsZero(PyObject *obj)
     }
     return capi_long_sign(obj) == 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyLong_IsZero
 #    define PyLong_IsZero capi_PyLong_IsZero
 #  endif
 #endif
 
-#if CAPI_BUILDS_312_never_never
+#ifdef CAPI_BUILDS_312_never_never
 /* Tells whether the int is small enough for `PyUnstable_Long_CompactValue`: 1 or 0. Which ints are depends on the
  * version.
  *
@@ -5826,13 +6105,11 @@ capi_PyUnstable_Long_IsCompact(const PyLongObject *op)
     return overflow == 0 && -(1L << 30) < value && value < 1L << 30;
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Long_IsCompact
 #    define PyUnstable_Long_IsCompact capi_PyUnstable_Long_IsCompact
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never
 /* The value of an int for which `PyUnstable_Long_IsCompact` said 1; for another the result means nothing.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -5846,7 +6123,7 @@ capi_PyUnstable_Long_CompactValue(const PyLongObject *op)
 }
 
 /* Exports and writers use the digits of the int object itself, and where these cannot be reached, bytes. */
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Long_CompactValue
 #    define PyUnstable_Long_CompactValue capi_PyUnstable_Long_CompactValue
 #  endif
@@ -5861,9 +6138,7 @@ typedef struct capi_PyLongLayout {
     int8_t digit_endianness;
 } capi_PyLongLayout;
 #define PyLongLayout capi_PyLongLayout
-#endif
 
-#if CAPI_LACKS_314_315_never_declared_32
 typedef struct capi_PyLongExport {
     int64_t value;
     uint8_t negative;
@@ -5872,14 +6147,12 @@ typedef struct capi_PyLongExport {
     uintptr_t _reserved;
 } capi_PyLongExport;
 #define PyLongExport capi_PyLongExport
-#endif
 
-#if CAPI_LACKS_314_315_never_declared_32
 typedef struct capi_PyLongWriter capi_PyLongWriter;
 #define PyLongWriter capi_PyLongWriter
 #endif
 
-#if CAPI_BUILDS_314_315_never
+#ifdef CAPI_BUILDS_314_315_never
 /* Returns the layout of digits that `PyLong_Export` gives and a `PyLongWriter` takes. It is the same during the whole
  * process and is not freed.
  *
@@ -5896,17 +6169,17 @@ capi_PyLong_GetNativeLayout(void)
 #endif
     return &layout;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
+#  ifdef CAPI_FINDS_314_315_never
 CAPI_DISPATCH(const PyLongLayout *, PyLong_GetNativeLayout, (void), (), 0x030F00F0)
 #    undef PyLong_GetNativeLayout
 #    define PyLong_GetNativeLayout capi_dispatch_PyLong_GetNativeLayout
-#  elif CAPI_ALIAS_314_315_never
+#  else
+#  ifdef CAPI_ALIAS_314_315_never
 #    undef PyLong_GetNativeLayout
 #    define PyLong_GetNativeLayout capi_PyLong_GetNativeLayout
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_315_never
 /* Gives the value of an int: as an `int64_t` in `export_long->value` if it fits, else as digits that are not to be
  * changed.
  *
@@ -5945,10 +6218,10 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
         PyObject *type = CAPI_OBJECT(&PyLong_Type);
         PyObject *bits = CAPI_NULL, *bytes = CAPI_NULL;
         PyObject *absolute = PyObject_CallMethod(type, "__abs__", "O", obj);
-        if (absolute != CAPI_NULL) {
+        if (absolute) {
             bits = PyObject_CallMethod(type, "bit_length", "O", absolute);
         }
-        if (bits != CAPI_NULL) {
+        if (bits) {
             Py_ssize_t count = PyLong_AsSsize_t(bits);
             if (count > 0) {
                 bytes = PyObject_CallMethod(absolute, "to_bytes", "ns", (count - 1) / 8 + 1, "little");
@@ -5956,7 +6229,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
         }
         Py_XDECREF(absolute);
         Py_XDECREF(bits);
-        if (bytes == CAPI_NULL) {
+        if (!bytes) {
             return -1;
         }
         export_long->ndigits = PyBytes_Size(bytes);
@@ -5968,17 +6241,17 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
     export_long->_reserved = (uintptr_t)obj;
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
+#  ifdef CAPI_FINDS_314_315_never
 CAPI_DISPATCH(int, PyLong_Export, (PyObject *obj, PyLongExport *export_long), (obj, export_long), 0x030F00F0)
 #    undef PyLong_Export
 #    define PyLong_Export capi_dispatch_PyLong_Export
-#  elif CAPI_ALIAS_314_315_never
+#  else
+#  ifdef CAPI_ALIAS_314_315_never
 #    undef PyLong_Export
 #    define PyLong_Export capi_PyLong_Export
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_315_never
 /* Releases what `PyLong_Export` has filled in. It may be left out if `export_long->digits` is NULL, and called again.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -5991,17 +6264,17 @@ capi_PyLong_FreeExport(PyLongExport *export_long)
     export_long->_reserved = 0;
     Py_XDECREF(owner);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
+#  ifdef CAPI_FINDS_314_315_never
 CAPI_DISPATCH_VOID(void, PyLong_FreeExport, (PyLongExport *export_long), (export_long), 0x030F00F0)
 #    undef PyLong_FreeExport
 #    define PyLong_FreeExport capi_dispatch_PyLong_FreeExport
-#  elif CAPI_ALIAS_314_315_never
+#  else
+#  ifdef CAPI_ALIAS_314_315_never
 #    undef PyLong_FreeExport
 #    define PyLong_FreeExport capi_PyLong_FreeExport
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_315_never
 #if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
 /* The writer is the int object. */
 static inline void
@@ -6029,7 +6302,7 @@ capi_long_new(Py_ssize_t ndigits)
         return CAPI_NULL;
     }
     number = (PyObject *)PyObject_Malloc(head + (size_t)ndigits * sizeof(digit));
-    if (number == CAPI_NULL) {
+    if (!number) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -6043,9 +6316,7 @@ struct capi_long_writer {
     unsigned char digits[1];
 };
 #endif
-#endif
 
-#if CAPI_BUILDS_314_315_never
 /* Begins an int of at most `ndigits` digits, in the layout of `PyLong_GetNativeLayout`; `negative` is 1 for a negative
  * number. All digits at `*digits` must be written, most significant ones that are not needed with 0.
  *
@@ -6066,7 +6337,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
 #if CAPI_HAS_long_has_ob_size || CAPI_HAS_long_has_tag
     {
         PyLongObject *number = capi_long_new(ndigits);
-        if (number == CAPI_NULL) {
+        if (!number) {
             return CAPI_NULL;
         }
         capi_long_set_size(number, ndigits, negative);
@@ -6086,7 +6357,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
             return CAPI_NULL;
         }
         writer = (struct capi_long_writer *)PyMem_Malloc(sizeof(*writer) + (size_t)ndigits);
-        if (writer == CAPI_NULL) {
+        if (!writer) {
             PyErr_NoMemory();
             return CAPI_NULL;
         }
@@ -6097,17 +6368,17 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
     }
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
+#  ifdef CAPI_FINDS_314_315_never
 CAPI_DISPATCH(PyLongWriter *, PyLongWriter_Create, (int negative, Py_ssize_t ndigits, void **digits), (negative, ndigits, digits), 0x030F00F0)
 #    undef PyLongWriter_Create
 #    define PyLongWriter_Create capi_dispatch_PyLongWriter_Create
-#  elif CAPI_ALIAS_314_315_never
+#  else
+#  ifdef CAPI_ALIAS_314_315_never
 #    undef PyLongWriter_Create
 #    define PyLongWriter_Create capi_PyLongWriter_Create
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_315_never
 /* Gives up a writer and its digits. `writer` may be NULL.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -6122,17 +6393,17 @@ capi_PyLongWriter_Discard(PyLongWriter *writer)
     PyMem_Free(writer);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
+#  ifdef CAPI_FINDS_314_315_never
 CAPI_DISPATCH_VOID(void, PyLongWriter_Discard, (PyLongWriter *writer), (writer), 0x030F00F0)
 #    undef PyLongWriter_Discard
 #    define PyLongWriter_Discard capi_dispatch_PyLongWriter_Discard
-#  elif CAPI_ALIAS_314_315_never
+#  else
+#  ifdef CAPI_ALIAS_314_315_never
 #    undef PyLongWriter_Discard
 #    define PyLongWriter_Discard capi_PyLongWriter_Discard
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_314_315_never
 /* Makes the int from a writer's digits, and ends the writer.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -6176,7 +6447,7 @@ capi_PyLongWriter_Finish(PyLongWriter *writer)
     }
     number = PyLong_FromUnsignedNativeBytes(bytes->digits, (size_t)ndigits, 1);
     PyMem_Free(bytes);
-    if (number != CAPI_NULL && negative) {
+    if (number && negative) {
         PyObject *absolute = number;
         number = PyNumber_Negative(absolute);
         Py_DECREF(absolute);
@@ -6184,13 +6455,15 @@ capi_PyLongWriter_Finish(PyLongWriter *writer)
     return number;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_315_never
+#  ifdef CAPI_FINDS_314_315_never
 CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer), 0x030F00F0)
 #    undef PyLongWriter_Finish
 #    define PyLongWriter_Finish capi_dispatch_PyLongWriter_Finish
-#  elif CAPI_ALIAS_314_315_never
+#  else
+#  ifdef CAPI_ALIAS_314_315_never
 #    undef PyLongWriter_Finish
 #    define PyLongWriter_Finish capi_PyLongWriter_Finish
+#  endif
 #  endif
 #endif
 
@@ -6204,7 +6477,7 @@ CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer),
 #define Py_INFINITY ((double)HUGE_VAL)
 #endif
 
-#if CAPI_BUILDS_311_never_311
+#ifdef CAPI_BUILDS_311_never_311
 /* IEEE 754 by its bits: no interpreter's help is needed, and none before 3.14 keeps all NaNs as they are. */
 static inline uint64_t
 capi_bits_of_double(double x)
@@ -6310,9 +6583,7 @@ capi_widen_double(uint64_t bits, int fraction, int exponent)
     }
     return capi_double_of_bits(sign | (uint64_t)wide << 52 | digits << (52 - fraction));
 }
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Writes `x` in IEEE 754 half precision as 2 bytes at `p`, the lowest first if `le` is 1. The signs of zeros, infinities and what
  * fits of a NaN are kept.
  *
@@ -6332,13 +6603,11 @@ capi_PyFloat_Pack2(double x, char *p, int le)
     capi_write_bits(bits, p, 2, le);
     return 0;
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFloat_Pack2
 #    define PyFloat_Pack2 capi_PyFloat_Pack2
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Writes `x` in IEEE 754 single precision as 4 bytes at `p`, the lowest first if `le` is 1. The signs of zeros, infinities and what
  * fits of a NaN are kept.
  *
@@ -6358,13 +6627,11 @@ capi_PyFloat_Pack4(double x, char *p, int le)
     capi_write_bits(bits, p, 4, le);
     return 0;
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFloat_Pack4
 #    define PyFloat_Pack4 capi_PyFloat_Pack4
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Writes `x` in IEEE 754 double precision as 8 bytes at `p`, the lowest first if `le` is 1. The signs of zeros, infinities and what
  * fits of a NaN are kept.
  *
@@ -6379,13 +6646,11 @@ capi_PyFloat_Pack8(double x, char *p, int le)
     capi_write_bits(capi_bits_of_double(x), p, 8, le);
     return 0;
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFloat_Pack8
 #    define PyFloat_Pack8 capi_PyFloat_Pack8
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Reads a number in IEEE 754 half precision from 2 bytes at `p`, the lowest first if `le` is 1.
  *
  * Returns the number; it cannot fail.
@@ -6398,13 +6663,11 @@ capi_PyFloat_Unpack2(const char *p, int le)
 {
     return capi_widen_double(capi_read_bits(p, 2, le), 10, 5);
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFloat_Unpack2
 #    define PyFloat_Unpack2 capi_PyFloat_Unpack2
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Reads a number in IEEE 754 single precision from 4 bytes at `p`, the lowest first if `le` is 1.
  *
  * Returns the number; it cannot fail.
@@ -6417,13 +6680,11 @@ capi_PyFloat_Unpack4(const char *p, int le)
 {
     return capi_widen_double(capi_read_bits(p, 4, le), 23, 8);
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFloat_Unpack4
 #    define PyFloat_Unpack4 capi_PyFloat_Unpack4
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Reads a number in IEEE 754 double precision from 8 bytes at `p`, the lowest first if `le` is 1.
  *
  * Returns the number; it cannot fail.
@@ -6436,7 +6697,7 @@ capi_PyFloat_Unpack8(const char *p, int le)
 {
     return capi_double_of_bits(capi_read_bits(p, 8, le));
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFloat_Unpack8
 #    define PyFloat_Unpack8 capi_PyFloat_Unpack8
 #  endif
@@ -6468,7 +6729,7 @@ capi_PyFloat_Unpack8(const char *p, int le)
 #define PyHASH_IMAG PyHASH_MULTIPLIER
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 /* The hash of the `len` bytes at `ptr`, which is that of a bytes object with them. Not -1; no exception is set.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -6487,7 +6748,7 @@ capi_Py_HashBuffer(const void *ptr, Py_ssize_t len)
     /* The same bytes as an object have the same hash. */
     Py_hash_t hash;
     PyObject *bytes = PyBytes_FromStringAndSize((const char *)ptr, len);
-    if (bytes == CAPI_NULL) {
+    if (!bytes) {
         return -1;
     }
     hash = PyObject_Hash(bytes);
@@ -6495,13 +6756,13 @@ capi_Py_HashBuffer(const void *ptr, Py_ssize_t len)
     return hash;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef Py_HashBuffer
 #    define Py_HashBuffer capi_Py_HashBuffer
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 static inline Py_hash_t
 capi_hash_pointer(const void *ptr)
 {
@@ -6510,9 +6771,7 @@ capi_hash_pointer(const void *ptr)
     Py_hash_t hash = (Py_hash_t)((bits >> 4) | (bits << (8 * sizeof(bits) - 4)));
     return hash == -1 ? -2 : hash;
 }
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* The hash of an address. Not -1; it never fails.
  *
  * Needs no thread state. In CPython since 3.13.
@@ -6523,13 +6782,11 @@ capi_Py_HashPointer(const void *ptr)
 {
     return capi_hash_pointer(ptr);
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef Py_HashPointer
 #    define Py_HashPointer capi_Py_HashPointer
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* The hash of an object by its identity, for the slot `tp_hash`: what `object.__hash__` gives. Not -1.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -6545,7 +6802,7 @@ capi_PyObject_GenericHash(PyObject *obj)
     return capi_hash_pointer(obj);
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyObject_GenericHash
 #    define PyObject_GenericHash capi_PyObject_GenericHash
 #  endif
@@ -6553,7 +6810,7 @@ capi_PyObject_GenericHash(PyObject *obj)
 
 /* ---- tuple ---- */
 
-#if CAPI_BUILDS_315a1_never_never
+#ifdef CAPI_BUILDS_315a1_never_never
 /* A new tuple of the `size` objects in `array`, whose references stay the caller's. `array` may be NULL if `size` is 0.
  *
  * Returns a new strong reference, or NULL with an exception set (SystemError if `size` is negative, MemoryError).
@@ -6567,7 +6824,7 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
     Py_ssize_t index;
     unsigned long flags = 0;
     PyObject *tuple = PyTuple_New(size);
-    if (tuple == CAPI_NULL) {
+    if (!tuple) {
         return CAPI_NULL;
     }
     for (index = 0; index < size; index++) {
@@ -6591,7 +6848,7 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
 #endif
     return tuple;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyTuple_FromArray
 #    define PyTuple_FromArray capi_PyTuple_FromArray
 #  endif
@@ -6599,7 +6856,7 @@ capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
 
 /* ---- list ---- */
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* The item at the position `index` of `list`, as a new strong reference.
  *
  * Returns NULL with an exception set if `list` is not a list (TypeError) or `index` is negative or too large (IndexError).
@@ -6623,22 +6880,24 @@ capi_PyList_GetItemRef(PyObject *list, Py_ssize_t index)
     }
 #endif
     item = PyList_GetItem(list, index);
-    if (CAPI_LIKELY(item != CAPI_NULL)) {
+    if (CAPI_LIKELY(item)) {
         capi_incref(item);
     }
     return item;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(PyObject *, PyList_GetItemRef, (PyObject *list, Py_ssize_t index), (list, index), 0x030D00F0)
 #    undef PyList_GetItemRef
 #    define PyList_GetItemRef capi_dispatch_PyList_GetItemRef
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyList_GetItemRef
 #    define PyList_GetItemRef capi_PyList_GetItemRef
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 /* Removes all items from the list `self`.
  *
  * Returns 0, or -1 with SystemError set if `self` is not a list.
@@ -6655,13 +6914,11 @@ capi_PyList_Clear(PyObject *self)
     }
     return PyList_SetSlice(self, 0, PY_SSIZE_T_MAX, CAPI_NULL);
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyList_Clear
 #    define PyList_Clear capi_PyList_Clear
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Appends every item of `iterable` to the list `self`, which may be `iterable` itself.
  *
  * Returns 0, or -1 with an exception set: SystemError if `self` is not a list, TypeError if `iterable` cannot be iterated
@@ -6688,20 +6945,20 @@ capi_PyList_Extend(PyObject *self, PyObject *iterable)
         done = PySequence_InPlaceConcat(self, iterable);
     } else {
         PyObject *extend = PyObject_GetAttrString(CAPI_OBJECT(&PyList_Type), "extend");
-        if (extend == CAPI_NULL) {
+        if (!extend) {
             return -1;
         }
         done = PyObject_CallFunctionObjArgs(extend, self, iterable, CAPI_NULL);
         Py_DECREF(extend);
     }
 #endif
-    if (done == CAPI_NULL) {
+    if (!done) {
         return -1;
     }
     Py_DECREF(done);
     return 0;
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyList_Extend
 #    define PyList_Extend capi_PyList_Extend
 #  endif
@@ -6709,8 +6966,8 @@ capi_PyList_Extend(PyObject *self, PyObject *iterable)
 
 /* ---- dict ---- */
 
-#if CAPI_BUILDS_313_never_never \
-    || CAPI_BUILDS_315a7_never_never
+#if defined(CAPI_BUILDS_313_never_never) \
+    || defined(CAPI_BUILDS_315a7_never_never)
 /* Whether the type itself is frozendict, which only the newest interpreters have and which the limited API hides. */
 static inline int
 capi_is_frozendict_type(PyTypeObject *type)
@@ -6727,7 +6984,7 @@ capi_is_frozendict_type(PyTypeObject *type)
     }
     name = PyObject_GetAttrString(CAPI_OBJECT(type), "__name__");
     module = PyObject_GetAttrString(CAPI_OBJECT(type), "__module__");
-    if (name != CAPI_NULL && module != CAPI_NULL && PyUnicode_Check(name) && PyUnicode_Check(module)) {
+    if (name && module && PyUnicode_Check(name) && PyUnicode_Check(module)) {
         found = PyUnicode_CompareWithASCIIString(name, "frozendict") == 0
             && PyUnicode_CompareWithASCIIString(module, "builtins") == 0;
     } else {
@@ -6750,10 +7007,10 @@ capi_is_frozendict(PyObject *object)
 #elif defined(Py_LIMITED_API)
     /* The builtin type that a class derives its memory layout from is the first one in this chain. */
     PyTypeObject *type = Py_TYPE(object);
-    while (type != CAPI_NULL && (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
+    while (type && (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE)) {
         type = (PyTypeObject *)PyType_GetSlot(type, Py_tp_base);
     }
-    return type != CAPI_NULL && capi_is_frozendict_type(type);
+    return type && capi_is_frozendict_type(type);
 #else
     (void)object;
     return 0;
@@ -6761,7 +7018,7 @@ capi_is_frozendict(PyObject *object)
 }
 #endif
 
-#if CAPI_BUILDS_315a7_never_never
+#ifdef CAPI_BUILDS_315a7_never_never
 /* Whether `p` is a frozendict or an instance of a subclass: 1 or 0. It never fails.
  *
  * Where the interpreter has no frozendict the answer is 0.
@@ -6774,13 +7031,11 @@ capi_PyFrozenDict_Check(PyObject *p)
 {
     return capi_is_frozendict(p);
 }
-#  if CAPI_ALIAS_315a7_never_never
+#  ifdef CAPI_ALIAS_315a7_never_never
 #    undef PyFrozenDict_Check
 #    define PyFrozenDict_Check capi_PyFrozenDict_Check
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a7_never_never
 /* Whether the type of `p` is frozendict itself, subclasses excluded: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -6791,13 +7046,11 @@ capi_PyFrozenDict_CheckExact(PyObject *p)
 {
     return capi_is_frozendict_type(Py_TYPE(p));
 }
-#  if CAPI_ALIAS_315a7_never_never
+#  ifdef CAPI_ALIAS_315a7_never_never
 #    undef PyFrozenDict_CheckExact
 #    define PyFrozenDict_CheckExact capi_PyFrozenDict_CheckExact
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a7_never_never
 /* Whether `p` is a dict, a frozendict or an instance of a subclass of either: 1 or 0. It never fails.
  *
  * Where the interpreter has no frozendict this is `PyDict_Check()`.
@@ -6810,13 +7063,11 @@ capi_PyAnyDict_Check(PyObject *p)
 {
     return PyDict_Check(p) || capi_is_frozendict(p);
 }
-#  if CAPI_ALIAS_315a7_never_never
+#  ifdef CAPI_ALIAS_315a7_never_never
 #    undef PyAnyDict_Check
 #    define PyAnyDict_Check capi_PyAnyDict_Check
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a7_never_never
 /* Whether the type of `p` is dict or frozendict itself, subclasses excluded: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -6827,13 +7078,13 @@ capi_PyAnyDict_CheckExact(PyObject *p)
 {
     return PyDict_CheckExact(p) || capi_is_frozendict_type(Py_TYPE(p));
 }
-#  if CAPI_ALIAS_315a7_never_never
+#  ifdef CAPI_ALIAS_315a7_never_never
 #    undef PyAnyDict_CheckExact
 #    define PyAnyDict_CheckExact capi_PyAnyDict_CheckExact
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 /* Whether `mp` has the key that the UTF-8 text `key` spells.
  *
  * Returns 1 if it has, 0 if not, -1 with an exception set on error (`mp` is not a dict, `key` is not UTF-8, the `__eq__` of
@@ -6848,7 +7099,7 @@ capi_PyDict_ContainsString(PyObject *mp, const char *key)
     PyObject *name;
     int found;
     name = PyUnicode_FromString(key);
-    if (name == CAPI_NULL) {
+    if (!name) {
         return -1;
     }
     /* PyDict_Contains() looks at the type in new versions only. */
@@ -6860,13 +7111,13 @@ capi_PyDict_ContainsString(PyObject *mp, const char *key)
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyDict_ContainsString
 #    define PyDict_ContainsString capi_PyDict_ContainsString
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* Looks `key` up in `mp`, without calling `__missing__`.
  *
  * Returns 1 and a new strong reference in `*result` if the key is there, 0 and NULL if it is not, -1 with an exception set
@@ -6880,23 +7131,23 @@ capi_PyDict_GetItemRef(PyObject *mp, PyObject *key, PyObject **result)
 {
     PyObject *value = PyDict_GetItemWithError(mp, key);
     *result = value;
-    if (value != CAPI_NULL) {
+    if (value) {
         capi_incref(value);
         return 1;
     }
     return PyErr_Occurred() ? -1 : 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyDict_GetItemRef, (PyObject *mp, PyObject *key, PyObject **result), (mp, key, result), 0x030D00F0)
 #    undef PyDict_GetItemRef
 #    define PyDict_GetItemRef capi_dispatch_PyDict_GetItemRef
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyDict_GetItemRef
 #    define PyDict_GetItemRef capi_PyDict_GetItemRef
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Looks the key that the UTF-8 text `key` spells up in `mp`, without calling `__missing__`.
  *
  * Returns 1 and a new strong reference in `*result` if the key is there, 0 and NULL if it is not, -1 with an exception set
@@ -6910,7 +7161,7 @@ capi_PyDict_GetItemStringRef(PyObject *mp, const char *key, PyObject **result)
 {
     int found;
     PyObject *name = PyUnicode_FromString(key);
-    if (name == CAPI_NULL) {
+    if (!name) {
         *result = CAPI_NULL;
         return -1;
     }
@@ -6918,25 +7169,27 @@ capi_PyDict_GetItemStringRef(PyObject *mp, const char *key, PyObject **result)
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyDict_GetItemStringRef, (PyObject *mp, const char *key, PyObject **result), (mp, key, result), 0x030D00F0)
 #    undef PyDict_GetItemStringRef
 #    define PyDict_GetItemStringRef capi_dispatch_PyDict_GetItemStringRef
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyDict_GetItemStringRef
 #    define PyDict_GetItemStringRef capi_PyDict_GetItemStringRef
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_315_never \
-    || CAPI_BUILDS_313_never_never
+#if defined(CAPI_BUILDS_313_315_never) \
+    || defined(CAPI_BUILDS_313_never_never)
 /* dict.METHOD(dict, key, third), whatever a subclass makes of METHOD: hashes the key once and changes the dict at once. */
 static inline PyObject *
 capi_dict_method(const char *method, PyObject *dict, PyObject *key, PyObject *third)
 {
     PyObject *function, *result;
     function = PyObject_GetAttrString(CAPI_OBJECT(&PyDict_Type), method);
-    if (function == CAPI_NULL) {
+    if (!function) {
         return CAPI_NULL;
     }
     result = PyObject_CallFunctionObjArgs(function, dict, key, third, CAPI_NULL);
@@ -6951,7 +7204,7 @@ capi_dict_size(PyObject *dict)
     /* cpyext would call the __len__ of a subclass. */
     if (!PyDict_CheckExact(dict)) {
         PyObject *length = capi_dict_method("__len__", dict, CAPI_NULL, CAPI_NULL);
-        Py_ssize_t size = length == CAPI_NULL ? -1 : PyLong_AsSsize_t(length);
+        Py_ssize_t size = length ? PyLong_AsSsize_t(length) : -1;
         Py_XDECREF(length);
         return size;
     }
@@ -6964,7 +7217,7 @@ capi_dict_size(PyObject *dict)
 }
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 /* Removes `key` from `dict` and hands its value to the caller.
  *
  * Returns 1 and a new strong reference in `*result` if the key was there, 0 and NULL if it was not, -1 with an exception
@@ -7004,10 +7257,10 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     function = (pop)capi_known(&known, "_PyDict_Pop", CAPI_SINCE_dict_pop_is_settled,
                                                 CAPI_UNTIL_dict_pop_is_settled);
 #endif
-    if (function == CAPI_NULL && PyUnicode_CheckExact(key)) {
+    if (!function && PyUnicode_CheckExact(key)) {
         /* Without a user's __hash__ two searches cost less than a call. */
         value = PyDict_GetItemWithError(dict, key);
-        if (value == CAPI_NULL) {
+        if (!value) {
             return CAPI_NULL;
         }
         Py_INCREF(value);
@@ -7019,10 +7272,10 @@ capi_dict_pop(PyObject *dict, PyObject *key)
     }
     /* A new object, which nobody else knows; the cheapest kind. */
     absent = PyFloat_FromDouble(0.0);
-    if (absent == CAPI_NULL) {
+    if (!absent) {
         return CAPI_NULL;
     }
-    value = function != CAPI_NULL ? function(dict, key, absent) : capi_dict_method("pop", dict, key, absent);
+    value = function ? function(dict, key, absent) : capi_dict_method("pop", dict, key, absent);
     Py_DECREF(absent);
     if (value == absent) {
         Py_DECREF(value);
@@ -7036,7 +7289,7 @@ static inline int
 capi_PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)
 {
     PyObject *value;
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = CAPI_NULL;
     }
     if (!PyDict_Check(dict)) {
@@ -7047,23 +7300,21 @@ capi_PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result)
         return 0;
     }
     value = capi_dict_pop(dict, key);
-    if (value == CAPI_NULL) {
+    if (!value) {
         return PyErr_Occurred() ? -1 : 0;
     }
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = value;
     } else {
         Py_DECREF(value);
     }
     return 1;
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyDict_Pop
 #    define PyDict_Pop capi_PyDict_Pop
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Removes the key that the UTF-8 text `key` spells from `dict` and hands its value to the caller.
  *
  * Returns 1 and a new strong reference in `*result` if the key was there, 0 and NULL if it was not, -1 with an exception
@@ -7078,8 +7329,8 @@ capi_PyDict_PopString(PyObject *dict, const char *key, PyObject **result)
 {
     int found;
     PyObject *name = PyUnicode_FromString(key);
-    if (name == CAPI_NULL) {
-        if (result != CAPI_NULL) {
+    if (!name) {
+        if (result) {
             *result = CAPI_NULL;
         }
         return -1;
@@ -7088,13 +7339,13 @@ capi_PyDict_PopString(PyObject *dict, const char *key, PyObject **result)
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyDict_PopString
 #    define PyDict_PopString capi_PyDict_PopString
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_315_never
+#ifdef CAPI_BUILDS_313_315_never
 /* Gives `key` the value `default_value` in `mp` unless it has a value already, and hands the value that the key then has to
  * the caller.
  *
@@ -7109,7 +7360,7 @@ static inline PyObject *
 capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
 {
     PyObject *value = PyDict_SetDefault(dict, key, default_value);
-    if (CAPI_LIKELY(value != CAPI_NULL)) {
+    if (CAPI_LIKELY(value)) {
         capi_incref(value);
     }
     return value;
@@ -7125,7 +7376,7 @@ capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
     setdefault function = (setdefault)capi_known(&known, "PyDict_SetDefault",
                                                                   CAPI_SINCE_dict_setdefault_is_settled,
                                                                   CAPI_UNTIL_dict_setdefault_is_settled);
-    if (function != CAPI_NULL) {
+    if (function) {
         value = function(dict, key, default_value);
         Py_XINCREF(value);
         return value;
@@ -7135,7 +7386,7 @@ capi_dict_setdefault(PyObject *dict, PyObject *key, PyObject *default_value)
         return capi_dict_method("setdefault", dict, key, default_value);
     }
     value = PyDict_GetItemWithError(dict, key);
-    if (value == CAPI_NULL) {
+    if (!value) {
         if (PyErr_Occurred() || PyDict_SetItem(dict, key, default_value) < 0) {
             return CAPI_NULL;
         }
@@ -7152,7 +7403,7 @@ capi_PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, 
     PyObject *value;
     Py_ssize_t size;
     int was_there;
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = CAPI_NULL;
     }
     if (!PyDict_Check(mp)) {
@@ -7161,25 +7412,27 @@ capi_PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, 
     }
     size = capi_dict_size(mp);
     value = capi_dict_setdefault(mp, key, default_value);
-    if (value == CAPI_NULL) {
+    if (!value) {
         return -1;
     }
     /* The value may have been this very object before; then only the size tells. */
     was_there = value != default_value || capi_dict_size(mp) == size;
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = value;
     } else {
         Py_DECREF(value);
     }
     return was_there;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
+#  ifdef CAPI_FINDS_313_315_never
 CAPI_DISPATCH(int, PyDict_SetDefaultRef, (PyObject *mp, PyObject *key, PyObject *default_value, PyObject **result), (mp, key, default_value, result), 0x030F00F0)
 #    undef PyDict_SetDefaultRef
 #    define PyDict_SetDefaultRef capi_dispatch_PyDict_SetDefaultRef
-#  elif CAPI_ALIAS_313_315_never
+#  else
+#  ifdef CAPI_ALIAS_313_315_never
 #    undef PyDict_SetDefaultRef
 #    define PyDict_SetDefaultRef capi_PyDict_SetDefaultRef
+#  endif
 #  endif
 #endif
 
@@ -7224,7 +7477,7 @@ typedef int (*PyDict_WatchCallback)(PyDict_WatchEvent event, PyObject *dict, PyO
 
 /* ---- mapping ---- */
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* `obj[key]`, without an exception where the key is missing.
  *
  * Returns 1 and a new strong reference in `*result` if there is an item, 0 and NULL if KeyError was raised, -1 with an
@@ -7241,7 +7494,7 @@ capi_PyMapping_GetOptionalItem(PyObject *obj, PyObject *key, PyObject **result)
         return PyDict_GetItemRef(obj, key, result);
     }
     *result = PyObject_GetItem(obj, key);
-    if (*result != CAPI_NULL) {
+    if (*result) {
         return 1;
     }
     if (!PyErr_ExceptionMatches(PyExc_KeyError)) {
@@ -7250,17 +7503,17 @@ capi_PyMapping_GetOptionalItem(PyObject *obj, PyObject *key, PyObject **result)
     PyErr_Clear();
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyMapping_GetOptionalItem, (PyObject *obj, PyObject *key, PyObject **result), (obj, key, result), 0x030D00F0)
 #    undef PyMapping_GetOptionalItem
 #    define PyMapping_GetOptionalItem capi_dispatch_PyMapping_GetOptionalItem
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyMapping_GetOptionalItem
 #    define PyMapping_GetOptionalItem capi_PyMapping_GetOptionalItem
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* `obj[key]` for a key given as UTF-8 text, without an exception where the key is missing.
  *
  * Returns 1 and a new strong reference in `*result` if there is an item, 0 and NULL if KeyError was raised, -1 with an
@@ -7275,29 +7528,29 @@ capi_PyMapping_GetOptionalItemString(PyObject *obj, const char *key, PyObject **
     PyObject *name;
     int found;
     *result = CAPI_NULL;
-    if (key == CAPI_NULL) {
+    if (!key) {
         PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
         return -1;
     }
     name = PyUnicode_FromString(key);
-    if (name == CAPI_NULL) {
+    if (!name) {
         return -1;
     }
     found = PyMapping_GetOptionalItem(obj, name, result);
     Py_DECREF(name);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyMapping_GetOptionalItemString, (PyObject *obj, const char *key, PyObject **result), (obj, key, result), 0x030D00F0)
 #    undef PyMapping_GetOptionalItemString
 #    define PyMapping_GetOptionalItemString capi_dispatch_PyMapping_GetOptionalItemString
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyMapping_GetOptionalItemString
 #    define PyMapping_GetOptionalItemString capi_PyMapping_GetOptionalItemString
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Whether `o[key]` exists.
  *
  * Returns 1 if there is an item, 0 if KeyError was raised, -1 with an exception set on any other error.
@@ -7313,17 +7566,17 @@ capi_PyMapping_HasKeyWithError(PyObject *o, PyObject *key)
     Py_XDECREF(value);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyMapping_HasKeyWithError, (PyObject *o, PyObject *key), (o, key), 0x030D00F0)
 #    undef PyMapping_HasKeyWithError
 #    define PyMapping_HasKeyWithError capi_dispatch_PyMapping_HasKeyWithError
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyMapping_HasKeyWithError
 #    define PyMapping_HasKeyWithError capi_PyMapping_HasKeyWithError
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Whether `o[key]` exists, for a key given as UTF-8 text.
  *
  * Returns 1 if there is an item, 0 if KeyError was raised, -1 with an exception set on any other error.
@@ -7339,19 +7592,21 @@ capi_PyMapping_HasKeyStringWithError(PyObject *o, const char *key)
     Py_XDECREF(value);
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyMapping_HasKeyStringWithError, (PyObject *o, const char *key), (o, key), 0x030D00F0)
 #    undef PyMapping_HasKeyStringWithError
 #    define PyMapping_HasKeyStringWithError capi_dispatch_PyMapping_HasKeyStringWithError
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyMapping_HasKeyStringWithError
 #    define PyMapping_HasKeyStringWithError capi_PyMapping_HasKeyStringWithError
+#  endif
 #  endif
 #endif
 
 /* ---- set ---- */
 
-#if CAPI_BUILDS_310_310_311
+#ifdef CAPI_BUILDS_310_310_311
 /* Whether the type of `p` is set itself, subclasses and frozensets excluded: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -7362,7 +7617,7 @@ capi_PySet_CheckExact(PyObject *p)
 {
     return Py_TYPE(p) == &PySet_Type;
 }
-#  if CAPI_ALIAS_310_310_311
+#  ifdef CAPI_ALIAS_310_310_311
 #    undef PySet_CheckExact
 #    define PySet_CheckExact capi_PySet_CheckExact
 #  endif
@@ -7370,8 +7625,8 @@ capi_PySet_CheckExact(PyObject *p)
 
 /* ---- iter ---- */
 
-#if CAPI_BUILDS_310_310_never \
-    || CAPI_BUILDS_314_314_never
+#if defined(CAPI_BUILDS_310_310_never) \
+    || defined(CAPI_BUILDS_314_314_never)
 #ifdef Py_LIMITED_API
 /* A slot of a class; the slots of static types cannot be seen. */
 static inline unaryfunc
@@ -7387,7 +7642,7 @@ capi_heap_slot(PyObject *object, int slot)
 #endif
 #endif
 
-#if CAPI_BUILDS_314_314_never
+#ifdef CAPI_BUILDS_314_314_never
 /* Takes the next item from the iterator `iter`.
  *
  * Returns 1 and a new strong reference in `*item`, 0 and NULL at the end, -1 with an exception set and NULL on error
@@ -7402,14 +7657,14 @@ capi_no_iterator(PyObject *object)
     PyObject *name;
 #ifdef Py_LIMITED_API
     unaryfunc next = capi_heap_slot(object, Py_tp_iternext);
-    if (next != CAPI_NULL) {
+    if (next) {
         /* Raises for a class that has none or sets it to None. */
         Py_XDECREF(next(object));
         return -1;
     }
 #endif
     name = capi_full_type_name(object);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "expected an iterator, got '%U'", name);
         Py_DECREF(name);
     }
@@ -7425,16 +7680,16 @@ capi_PyIter_NextItem(PyObject *iter, PyObject **item)
         return capi_no_iterator(iter);
     }
     *item = PyIter_Next(iter);
-    if (*item != CAPI_NULL) {
+    if (*item) {
         return 1;
     }
     return PyErr_Occurred() ? -1 : 0;
 #else
-    if (Py_TYPE(iter)->tp_iternext == CAPI_NULL) {
+    if (!Py_TYPE(iter)->tp_iternext) {
         return capi_no_iterator(iter);
     }
     *item = Py_TYPE(iter)->tp_iternext(iter);
-    if (*item != CAPI_NULL) {
+    if (*item) {
         return 1;
     }
     if (!PyErr_Occurred()) {
@@ -7447,13 +7702,15 @@ capi_PyIter_NextItem(PyObject *iter, PyObject **item)
     return 0;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(int, PyIter_NextItem, (PyObject *iter, PyObject **item), (iter, item), 0x030E00F0)
 #    undef PyIter_NextItem
 #    define PyIter_NextItem capi_dispatch_PyIter_NextItem
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyIter_NextItem
 #    define PyIter_NextItem capi_PyIter_NextItem
+#  endif
 #  endif
 #endif
 
@@ -7481,7 +7738,7 @@ typedef enum {
 typedef PySendResult (*sendfunc)(PyObject *iter, PyObject *value, PyObject **result);
 #endif
 
-#if CAPI_BUILDS_310_310_never
+#ifdef CAPI_BUILDS_310_310_never
 /* Sends `arg` into the iterator `iter`: its `send(arg)`, or its next item if `arg` is None.
  *
  * Returns PYGEN_NEXT with what it yielded in `*presult`, PYGEN_RETURN with what it returned at its end, both as new strong
@@ -7522,7 +7779,7 @@ capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
     if (arg == Py_None && PyIter_Check(iter)) {
 #ifdef Py_LIMITED_API
         unaryfunc next = capi_heap_slot(iter, Py_tp_iternext);
-        if (next != CAPI_NULL) {
+        if (next) {
             *presult = next(iter);
         } else {
             *presult = PyObject_CallMethod(iter, "__next__", CAPI_NULL);
@@ -7537,29 +7794,29 @@ capi_PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult)
     } else {
         PyObject *name = PyUnicode_FromString("send");
         *presult = CAPI_NULL;
-        if (name == CAPI_NULL) {
+        if (!name) {
             return PYGEN_ERROR;
         }
         *presult = PyObject_CallMethodObjArgs(iter, name, arg, CAPI_NULL);
         Py_DECREF(name);
     }
-    if (*presult != CAPI_NULL) {
+    if (*presult) {
         return PYGEN_NEXT;
     }
     *presult = capi_stop_iteration_value();
-    return *presult != CAPI_NULL ? PYGEN_RETURN : PYGEN_ERROR;
+    return *presult ? PYGEN_RETURN : PYGEN_ERROR;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
+#  ifdef CAPI_FINDS_310_310_never
 CAPI_DISPATCH(PySendResult, PyIter_Send, (PyObject *iter, PyObject *arg, PyObject **presult), (iter, arg, presult), 0x030A00F0)
 #    undef PyIter_Send
 #    define PyIter_Send capi_dispatch_PyIter_Send
-#  elif CAPI_ALIAS_310_310_never
+#  else
+#  ifdef CAPI_ALIAS_310_310_never
 #    undef PyIter_Send
 #    define PyIter_Send capi_PyIter_Send
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_310_310_never
 /* Whether `o` provides the asynchronous iterator protocol, that is `__anext__`: 1 or 0. It never fails.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -7575,24 +7832,24 @@ capi_PyAIter_Check(PyObject *o)
     return PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__anext__");
 #else
     PyAsyncMethods *methods = Py_TYPE(o)->tp_as_async;
-    return methods != CAPI_NULL && methods->am_anext != CAPI_NULL
+    return methods && methods->am_anext
 #if CAPI_HAS__PyObject_NextNotImplemented
         && methods->am_anext != &_PyObject_NextNotImplemented
 #endif
         ;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
+#  ifdef CAPI_FINDS_310_310_never
 CAPI_DISPATCH(int, PyAIter_Check, (PyObject *o), (o), 0x030A00F0)
 #    undef PyAIter_Check
 #    define PyAIter_Check capi_dispatch_PyAIter_Check
-#  elif CAPI_ALIAS_310_310_never
+#  else
+#  ifdef CAPI_ALIAS_310_310_never
 #    undef PyAIter_Check
 #    define PyAIter_Check capi_PyAIter_Check
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_310_310_never
 /* The asynchronous iterator of `o`: `aiter(o)`.
  *
  * Returns a new strong reference, or NULL with an exception set (TypeError if `o` has no `__aiter__`, or if what that
@@ -7605,7 +7862,7 @@ static CAPI_COLD PyObject *
 capi_no_async_iterable(PyObject *o)
 {
     PyObject *name = capi_type_name(o);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "'%U' object is not an async iterable", name);
         Py_DECREF(name);
     }
@@ -7616,8 +7873,8 @@ static CAPI_COLD PyObject *
 capi_no_async_iterator(PyObject *o, PyObject *returned)
 {
     PyObject *owner = capi_full_type_name(o);
-    PyObject *name = owner == CAPI_NULL ? CAPI_NULL : capi_full_type_name(returned);
-    if (name != CAPI_NULL) {
+    PyObject *name = owner ? capi_full_type_name(returned) : CAPI_NULL;
+    if (name) {
         PyErr_Format(PyExc_TypeError, "%U.__aiter__() must return an async iterator, not %U", owner, name);
     }
     Py_XDECREF(owner);
@@ -7632,7 +7889,7 @@ capi_PyObject_GetAIter(PyObject *o)
     PyObject *iterator;
 #ifdef Py_LIMITED_API
     unaryfunc function = capi_heap_slot(o, Py_am_aiter);
-    if (function != CAPI_NULL) {
+    if (function) {
         iterator = function(o);
     } else if ((PyType_GetFlags(Py_TYPE(o)) & Py_TPFLAGS_HEAPTYPE)
                || !PyObject_HasAttrString(CAPI_OBJECT(Py_TYPE(o)), "__aiter__")) {
@@ -7642,29 +7899,31 @@ capi_PyObject_GetAIter(PyObject *o)
     }
 #else
     PyAsyncMethods *methods = Py_TYPE(o)->tp_as_async;
-    if (methods == CAPI_NULL || methods->am_aiter == CAPI_NULL) {
+    if (!methods || !methods->am_aiter) {
         return capi_no_async_iterable(o);
     }
     iterator = methods->am_aiter(o);
 #endif
-    if (iterator != CAPI_NULL && !PyAIter_Check(iterator)) {
+    if (iterator && !PyAIter_Check(iterator)) {
         return capi_no_async_iterator(o, iterator);
     }
     return iterator;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
+#  ifdef CAPI_FINDS_310_310_never
 CAPI_DISPATCH(PyObject *, PyObject_GetAIter, (PyObject *o), (o), 0x030A00F0)
 #    undef PyObject_GetAIter
 #    define PyObject_GetAIter capi_dispatch_PyObject_GetAIter
-#  elif CAPI_ALIAS_310_310_never
+#  else
+#  ifdef CAPI_ALIAS_310_310_never
 #    undef PyObject_GetAIter
 #    define PyObject_GetAIter capi_PyObject_GetAIter
+#  endif
 #  endif
 #endif
 
 /* ---- bytes ---- */
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 /* Joins the bytes-like objects of `iterable` with the bytes object `sep` between them: `sep.join(iterable)`.
  *
  * Returns a new strong reference, or NULL with an exception set: TypeError if `sep` is not a bytes object or an item is not
@@ -7677,7 +7936,7 @@ static CAPI_COLD PyObject *
 capi_no_separator(PyObject *sep)
 {
     PyObject *name = capi_full_type_name(sep);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "sep: expected bytes, got %U", name);
         Py_DECREF(name);
     }
@@ -7687,14 +7946,14 @@ capi_no_separator(PyObject *sep)
 static inline PyObject *
 capi_PyBytes_Join(PyObject *sep, PyObject *iterable)
 {
-    if (sep == CAPI_NULL) {
+    if (!sep) {
         PyErr_BadInternalCall();
         return CAPI_NULL;
     }
     if (!PyBytes_Check(sep)) {
         return capi_no_separator(sep);
     }
-    if (iterable == CAPI_NULL) {
+    if (!iterable) {
         PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
         return CAPI_NULL;
     }
@@ -7703,7 +7962,7 @@ capi_PyBytes_Join(PyObject *sep, PyObject *iterable)
 #else
     {
         PyObject *result, *join = PyObject_GetAttrString(CAPI_OBJECT(&PyBytes_Type), "join");
-        if (join == CAPI_NULL) {
+        if (!join) {
             return CAPI_NULL;
         }
         result = PyObject_CallFunctionObjArgs(join, sep, iterable, CAPI_NULL);
@@ -7712,7 +7971,7 @@ capi_PyBytes_Join(PyObject *sep, PyObject *iterable)
     }
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyBytes_Join
 #    define PyBytes_Join capi_PyBytes_Join
 #  endif
@@ -7720,7 +7979,7 @@ capi_PyBytes_Join(PyObject *sep, PyObject *iterable)
 
 /* ---- unicode ---- */
 
-#if CAPI_BUILDS_314_314_never
+#ifdef CAPI_BUILDS_314_314_never
 /* Tells whether two str objects have the same characters; methods of subclasses are not asked.
  *
  * Returns 1 or 0, or -1 with TypeError set if one of them is no str.
@@ -7759,17 +8018,19 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
     return PyUnicode_GetLength(str1) == PyUnicode_GetLength(str2) && PyUnicode_Compare(str1, str2) == 0;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(int, PyUnicode_Equal, (PyObject *str1, PyObject *str2), (str1, str2), 0x030E00F0)
 #    undef PyUnicode_Equal
 #    define PyUnicode_Equal capi_dispatch_PyUnicode_Equal
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyUnicode_Equal
 #    define PyUnicode_Equal capi_PyUnicode_Equal
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 #if CAPI_HAS_unicode_data
 #  define CAPI_READ_CHAR(unicode, index) PyUnicode_READ(kind, data, index)
 #else
@@ -7837,7 +8098,7 @@ capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
     }
 #  if !defined(PYPY_VERSION)
     /* What the str keeps once somebody has asked for it. */
-    if (((PyCompactUnicodeObject *)unicode)->utf8 != CAPI_NULL) {
+    if (((PyCompactUnicodeObject *)unicode)->utf8) {
         return (size_t)(((PyCompactUnicodeObject *)unicode)->utf8_length) == size
                && memcmp(((PyCompactUnicodeObject *)unicode)->utf8, string, size) == 0;
     }
@@ -7855,9 +8116,7 @@ capi_equal_to_utf8(PyObject *unicode, const char *string, size_t size)
     return capi_encodes(unicode, CAPI_NULL, 0, PyUnicode_GetLength(unicode), string, size);
 #endif
 }
-#endif
 
-#if CAPI_BUILDS_313_313_never
 /* Tells whether a str has exactly the characters that the UTF-8 of a C string encodes. Bytes that are not UTF-8 equal
  * nothing.
  *
@@ -7881,17 +8140,17 @@ capi_PyUnicode_EqualToUTF8(PyObject *unicode, const char *string)
 #endif
     return capi_equal_to_utf8(unicode, string, strlen(string));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyUnicode_EqualToUTF8, (PyObject *unicode, const char *string), (unicode, string), 0x030D00F0)
 #    undef PyUnicode_EqualToUTF8
 #    define PyUnicode_EqualToUTF8 capi_dispatch_PyUnicode_EqualToUTF8
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyUnicode_EqualToUTF8
 #    define PyUnicode_EqualToUTF8 capi_PyUnicode_EqualToUTF8
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Tells whether a str has exactly the characters that `size` bytes of UTF-8 encode; these may contain NUL. Bytes that are not
  * UTF-8 equal nothing.
  *
@@ -7905,17 +8164,19 @@ capi_PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *string, Py_ssiz
 {
     return capi_equal_to_utf8(unicode, string, (size_t)size);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyUnicode_EqualToUTF8AndSize, (PyObject *unicode, const char *string, Py_ssize_t size), (unicode, string, size), 0x030D00F0)
 #    undef PyUnicode_EqualToUTF8AndSize
 #    define PyUnicode_EqualToUTF8AndSize capi_dispatch_PyUnicode_EqualToUTF8AndSize
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyUnicode_EqualToUTF8AndSize
 #    define PyUnicode_EqualToUTF8AndSize capi_PyUnicode_EqualToUTF8AndSize
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315a1_never_never
+#ifdef CAPI_BUILDS_315a1_never_never
 /* Returns the hash of the str `op` if it is known already, else -1 without an exception: then ask `PyObject_Hash`.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -7931,7 +8192,7 @@ capi_PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)
     return -1;
 #endif
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyUnstable_Unicode_GET_CACHED_HASH
 #    define PyUnstable_Unicode_GET_CACHED_HASH capi_PyUnstable_Unicode_GET_CACHED_HASH
 #  endif
@@ -7943,7 +8204,7 @@ capi_PyUnstable_Unicode_GET_CACHED_HASH(PyObject *op)
 typedef struct PyUnicodeWriter PyUnicodeWriter;
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 #if CAPI_HAS_unicode_data && !defined(PYPY_VERSION)
 #  define CAPI_SEES_KINDS 1
 #else
@@ -8036,7 +8297,7 @@ capi_unicode_grow(capi_unicode_writer *writer, Py_ssize_t length, int kind)
     } else {
         data = PyMem_Malloc((size_t)allocated * (size_t)kind);
     }
-    if (data == CAPI_NULL) {
+    if (!data) {
         PyErr_NoMemory();
         return -1;
     }
@@ -8065,7 +8326,7 @@ capi_unicode_reserve(capi_unicode_writer *writer, Py_ssize_t length, int kind)
 static inline int
 capi_unicode_append_data(capi_unicode_writer *writer, const void *data, Py_ssize_t length, int from_kind, int kind)
 {
-    if (CAPI_UNLIKELY(data == CAPI_NULL)) {
+    if (CAPI_UNLIKELY(!data)) {
         /* With a length it is a mistake; compilers that see the NULL would warn of it. */
         return 0;
     }
@@ -8100,8 +8361,8 @@ capi_unicode_append_part(capi_unicode_writer *writer, PyObject *text, Py_ssize_t
     } else {
         Py_INCREF(part);
     }
-    if (part == CAPI_NULL
-        || PyUnicode_AsUCS4(part, (Py_UCS4 *)capi_unicode_end(writer), length, 0) == CAPI_NULL) {
+    if (!part
+        || !PyUnicode_AsUCS4(part, (Py_UCS4 *)capi_unicode_end(writer), length, 0)) {
         status = -1;
     } else {
         writer->size += length;
@@ -8140,7 +8401,7 @@ static inline int
 capi_unicode_append_new(capi_unicode_writer *writer, PyObject *text)
 {
     int status;
-    if (text == CAPI_NULL) {
+    if (!text) {
         return -1;
     }
     status = capi_unicode_append(writer, text);
@@ -8216,9 +8477,7 @@ capi_is_plain(PyObject *text)
     return 0;
 #endif
 }
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Ends `writer` without a result. NULL is allowed.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -8228,7 +8487,7 @@ static inline void
 capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
 {
     capi_unicode_writer *self = (capi_unicode_writer *)writer;
-    if (writer == CAPI_NULL) {
+    if (!writer) {
         return;
     }
     Py_XDECREF(self->whole);
@@ -8237,13 +8496,11 @@ capi_PyUnicodeWriter_Discard(PyUnicodeWriter *writer)
     }
     PyMem_Free(self);
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Discard
 #    define PyUnicodeWriter_Discard capi_PyUnicodeWriter_Discard
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Begins a str that is built step by step, with room for `length` characters.
  *
  * Returns the writer, which `PyUnicodeWriter_Finish()` or `PyUnicodeWriter_Discard()` must end; NULL with `ValueError` if
@@ -8261,7 +8518,7 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
         return CAPI_NULL;
     }
     self = (capi_unicode_writer *)PyMem_Malloc(sizeof(capi_unicode_writer));
-    if (self == CAPI_NULL) {
+    if (!self) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -8277,13 +8534,11 @@ capi_PyUnicodeWriter_Create(Py_ssize_t length)
     }
     return (PyUnicodeWriter *)self;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Create
 #    define PyUnicodeWriter_Create capi_PyUnicodeWriter_Create
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Returns what was written as a new str and ends `writer`, which must not be used again, whether this succeeds or not.
  *
  * NULL with an exception set on error.
@@ -8296,7 +8551,7 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
 {
     capi_unicode_writer *self = (capi_unicode_writer *)writer;
     PyObject *text;
-    if (self->whole != CAPI_NULL && PyUnicode_GetLength(self->whole) == self->size) {
+    if (self->whole && PyUnicode_GetLength(self->whole) == self->size) {
         text = self->whole;
         Py_INCREF(text);
         capi_PyUnicodeWriter_Discard(writer);
@@ -8306,7 +8561,7 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
     if (self->kind == 4 && self->size == 1 && *(const Py_UCS4 *)self->data > 0x10ffff) {
         /* PyUnicode_FromKindAndData() refuses that only where it is alone. */
         text = PyUnicode_New(1, 0x10ffff);
-        if (text != CAPI_NULL) {
+        if (text) {
             *(Py_UCS4 *)PyUnicode_DATA(text) = *(const Py_UCS4 *)self->data;
         }
     } else {
@@ -8321,13 +8576,11 @@ capi_PyUnicodeWriter_Finish(PyUnicodeWriter *writer)
     capi_PyUnicodeWriter_Discard(writer);
     return text;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Finish
 #    define PyUnicodeWriter_Finish capi_PyUnicodeWriter_Finish
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Writes a character where there is room for it. */
 static inline void
 capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
@@ -8344,9 +8597,7 @@ capi_unicode_put(capi_unicode_writer *writer, Py_UCS4 ch)
         break;
     }
 }
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Writes the character `ch`. Returns 0, or -1 with an exception set: `ValueError` if `ch` is greater than U+10FFFF.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -8366,13 +8617,11 @@ capi_PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch)
     capi_unicode_put(self, ch);
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteChar
 #    define PyUnicodeWriter_WriteChar capi_PyUnicodeWriter_WriteChar
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Writes what `str(obj)` gives. Returns 0, or -1 with an exception set; then nothing is written.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -8391,13 +8640,11 @@ capi_PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj)
     }
     return capi_unicode_append_new(self, PyObject_Str(obj));
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteStr
 #    define PyUnicodeWriter_WriteStr capi_PyUnicodeWriter_WriteStr
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Writes what `repr(obj)` gives, or `<NULL>` if `obj` is NULL. Returns 0, or -1 with an exception set.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -8408,7 +8655,7 @@ capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
 {
     capi_unicode_writer *self = (capi_unicode_writer *)writer;
     int status;
-    if (obj == CAPI_NULL) {
+    if (!obj) {
         return capi_unicode_append_ascii(self, "<NULL>", 6);
     }
     if (PyUnicode_CheckExact(obj)) {
@@ -8430,13 +8677,11 @@ capi_PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj)
     }
     return capi_unicode_append_new(self, PyObject_Repr(obj));
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteRepr
 #    define PyUnicodeWriter_WriteRepr capi_PyUnicodeWriter_WriteRepr
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Writes the characters `start` to `end` (excluded) of the str `str`.
  *
  * Returns 0, or -1 with an exception set: `TypeError` if it is no str, `ValueError` if `start` is negative or behind `end`, or
@@ -8468,13 +8713,11 @@ capi_PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_s
     }
     return capi_unicode_append_part(self, str, start, end);
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteSubstring
 #    define PyUnicodeWriter_WriteSubstring capi_PyUnicodeWriter_WriteSubstring
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Writes `size` bytes of ASCII text; with a negative `size` the bytes up to the first NUL.
  *
  * All bytes must be below 128; this is not checked. Returns 0, or -1 with an exception set.
@@ -8488,13 +8731,11 @@ capi_PyUnicodeWriter_WriteASCII(PyUnicodeWriter *writer, const char *str, Py_ssi
     capi_unicode_writer *self = (capi_unicode_writer *)writer;
     return capi_unicode_append_ascii(self, str, size < 0 ? (Py_ssize_t)strlen(str) : size);
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteASCII
 #    define PyUnicodeWriter_WriteASCII capi_PyUnicodeWriter_WriteASCII
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 static inline PyObject *
 capi_decode_utf8(const char *string, Py_ssize_t length, const char *errors, Py_ssize_t *consumed)
 {
@@ -8502,15 +8743,15 @@ capi_decode_utf8(const char *string, Py_ssize_t length, const char *errors, Py_s
     return PyUnicode_DecodeUTF8Stateful(string, length, errors, consumed);
 #else
     PyObject *module, *bytes, *pair = CAPI_NULL, *text = CAPI_NULL;
-    if (consumed == CAPI_NULL) {
+    if (!consumed) {
         return PyUnicode_DecodeUTF8(string, length, errors);
     }
     module = PyImport_ImportModule("_codecs");
-    bytes = module == CAPI_NULL ? CAPI_NULL : PyBytes_FromStringAndSize(string, length);
-    if (bytes != CAPI_NULL) {
-        pair = PyObject_CallMethod(module, "utf_8_decode", "OsO", bytes, errors == CAPI_NULL ? "strict" : errors, Py_False);
+    bytes = module ? PyBytes_FromStringAndSize(string, length) : CAPI_NULL;
+    if (bytes) {
+        pair = PyObject_CallMethod(module, "utf_8_decode", "OsO", bytes, errors ? errors : "strict", Py_False);
     }
-    if (pair != CAPI_NULL) {
+    if (pair) {
         text = PyTuple_GetItem(pair, 0);
         *consumed = PyLong_AsSsize_t(PyTuple_GetItem(pair, 1));
         Py_INCREF(text);
@@ -8529,7 +8770,7 @@ capi_unicode_append_invalid(capi_unicode_writer *writer, const char *string, Py_
     int status;
     writer->is_fresh = 0;
     status = capi_unicode_append_new(writer, capi_decode_utf8(string, length, errors, consumed));
-    if (status < 0 && consumed != CAPI_NULL) {
+    if (status < 0 && consumed) {
         *consumed = 0;
     }
     return status;
@@ -8587,9 +8828,7 @@ capi_unicode_append_utf8(capi_unicode_writer *writer, const char *text, Py_ssize
     }
     return 1;
 }
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Decodes `length` bytes of UTF-8 and writes the text; with a negative `length` the bytes up to the first NUL.
  *
  * `errors` names the error handler; NULL is strict. If `consumed` is not NULL, a sequence that the end cuts off is no error,
@@ -8617,18 +8856,16 @@ capi_PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *str
         }
         status = status < 0 ? -1 : 0;
     }
-    if (consumed != CAPI_NULL) {
+    if (consumed) {
         *consumed = status < 0 ? 0 : length;
     }
     return status;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_DecodeUTF8Stateful
 #    define PyUnicodeWriter_DecodeUTF8Stateful capi_PyUnicodeWriter_DecodeUTF8Stateful
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Decodes `size` bytes of UTF-8, strictly, and writes the text; with a negative `size` the bytes up to the first NUL.
  *
  * Returns 0, or -1 with an exception set: `UnicodeDecodeError` if they are no valid UTF-8. Then nothing is written.
@@ -8641,13 +8878,11 @@ capi_PyUnicodeWriter_WriteUTF8(PyUnicodeWriter *writer, const char *str, Py_ssiz
 {
     return capi_PyUnicodeWriter_DecodeUTF8Stateful(writer, str, size, CAPI_NULL, CAPI_NULL);
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteUTF8
 #    define PyUnicodeWriter_WriteUTF8 capi_PyUnicodeWriter_WriteUTF8
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Writes `size` wide characters; with a negative `size` those up to the first NUL.
  *
  * Returns 0, or -1 with an exception set. Where `wchar_t` has 16 bits, surrogate pairs become one character.
@@ -8681,13 +8916,11 @@ capi_PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, 
 #endif
     return capi_unicode_append_new(self, PyUnicode_FromWideChar(str, size));
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteWideChar
 #    define PyUnicodeWriter_WriteWideChar capi_PyUnicodeWriter_WriteWideChar
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Writes `size` UCS-4 characters, which must be at most U+10FFFF; lone surrogates are kept.
  *
  * Returns 0, or -1 with an exception set: `ValueError` if `size` is negative.
@@ -8721,13 +8954,11 @@ capi_PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, const Py_UCS4 *str, Py_s
 #endif
     return capi_unicode_append_data(self, str, size, 4, CAPI_KIND_FOR(greatest));
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_WriteUCS4
 #    define PyUnicodeWriter_WriteUCS4 capi_PyUnicodeWriter_WriteUCS4
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Writes what `PyUnicode_FromFormat()` makes of the arguments. Returns 0, or -1 with an exception set; then nothing is
  * written. What formats there are is up to the running Python.
  *
@@ -8743,14 +8974,14 @@ capi_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
     va_start(vargs, format);
     text = PyUnicode_FromFormatV(format, vargs);
     va_end(vargs);
-    if (text != CAPI_NULL && self->is_fresh && self->size == 0) {
+    if (text && self->is_fresh && self->size == 0) {
         Py_INCREF(text);
         Py_XDECREF(self->whole);
         self->whole = text;
     }
     return capi_unicode_append_new(self, text);
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyUnicodeWriter_Format
 #    define PyUnicodeWriter_Format capi_PyUnicodeWriter_Format
 #  endif
@@ -8760,7 +8991,7 @@ capi_PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...)
 typedef struct PyBytesWriter PyBytesWriter;
 #endif
 
-#if CAPI_BUILDS_315a1_never_never
+#ifdef CAPI_BUILDS_315a1_never_never
 /* The bytes are in the object that Finish hands out, so that a size which is known needs no copy. */
 typedef struct {
     PyObject *object;
@@ -8785,8 +9016,8 @@ capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
         return -1;
     }
     object = PyBytes_FromStringAndSize(CAPI_NULL, size);
-    data = object == CAPI_NULL ? CAPI_NULL : PyBytes_AsString(object);
-    if (data == CAPI_NULL) {
+    data = object ? PyBytes_AsString(object) : CAPI_NULL;
+    if (!data) {
         Py_XDECREF(object);
         /* PyPy has another exception here. */
         PyErr_Clear();
@@ -8822,9 +9053,7 @@ capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
     }
     return capi_bytes_grow(writer, size, overallocate);
 }
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Ends `writer` without a result. NULL is allowed.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -8833,18 +9062,16 @@ capi_bytes_reserve(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
 static inline void
 capi_PyBytesWriter_Discard(PyBytesWriter *writer)
 {
-    if (writer != CAPI_NULL) {
+    if (writer) {
         Py_XDECREF(((capi_bytes_writer *)writer)->object);
         PyMem_Free(writer);
     }
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Discard
 #    define PyBytesWriter_Discard capi_PyBytesWriter_Discard
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Begins a bytes object that is built step by step: `size` bytes at first, whose contents are undefined.
  *
  * Returns the writer, which one of the Finish functions or `PyBytesWriter_Discard()` must end; NULL with an exception set on
@@ -8862,7 +9089,7 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
         return CAPI_NULL;
     }
     self = (capi_bytes_writer *)PyMem_Malloc(sizeof(capi_bytes_writer));
-    if (self == CAPI_NULL) {
+    if (!self) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -8877,13 +9104,11 @@ capi_PyBytesWriter_Create(Py_ssize_t size)
     capi_bytes_set_size(self, size);
     return (PyBytesWriter *)self;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Create
 #    define PyBytesWriter_Create capi_PyBytesWriter_Create
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Returns the writer's buffer. It is valid until the writer grows or ends. Never fails.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -8894,13 +9119,11 @@ capi_PyBytesWriter_GetData(PyBytesWriter *writer)
 {
     return ((capi_bytes_writer *)writer)->data;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_GetData
 #    define PyBytesWriter_GetData capi_PyBytesWriter_GetData
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Returns the writer's size. Never fails.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -8911,13 +9134,11 @@ capi_PyBytesWriter_GetSize(PyBytesWriter *writer)
 {
     return ((capi_bytes_writer *)writer)->size;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_GetSize
 #    define PyBytesWriter_GetSize capi_PyBytesWriter_GetSize
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Does what `PyBytesWriter_Finish()` does, with the first `size` bytes alone.
  *
  * NULL with `ValueError` if `size` is negative or greater than the writer's size. The writer is ended then too.
@@ -8934,7 +9155,7 @@ capi_PyBytesWriter_FinishWithSize(PyBytesWriter *writer, Py_ssize_t size)
         PyErr_SetString(PyExc_ValueError, "size must be positive");
     } else if (size > self->size) {
         PyErr_SetString(PyExc_ValueError, "size larger than allocated size");
-    } else if (self->object == CAPI_NULL || size <= 1) {
+    } else if (!self->object || size <= 1) {
         /* The interpreter shares the shortest of them. */
         result = PyBytes_FromStringAndSize(self->data, size);
     } else if (size == self->allocated) {
@@ -8953,13 +9174,11 @@ capi_PyBytesWriter_FinishWithSize(PyBytesWriter *writer, Py_ssize_t size)
     capi_PyBytesWriter_Discard(writer);
     return result;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_FinishWithSize
 #    define PyBytesWriter_FinishWithSize capi_PyBytesWriter_FinishWithSize
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Returns the bytes object of the writer's size and ends `writer`, which must not be used again, whether this succeeds or
  * not. NULL with an exception set on error.
  *
@@ -8971,13 +9190,11 @@ capi_PyBytesWriter_Finish(PyBytesWriter *writer)
 {
     return capi_PyBytesWriter_FinishWithSize(writer, capi_PyBytesWriter_GetSize(writer));
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Finish
 #    define PyBytesWriter_Finish capi_PyBytesWriter_Finish
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Does what `PyBytesWriter_Finish()` does, with the bytes before `buf` alone, a pointer into the writer's buffer.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -8989,13 +9206,11 @@ capi_PyBytesWriter_FinishWithPointer(PyBytesWriter *writer, void *buf)
     const char *data = ((capi_bytes_writer *)writer)->data;
     return capi_PyBytesWriter_FinishWithSize(writer, (const char *)buf - data);
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_FinishWithPointer
 #    define PyBytesWriter_FinishWithPointer capi_PyBytesWriter_FinishWithPointer
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Changes the writer's size; the contents of new bytes are undefined, and the buffer may be elsewhere then.
  *
  * Takes more room than asked for, so that many small steps together are quick. Returns 0, or -1 with an exception set and the
@@ -9018,13 +9233,11 @@ capi_PyBytesWriter_Resize(PyBytesWriter *writer, Py_ssize_t size)
     capi_bytes_set_size(self, size);
     return 0;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Resize
 #    define PyBytesWriter_Resize capi_PyBytesWriter_Resize
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Adds `size` to the writer's size, as `PyBytesWriter_Resize()` would; a negative `size` shrinks it.
  *
  * Returns 0, or -1 with an exception set and the writer as it was: `ValueError` if the size would be negative.
@@ -9050,13 +9263,11 @@ capi_PyBytesWriter_Grow(PyBytesWriter *writer, Py_ssize_t size)
     capi_bytes_set_size(self, self->size + size);
     return 0;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Grow
 #    define PyBytesWriter_Grow capi_PyBytesWriter_Grow
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Does what `PyBytesWriter_Grow()` does, and returns where `buf`, a pointer into the buffer, has moved to.
  *
  * NULL with an exception set on error.
@@ -9074,13 +9285,11 @@ capi_PyBytesWriter_GrowAndUpdatePointer(PyBytesWriter *writer, Py_ssize_t size, 
     }
     return self->data + offset;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_GrowAndUpdatePointer
 #    define PyBytesWriter_GrowAndUpdatePointer capi_PyBytesWriter_GrowAndUpdatePointer
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Grows the writer by `size` and copies `bytes` to its end; with a negative `size` the bytes up to the first NUL.
  *
  * Returns 0, or -1 with an exception set and the writer as it was. `bytes` must not point into the writer's buffer.
@@ -9104,13 +9313,11 @@ capi_PyBytesWriter_WriteBytes(PyBytesWriter *writer, const void *bytes, Py_ssize
     }
     return 0;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_WriteBytes
 #    define PyBytesWriter_WriteBytes capi_PyBytesWriter_WriteBytes
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a1_never_never
 /* Writes to the end what `PyBytes_FromFormat()` makes of the arguments.
  *
  * Returns 0, or -1 with an exception set and the writer as it was.
@@ -9131,14 +9338,14 @@ capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
     va_start(vargs, format);
     text = make(format, vargs);
     va_end(vargs);
-    if (text == CAPI_NULL) {
+    if (!text) {
         return -1;
     }
     status = capi_PyBytesWriter_WriteBytes(writer, PyBytes_AsString(text), PyBytes_Size(text));
     Py_DECREF(text);
     return status;
 }
-#  if CAPI_ALIAS_315a1_never_never
+#  ifdef CAPI_ALIAS_315a1_never_never
 #    undef PyBytesWriter_Format
 #    define PyBytesWriter_Format capi_PyBytesWriter_Format
 #  endif
@@ -9146,16 +9353,16 @@ capi_PyBytesWriter_Format(PyBytesWriter *writer, const char *format, ...)
 
 /* ---- import ---- */
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* A new reference to the module of that name if sys.modules is a dict and has one, else NULL, with an exception on error. */
 static inline PyObject *
 capi_find_module(const char *name)
 {
     PyObject *module = CAPI_NULL, *modules = PyImport_GetModuleDict();
     PyObject *key = PyUnicode_FromString(name);
-    if (key != CAPI_NULL && modules != CAPI_NULL && PyDict_CheckExact(modules)) {
+    if (key && modules && PyDict_CheckExact(modules)) {
         module = PyDict_GetItemWithError(modules, key);
-        if (module != CAPI_NULL && !PyModule_Check(module)) {
+        if (module && !PyModule_Check(module)) {
             module = CAPI_NULL;
         }
         Py_XINCREF(module);
@@ -9163,9 +9370,7 @@ capi_find_module(const char *name)
     Py_XDECREF(key);
     return module;
 }
-#endif
 
-#if CAPI_BUILDS_313_313_never
 /* The module `name` in `sys.modules`, made and put there, empty, if there is none. It does not import.
  *
  * Returns a new strong reference, or NULL with an exception set.
@@ -9180,29 +9385,31 @@ capi_PyImport_AddModuleRef(const char *name)
 #ifdef PYPY_VERSION
     /* PyPy takes any bytes for a name. */
     PyObject *decoded = PyUnicode_FromString(name);
-    if (decoded == CAPI_NULL) {
+    if (!decoded) {
         return CAPI_NULL;
     }
     Py_DECREF(decoded);
 #endif
     module = capi_find_module(name);
-    if (module == CAPI_NULL && !PyErr_Occurred()) {
+    if (!module && !PyErr_Occurred()) {
         module = PyImport_AddModule(name);
         Py_XINCREF(module);
     }
     return module;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(PyObject *, PyImport_AddModuleRef, (const char *name), (name), 0x030D00F0)
 #    undef PyImport_AddModuleRef
 #    define PyImport_AddModuleRef capi_dispatch_PyImport_AddModuleRef
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyImport_AddModuleRef
 #    define PyImport_AddModuleRef capi_PyImport_AddModuleRef
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_37_37_311
+#ifdef CAPI_BUILDS_37_37_311
 /* The module `name`, a str, if it is in `sys.modules`. It does not import.
  *
  * Returns a new strong reference, or NULL: without an exception if there is no such module, with one on error.
@@ -9214,24 +9421,26 @@ static inline PyObject *
 capi_PyImport_GetModule(PyObject *name)
 {
     PyObject *module, *modules = PyImport_GetModuleDict();
-    if (modules == CAPI_NULL) {
+    if (!modules) {
         PyErr_SetString(PyExc_RuntimeError, "unable to get sys.modules");
         return CAPI_NULL;
     }
     PyMapping_GetOptionalItem(modules, name, &module);
     return module;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
+#  ifdef CAPI_FINDS_37_37_311
 CAPI_DISPATCH(PyObject *, PyImport_GetModule, (PyObject *name), (name), 0x030700F0)
 #    undef PyImport_GetModule
 #    define PyImport_GetModule capi_dispatch_PyImport_GetModule
-#  elif CAPI_ALIAS_37_37_311
+#  else
+#  ifdef CAPI_ALIAS_37_37_311
 #    undef PyImport_GetModule
 #    define PyImport_GetModule capi_PyImport_GetModule
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 /* Imports the module `mod_name` and reads its attribute `attr_name`; both are str.
  *
  * Returns a new strong reference, or NULL with an exception set.
@@ -9243,20 +9452,18 @@ static inline PyObject *
 capi_PyImport_ImportModuleAttr(PyObject *mod_name, PyObject *attr_name)
 {
     PyObject *attribute, *module = PyImport_Import(mod_name);
-    if (module == CAPI_NULL) {
+    if (!module) {
         return CAPI_NULL;
     }
     attribute = PyObject_GetAttr(module, attr_name);
     Py_DECREF(module);
     return attribute;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyImport_ImportModuleAttr
 #    define PyImport_ImportModuleAttr capi_PyImport_ImportModuleAttr
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Imports the module `mod_name` and reads its attribute `attr_name`; both are UTF-8 text.
  *
  * Returns a new strong reference, or NULL with an exception set.
@@ -9269,11 +9476,11 @@ capi_PyImport_ImportModuleAttrString(const char *mod_name, const char *attr_name
 {
     PyObject *attribute, *module, *name;
     module = PyUnicode_FromString(mod_name);
-    if (module == CAPI_NULL) {
+    if (!module) {
         return CAPI_NULL;
     }
     name = PyUnicode_FromString(attr_name);
-    if (name == CAPI_NULL) {
+    if (!name) {
         Py_DECREF(module);
         return CAPI_NULL;
     }
@@ -9282,7 +9489,7 @@ capi_PyImport_ImportModuleAttrString(const char *mod_name, const char *attr_name
     Py_DECREF(module);
     return attribute;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyImport_ImportModuleAttrString
 #    define PyImport_ImportModuleAttrString capi_PyImport_ImportModuleAttrString
 #  endif
@@ -9303,7 +9510,7 @@ typedef enum {
 #define PyImport_LAZY_ALL PyImport_LAZY_ALL
 #endif
 
-#if CAPI_BUILDS_315a2_never_never
+#ifdef CAPI_BUILDS_315a2_never_never
 /* Makes the module that the module spec `spec` describes with `initfunc`, a `PyInit_` function, for importers of statically
  * linked modules. PyModule_Exec() initializes it.
  *
@@ -9320,7 +9527,7 @@ capi_chain_system_error(const char *format, PyObject *name)
     PyObject *type, *value, *traceback, *type2, *value2, *traceback2;
     PyErr_Fetch(&type, &value, &traceback);
     PyErr_NormalizeException(&type, &value, &traceback);
-    if (traceback != CAPI_NULL) {
+    if (traceback) {
         PyException_SetTraceback(value, traceback);
         Py_DECREF(traceback);
     }
@@ -9328,7 +9535,7 @@ capi_chain_system_error(const char *format, PyObject *name)
     PyErr_Fetch(&type2, &value2, &traceback2);
     PyErr_NormalizeException(&type2, &value2, &traceback2);
     Py_XDECREF(type);
-    if (value != CAPI_NULL) {
+    if (value) {
         Py_INCREF(value);
         PyException_SetCause(value2, value);
         PyException_SetContext(value2, value);
@@ -9355,7 +9562,7 @@ capi_add_single_phase_module(PyObject *module, PyObject *name)
 {
     PyObject *modules = PyImport_GetModuleDict();
     PyModuleDef *definition = PyModule_Check(module) ? PyModule_GetDef(module) : CAPI_NULL;
-    if (definition == CAPI_NULL) {
+    if (!definition) {
         PyErr_Clear();
         PyErr_Format(PyExc_SystemError, "initialization of %U did not return an extension module", name);
         return -1;
@@ -9376,12 +9583,12 @@ static inline PyObject *
 capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(void))
 {
     PyObject *module, *created, *name = PyObject_GetAttrString(spec, "name");
-    if (name == CAPI_NULL) {
+    if (!name) {
         return CAPI_NULL;
     }
     if (!PyUnicode_Check(name)) {
         PyObject *type = capi_full_type_name(name);
-        if (type != CAPI_NULL) {
+        if (type) {
             PyErr_Format(PyExc_TypeError, "spec name must be string, not %U", type);
             Py_DECREF(type);
         }
@@ -9389,7 +9596,7 @@ capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(voi
         return CAPI_NULL;
     }
     created = initfunc();
-    if (created == CAPI_NULL) {
+    if (!created) {
         if (!PyErr_Occurred()) {
             PyErr_Format(PyExc_SystemError, "initialization of %U failed without raising an exception", name);
         }
@@ -9409,7 +9616,7 @@ capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(voi
     Py_DECREF(name);
     return module;
 }
-#  if CAPI_ALIAS_315a2_never_never
+#  ifdef CAPI_ALIAS_315a2_never_never
 #    undef PyImport_CreateModuleFromInitfunc
 #    define PyImport_CreateModuleFromInitfunc capi_PyImport_CreateModuleFromInitfunc
 #  endif
@@ -9417,8 +9624,8 @@ capi_PyImport_CreateModuleFromInitfunc(PyObject *spec, PyObject *(*initfunc)(voi
 
 /* ---- weakref ---- */
 
-#if CAPI_BUILDS_313_313_never \
-    || CAPI_BUILDS_314_never_never
+#if defined(CAPI_BUILDS_313_313_never) \
+    || defined(CAPI_BUILDS_314_never_never)
 #if defined(Py_LIMITED_API) && !CAPI_HAS_weakref_getobject_is_public
 /* Still in the stable ABI, but no longer in the newest headers. */
 #  if defined(__GNUC__)
@@ -9440,9 +9647,9 @@ capi_weakref_target(PyObject *ref)
     if (PyWeakref_CheckProxy(ref)) {
         /* A proxy has its attributes from its target, which their methods are bound to. */
         PyObject *method = PyObject_GetAttrString(ref, "__reduce_ex__");
-        target = method == CAPI_NULL ? CAPI_NULL : PyObject_GetAttrString(method, "__self__");
+        target = method ? PyObject_GetAttrString(method, "__self__") : CAPI_NULL;
         Py_XDECREF(method);
-        if (target == CAPI_NULL && PyErr_ExceptionMatches(PyExc_ReferenceError)) {
+        if (!target && PyErr_ExceptionMatches(PyExc_ReferenceError)) {
             PyErr_Clear();
         }
         return target;
@@ -9467,7 +9674,7 @@ capi_weakref_target(PyObject *ref)
     target = ((PyWeakReference *)ref)->wr_object;
 #  endif
     /* The references to an object that is being freed are cleared only after its count has come to 0. */
-    if (target == CAPI_NULL || target == Py_None || Py_REFCNT(target) == 0) {
+    if (!target || target == Py_None || Py_REFCNT(target) == 0) {
         return CAPI_NULL;
     }
     capi_incref(target);
@@ -9476,7 +9683,7 @@ capi_weakref_target(PyObject *ref)
 }
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* What the weak reference or proxy `ref` refers to.
  *
  * Returns 1 and a new strong reference in `*pobj` if it is alive, 0 and NULL if it is dead, -1 with an exception set and NULL
@@ -9489,7 +9696,7 @@ static inline int
 capi_PyWeakref_GetRef(PyObject *ref, PyObject **pobj)
 {
     *pobj = CAPI_NULL;
-    if (ref == CAPI_NULL) {
+    if (!ref) {
         PyErr_BadInternalCall();
         return -1;
     }
@@ -9498,7 +9705,7 @@ capi_PyWeakref_GetRef(PyObject *ref, PyObject **pobj)
         return -1;
     }
     *pobj = capi_weakref_target(ref);
-    if (*pobj != CAPI_NULL) {
+    if (*pobj) {
         return 1;
     }
 #ifdef PYPY_VERSION
@@ -9507,17 +9714,19 @@ capi_PyWeakref_GetRef(PyObject *ref, PyObject **pobj)
     return 0;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyWeakref_GetRef, (PyObject *ref, PyObject **pobj), (ref, pobj), 0x030D00F0)
 #    undef PyWeakref_GetRef
 #    define PyWeakref_GetRef capi_dispatch_PyWeakref_GetRef
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyWeakref_GetRef
 #    define PyWeakref_GetRef capi_PyWeakref_GetRef
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 /* Whether what the weak reference or proxy `ref` referred to is gone.
  *
  * Returns 1 if it is, 0 if not, -1 with an exception set if `ref` is NULL (SystemError) or no weak reference (TypeError).
@@ -9529,7 +9738,7 @@ static CAPI_COLD int
 capi_no_weakref(PyObject *ref)
 {
     PyObject *name = capi_full_type_name(ref);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "expected a weakref, got %U", name);
         Py_DECREF(name);
     }
@@ -9540,7 +9749,7 @@ static inline int
 capi_PyWeakref_IsDead(PyObject *ref)
 {
     PyObject *target;
-    if (ref == CAPI_NULL) {
+    if (!ref) {
         PyErr_BadInternalCall();
         return -1;
     }
@@ -9548,7 +9757,7 @@ capi_PyWeakref_IsDead(PyObject *ref)
         return capi_no_weakref(ref);
     }
     target = capi_weakref_target(ref);
-    if (target != CAPI_NULL) {
+    if (target) {
         Py_DECREF(target);
         return 0;
     }
@@ -9558,13 +9767,13 @@ capi_PyWeakref_IsDead(PyObject *ref)
     return 1;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyWeakref_IsDead
 #    define PyWeakref_IsDead capi_PyWeakref_IsDead
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never && CAPI_CAN_36_never_never
+#if defined(CAPI_BUILDS_313_never_never) && CAPI_CAN_36_never_never
 /* Clears all weak references to `object` without calling their callbacks, for a `tp_dealloc` after the finalizer. Objects that
  * cannot have weak references are left alone.
  *
@@ -9579,11 +9788,11 @@ capi_PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)
         return;
     }
     list = PyObject_GET_WEAKREFS_LISTPTR(object);
-    while (*list != CAPI_NULL) {
+    while (*list) {
         _PyWeakref_ClearRef((PyWeakReference *)(*list));
     }
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyUnstable_Object_ClearWeakRefsNoCallbacks
 #    define PyUnstable_Object_ClearWeakRefsNoCallbacks capi_PyUnstable_Object_ClearWeakRefsNoCallbacks
 #  endif
@@ -9591,8 +9800,8 @@ capi_PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object)
 
 /* ---- gc ---- */
 
-#if CAPI_BUILDS_310_310_311 \
-    || (CAPI_BUILDS_312_never_never && CAPI_CAN_36_39_never)
+#if defined(CAPI_BUILDS_310_310_311) \
+    || (defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_36_39_never)
 /* Calls a function of the module gc, if one is named, and tells whether the collector was enabled before. What goes
    wrong is reported, since the callers cannot fail. */
 static inline int
@@ -9603,15 +9812,15 @@ capi_gc_switch(const char *function)
     PyErr_Fetch(&type, &value, &traceback);
     gc = PyImport_ImportModule("gc");
     before = gc ? PyObject_CallMethod(gc, "isenabled", CAPI_NULL) : CAPI_NULL;
-    if (before != CAPI_NULL) {
+    if (before) {
         was_enabled = PyObject_IsTrue(before);
         Py_DECREF(before);
     }
-    if (was_enabled >= 0 && function != CAPI_NULL) {
+    if (was_enabled >= 0 && function) {
         done = PyObject_CallMethod(gc, function, CAPI_NULL);
         Py_XDECREF(done);
     }
-    if (was_enabled < 0 || (function != CAPI_NULL && done == CAPI_NULL)) {
+    if (was_enabled < 0 || (function && !done)) {
         PyErr_WriteUnraisable(gc);
     }
     Py_XDECREF(gc);
@@ -9632,7 +9841,7 @@ capi_gc_find(const char *name)
     PyErr_Fetch(&type, &value, &traceback);
     gc = PyImport_ImportModule("gc");
     object = gc ? PyObject_GetAttrString(gc, name) : CAPI_NULL;
-    if (object != CAPI_NULL && PyCFunction_Check(object) && PyCFunction_GetFlags(object) == METH_NOARGS
+    if (object && PyCFunction_Check(object) && PyCFunction_GetFlags(object) == METH_NOARGS
         && PyCFunction_GetSelf(object) == gc) {
         found = PyCFunction_GetFunction(object);
     }
@@ -9657,7 +9866,7 @@ capi_gc_is_enabled(void)
 {
 #ifndef PYPY_VERSION
     CAPI_GC_FUNCTION(isenabled, "isenabled")
-    if (CAPI_LIKELY(isenabled != CAPI_NULL)) {
+    if (CAPI_LIKELY(isenabled)) {
         PyObject *answer = isenabled(CAPI_NULL, CAPI_NULL);
         int is_enabled = answer == Py_True;
         Py_XDECREF(answer);
@@ -9668,7 +9877,7 @@ capi_gc_is_enabled(void)
 }
 #endif
 
-#if CAPI_BUILDS_310_310_311
+#ifdef CAPI_BUILDS_310_310_311
 /* Lets the garbage collector run by itself, as `gc.enable()` does. Returns 1 if it did so before, else 0. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -9679,7 +9888,7 @@ capi_PyGC_Enable(void)
 {
 #ifndef PYPY_VERSION
     CAPI_GC_FUNCTION(enable, "enable")
-    if (CAPI_LIKELY(enable != CAPI_NULL)) {
+    if (CAPI_LIKELY(enable)) {
         int was_enabled = capi_gc_is_enabled();
         Py_XDECREF(enable(CAPI_NULL, CAPI_NULL));
         return was_enabled;
@@ -9687,17 +9896,17 @@ capi_PyGC_Enable(void)
 #endif
     return capi_gc_switch("enable");
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
+#  ifdef CAPI_FINDS_310_310_311
 CAPI_DISPATCH(int, PyGC_Enable, (void), (), 0x030A00F0)
 #    undef PyGC_Enable
 #    define PyGC_Enable capi_dispatch_PyGC_Enable
-#  elif CAPI_ALIAS_310_310_311
+#  else
+#  ifdef CAPI_ALIAS_310_310_311
 #    undef PyGC_Enable
 #    define PyGC_Enable capi_PyGC_Enable
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_310_310_311
 /* Stops the garbage collector from running by itself, as `gc.disable()` does. Returns 1 if it ran before, else 0. Cannot
  * fail.
  *
@@ -9709,7 +9918,7 @@ capi_PyGC_Disable(void)
 {
 #ifndef PYPY_VERSION
     CAPI_GC_FUNCTION(disable, "disable")
-    if (CAPI_LIKELY(disable != CAPI_NULL)) {
+    if (CAPI_LIKELY(disable)) {
         int was_enabled = capi_gc_is_enabled();
         Py_XDECREF(disable(CAPI_NULL, CAPI_NULL));
         return was_enabled;
@@ -9717,17 +9926,17 @@ capi_PyGC_Disable(void)
 #endif
     return capi_gc_switch("disable");
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
+#  ifdef CAPI_FINDS_310_310_311
 CAPI_DISPATCH(int, PyGC_Disable, (void), (), 0x030A00F0)
 #    undef PyGC_Disable
 #    define PyGC_Disable capi_dispatch_PyGC_Disable
-#  elif CAPI_ALIAS_310_310_311
+#  else
+#  ifdef CAPI_ALIAS_310_310_311
 #    undef PyGC_Disable
 #    define PyGC_Disable capi_PyGC_Disable
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_310_310_311
 /* Whether the garbage collector runs by itself, as `gc.isenabled()` tells. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.10.
@@ -9738,17 +9947,19 @@ capi_PyGC_IsEnabled(void)
 {
     return capi_gc_is_enabled();
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
+#  ifdef CAPI_FINDS_310_310_311
 CAPI_DISPATCH(int, PyGC_IsEnabled, (void), (), 0x030A00F0)
 #    undef PyGC_IsEnabled
 #    define PyGC_IsEnabled capi_dispatch_PyGC_IsEnabled
-#  elif CAPI_ALIAS_310_310_311
+#  else
+#  ifdef CAPI_ALIAS_310_310_311
 #    undef PyGC_IsEnabled
 #    define PyGC_IsEnabled capi_PyGC_IsEnabled
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_39_311 && CAPI_CAN_36_never_never
+#if defined(CAPI_BUILDS_39_39_311) && CAPI_CAN_36_never_never
 /* Whether the garbage collector manages the object and looks at it at present, as `gc.is_tracked()` tells. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -9763,17 +9974,17 @@ capi_PyObject_GC_IsTracked(PyObject *op)
     return PyObject_GC_IsTracked(op);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_39_311
+#  ifdef CAPI_FINDS_39_39_311
 CAPI_DISPATCH(int, PyObject_GC_IsTracked, (PyObject *op), (op), 0x030900F0)
 #    undef PyObject_GC_IsTracked
 #    define PyObject_GC_IsTracked capi_dispatch_PyObject_GC_IsTracked
-#  elif CAPI_ALIAS_39_39_311
+#  else
+#  ifdef CAPI_ALIAS_39_39_311
 #    undef PyObject_GC_IsTracked
 #    define PyObject_GC_IsTracked capi_PyObject_GC_IsTracked
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_39_39_311 && CAPI_CAN_36_never_never
 /* Whether the garbage collector manages the object and has called its finalizer already. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -9788,17 +9999,19 @@ capi_PyObject_GC_IsFinalized(PyObject *op)
     return PyObject_GC_IsFinalized(op);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_39_311
+#  ifdef CAPI_FINDS_39_39_311
 CAPI_DISPATCH(int, PyObject_GC_IsFinalized, (PyObject *op), (op), 0x030900F0)
 #    undef PyObject_GC_IsFinalized
 #    define PyObject_GC_IsFinalized capi_dispatch_PyObject_GC_IsFinalized
-#  elif CAPI_ALIAS_39_39_311
+#  else
+#  ifdef CAPI_ALIAS_39_39_311
 #    undef PyObject_GC_IsFinalized
 #    define PyObject_GC_IsFinalized capi_PyObject_GC_IsFinalized
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_36_never_never
+#ifdef CAPI_BUILDS_36_never_never
 /* Whether the garbage collector manages the object, so that it may be tracked. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -9822,19 +10035,19 @@ capi_PyObject_IS_GC(PyObject *obj)
         return 1;
     }
     slot = PyType_GetSlot(type, Py_tp_is_gc);
-    if (slot == CAPI_NULL) {
+    if (!slot) {
         return 1;
     }
     memcpy(&is_gc, &slot, sizeof(is_gc));
     return is_gc(obj);
 #elif defined(PYPY_VERSION)
     PyTypeObject *type = Py_TYPE(obj);
-    return PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC) && (type->tp_is_gc == CAPI_NULL || type->tp_is_gc(obj));
+    return PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC) && (!type->tp_is_gc || type->tp_is_gc(obj));
 #else
     return PyObject_IS_GC(obj);
 #endif
 }
-#  if CAPI_ALIAS_36_never_never
+#  ifdef CAPI_ALIAS_36_never_never
 #    undef PyObject_IS_GC
 #    define PyObject_IS_GC capi_PyObject_IS_GC
 #  endif
@@ -9844,7 +10057,7 @@ capi_PyObject_IS_GC(PyObject *obj)
 typedef int (*gcvisitobjects_t)(PyObject *object, void *arg);
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_39_never
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_36_39_never
 /* Calls `callback(object, arg)` for every object that the garbage collector tracks, with the collector switched off, until
  * one of the calls returns 0. `object` is borrowed. Cannot fail.
  *
@@ -9876,13 +10089,13 @@ capi_PyUnstable_GC_VisitObjects(gcvisitobjects_t callback, void *arg)
         capi_gc_switch("enable");
     }
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_GC_VisitObjects
 #    define PyUnstable_GC_VisitObjects capi_PyUnstable_GC_VisitObjects
 #  endif
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_38_never_39
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_38_never_39
 /* Allocates an object of a type that the garbage collector manages, with `extra_size` bytes behind its `tp_basicsize`. All
  * but the object's head is 0; the collector does not track it yet.
  *
@@ -9903,7 +10116,7 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
     }
     sized.tp_basicsize += (Py_ssize_t)extra_size;
     object = _PyObject_GC_New(&sized);
-    if (object == CAPI_NULL) {
+    if (!object) {
         return CAPI_NULL;
     }
     memset((char *)object + sizeof(PyObject), 0,
@@ -9917,7 +10130,7 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
 #elif defined(PYPY_VERSION)
     size_t size = (size_t)type->tp_basicsize + extra_size;
     PyObject *object = size < extra_size ? CAPI_NULL : _PyObject_GC_Malloc(size);
-    if (object == CAPI_NULL) {
+    if (!object) {
         return PyErr_NoMemory();
     }
     memset((void *)object, 0, size);
@@ -9926,7 +10139,7 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
     return PyUnstable_Object_GC_NewWithExtraData(type, extra_size);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Object_GC_NewWithExtraData
 #    define PyUnstable_Object_GC_NewWithExtraData capi_PyUnstable_Object_GC_NewWithExtraData
 #  endif
@@ -9934,7 +10147,7 @@ capi_PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *type, size_t extra_size
 
 /* ---- code ---- */
 
-#if CAPI_BUILDS_311_never_311
+#ifdef CAPI_BUILDS_311_never_311
 /* Gives what the attribute `co_code` gives, the instructions as `bytes`: a new strong reference, or NULL with an exception set
  * on error. The bytes are not for changing.
  *
@@ -9951,13 +10164,11 @@ capi_PyCode_GetCode(PyCodeObject *code)
     return PyObject_GetAttrString(CAPI_OBJECT(code), "co_code");
 #endif
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyCode_GetCode
 #    define PyCode_GetCode capi_PyCode_GetCode
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Gives the tuple `co_varnames`, the names of arguments and local variables: a new strong reference, or NULL with an exception
  * set on error.
  *
@@ -9974,13 +10185,11 @@ capi_PyCode_GetVarnames(PyCodeObject *code)
     return PyObject_GetAttrString(CAPI_OBJECT(code), "co_varnames");
 #endif
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyCode_GetVarnames
 #    define PyCode_GetVarnames capi_PyCode_GetVarnames
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Gives the tuple `co_cellvars`, the names of variables that inner functions use: a new strong reference, or NULL with an
  * exception set on error.
  *
@@ -9997,13 +10206,11 @@ capi_PyCode_GetCellvars(PyCodeObject *code)
     return PyObject_GetAttrString(CAPI_OBJECT(code), "co_cellvars");
 #endif
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyCode_GetCellvars
 #    define PyCode_GetCellvars capi_PyCode_GetCellvars
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Gives the tuple `co_freevars`, the names of variables of outer functions: a new strong reference, or NULL with an exception
  * set on error.
  *
@@ -10020,20 +10227,20 @@ capi_PyCode_GetFreevars(PyCodeObject *code)
     return PyObject_GetAttrString(CAPI_OBJECT(code), "co_freevars");
 #endif
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyCode_GetFreevars
 #    define PyCode_GetFreevars capi_PyCode_GetFreevars
 #  endif
 #endif
 
-#if CAPI_BUILDS_311_never_never
+#ifdef CAPI_BUILDS_311_never_never
 /* An int of an iterable's item, -1 for None and where there is none. */
 static inline int
 capi_location_number(PyObject *item, Py_ssize_t index)
 {
     PyObject *number = PySequence_GetItem(item, index);
     long value = -1;
-    if (number != CAPI_NULL && number != Py_None) {
+    if (number && number != Py_None) {
         value = PyLong_AsLong(number);
     }
     Py_XDECREF(number);
@@ -10048,14 +10255,14 @@ capi_location_from_positions(PyObject *positions, int byte_offset, int where[4])
     static const int places[] = {0, 2, 1, 3};
     PyObject *iterator = PyObject_GetIter(positions), *item = CAPI_NULL;
     int index;
-    for (index = 0; iterator != CAPI_NULL && index <= byte_offset / 2; index++) {
+    for (index = 0; iterator && index <= byte_offset / 2; index++) {
         Py_XDECREF(item);
         item = PyIter_Next(iterator);
-        if (item == CAPI_NULL) {
+        if (!item) {
             break;
         }
     }
-    for (index = 0; item != CAPI_NULL && index < 4; index++) {
+    for (index = 0; item && index < 4; index++) {
         where[places[index]] = capi_location_number(item, index);
     }
     Py_XDECREF(item);
@@ -10067,7 +10274,7 @@ static inline void
 capi_location_from_lines(PyObject *lines, int byte_offset, int where[4])
 {
     PyObject *iterator = lines ? PyObject_GetIter(lines) : CAPI_NULL, *item;
-    while (iterator != CAPI_NULL && (item = PyIter_Next(iterator)) != CAPI_NULL) {
+    while (iterator && (item = PyIter_Next(iterator))) {
         int first = capi_location_number(item, 0);
         if (first <= byte_offset) {
             where[0] = where[2] = capi_location_number(item, PySequence_Size(item) - 1);
@@ -10084,12 +10291,12 @@ static inline void
 capi_location_by_attributes(PyObject *code, int byte_offset, int where[4])
 {
     PyObject *table = PyObject_CallMethod(code, "co_positions", CAPI_NULL);
-    if (table != CAPI_NULL) {
+    if (table) {
         capi_location_from_positions(table, byte_offset, where);
     } else {
         PyErr_Clear();
         table = PyObject_CallMethod(code, "co_lines", CAPI_NULL);
-        if (table == CAPI_NULL) {
+        if (!table) {
             PyObject *dis;
             PyErr_Clear();
             dis = PyImport_ImportModule("dis");
@@ -10101,9 +10308,7 @@ capi_location_by_attributes(PyObject *code, int byte_offset, int where[4])
     Py_XDECREF(table);
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_311_never_never
 /* Tells where in the source the instruction at `byte_offset` of a code object's code stands: first and last line, and the
  * columns (in bytes from 0) at which it starts in the one and ends in the other.
  *
@@ -10138,13 +10343,13 @@ capi_PyCode_Addr2Location(PyCodeObject *co, int byte_offset, int *start_line, in
     *end_column = where[3];
     return 1;
 }
-#  if CAPI_ALIAS_311_never_never
+#  ifdef CAPI_ALIAS_311_never_never
 #    undef PyCode_Addr2Location
 #    define PyCode_Addr2Location capi_PyCode_Addr2Location
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 #if !CAPI_HAS_code_struct_holds_names && !CAPI_HAS_code_struct_holds_positions
 /* Where an argument that inner functions use has one slot, not two, its name is not counted again. */
 static inline int
@@ -10160,9 +10365,7 @@ capi_count_cells(PyObject *cells, PyObject *variables, int share)
     return count;
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Tells at which position among a frame's variables those of outer functions begin. Sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -10177,9 +10380,9 @@ capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
     return op->co_nlocalsplus - op->co_nfreevars;
 #else
     PyObject *cells = PyCode_GetCellvars(op);
-    PyObject *variables = cells != CAPI_NULL ? PyCode_GetVarnames(op) : CAPI_NULL;
+    PyObject *variables = cells ? PyCode_GetVarnames(op) : CAPI_NULL;
     int first = -1;
-    if (variables != CAPI_NULL) {
+    if (variables) {
 #if defined(PYPY_VERSION)
         int share = 0;
 #else
@@ -10192,7 +10395,7 @@ capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
     return first;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyUnstable_Code_GetFirstFree
 #    define PyUnstable_Code_GetFirstFree capi_PyUnstable_Code_GetFirstFree
 #  endif
@@ -10202,7 +10405,7 @@ capi_PyUnstable_Code_GetFirstFree(PyCodeObject *op)
 typedef struct _PyGenObject PyGenObject;
 #endif
 
-#if CAPI_BUILDS_312_never_never
+#ifdef CAPI_BUILDS_312_never_never
 /* Gives the code object of a generator: a new strong reference, never NULL. `gen` must be a generator.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -10218,13 +10421,13 @@ capi_PyGen_GetCode(PyGenObject *gen)
     return (PyCodeObject *)(void *)PyObject_GetAttrString(CAPI_OBJECT(gen), "gi_code");
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyGen_GetCode
 #    define PyGen_GetCode capi_PyGen_GetCode
 #  endif
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_36_never_never
 /* Gets in `*extra` the pointer that was set in a code object's slot `index`, NULL if none was.
  *
  * Returns 0, or -1 with `SystemError` set if `code` is not a code object.
@@ -10241,13 +10444,11 @@ capi_PyUnstable_Code_GetExtra(PyObject *code, Py_ssize_t index, void **extra)
     return PyUnstable_Code_GetExtra(code, index, extra);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Code_GetExtra
 #    define PyUnstable_Code_GetExtra capi_PyUnstable_Code_GetExtra
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Sets the pointer in a code object's slot `index`, which `PyUnstable_Eval_RequestCodeExtraIndex` gave.
  *
  * The pointer that was there before is handed to the slot's function for freeing. Returns 0, or -1 with an exception set if
@@ -10265,13 +10466,11 @@ capi_PyUnstable_Code_SetExtra(PyObject *code, Py_ssize_t index, void *extra)
     return PyUnstable_Code_SetExtra(code, index, extra);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Code_SetExtra
 #    define PyUnstable_Code_SetExtra capi_PyUnstable_Code_SetExtra
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Reserves in all code objects of the interpreter a slot for a pointer, which `free` is called with when the code object
  * ends. Returns the slot's index, or -1 without an exception if there is none left.
  *
@@ -10287,13 +10486,13 @@ capi_PyUnstable_Eval_RequestCodeExtraIndex(freefunc free)
     return PyUnstable_Eval_RequestCodeExtraIndex(free);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Eval_RequestCodeExtraIndex
 #    define PyUnstable_Eval_RequestCodeExtraIndex capi_PyUnstable_Eval_RequestCodeExtraIndex
 #  endif
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_311_never_never
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_311_never_never
 /* Makes a code object of the parts that this version of Python puts one together from; see `PyUnstable_Code_NewWithPosOnlyArgs`,
  * of which it is the shorthand without positional-only parameters.
  *
@@ -10314,13 +10513,11 @@ capi_PyUnstable_Code_New(int argcount, int kwonlyargcount, int nlocals, int stac
                                freevars, cellvars, filename, name, qualname, firstlineno, linetable, exceptiontable);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Code_New
 #    define PyUnstable_Code_New capi_PyUnstable_Code_New
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_311_never_never
 /* Makes a code object of the parts that this version of Python puts one together from.
  *
  * What the instructions, tables and numbers mean changes with each version, and wrong ones crash. Returns a new strong
@@ -10346,7 +10543,7 @@ capi_PyUnstable_Code_NewWithPosOnlyArgs(int argcount, int posonlyargcount, int k
                                               qualname, firstlineno, linetable, exceptiontable);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Code_NewWithPosOnlyArgs
 #    define PyUnstable_Code_NewWithPosOnlyArgs capi_PyUnstable_Code_NewWithPosOnlyArgs
 #  endif
@@ -10401,7 +10598,7 @@ typedef int (*PyCode_WatchCallback)(PyCodeEvent event, PyCodeObject *co);
 #  include <frameobject.h>
 #endif
 
-#if CAPI_BUILDS_39_310_never
+#ifdef CAPI_BUILDS_39_310_never
 /* Gives the code object that `frame` runs: a new strong reference, never NULL.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -10417,17 +10614,19 @@ capi_PyFrame_GetCode(PyFrameObject *frame)
     return (PyCodeObject *)(void *)PyObject_GetAttrString(CAPI_OBJECT(frame), "f_code");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_never
+#  ifdef CAPI_FINDS_39_310_never
 CAPI_DISPATCH(PyCodeObject *, PyFrame_GetCode, (PyFrameObject *frame), (frame), 0x030A00F0)
 #    undef PyFrame_GetCode
 #    define PyFrame_GetCode capi_dispatch_PyFrame_GetCode
-#  elif CAPI_ALIAS_39_310_never
+#  else
+#  ifdef CAPI_ALIAS_39_310_never
 #    undef PyFrame_GetCode
 #    define PyFrame_GetCode capi_PyFrame_GetCode
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_never_never
+#ifdef CAPI_BUILDS_39_never_never
 /* Gives the frame that called `frame`: a new strong reference, or NULL without an exception if there is none.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -10448,13 +10647,13 @@ capi_PyFrame_GetBack(PyFrameObject *frame)
     return (PyFrameObject *)(void *)back;
 #endif
 }
-#  if CAPI_ALIAS_39_never_never
+#  ifdef CAPI_ALIAS_39_never_never
 #    undef PyFrame_GetBack
 #    define PyFrame_GetBack capi_PyFrame_GetBack
 #  endif
 #endif
 
-#if CAPI_BUILDS_311_never_never
+#ifdef CAPI_BUILDS_311_never_never
 /* Gives what `frame.f_locals` gives, as a new strong reference.
  *
  * In a function it is a view of the variables (before 3.13: a snapshot of them in a dict), elsewhere the mapping in which
@@ -10468,13 +10667,13 @@ capi_PyFrame_GetLocals(PyFrameObject *frame)
 {
     return PyObject_GetAttrString(CAPI_OBJECT(frame), "f_locals");
 }
-#  if CAPI_ALIAS_311_never_never
+#  ifdef CAPI_ALIAS_311_never_never
 #    undef PyFrame_GetLocals
 #    define PyFrame_GetLocals capi_PyFrame_GetLocals
 #  endif
 #endif
 
-#if CAPI_BUILDS_311_never_311
+#ifdef CAPI_BUILDS_311_never_311
 /* Gives the dict of global names of `frame`: a new strong reference, never NULL.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -10490,13 +10689,11 @@ capi_PyFrame_GetGlobals(PyFrameObject *frame)
     return PyObject_GetAttrString(CAPI_OBJECT(frame), "f_globals");
 #endif
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFrame_GetGlobals
 #    define PyFrame_GetGlobals capi_PyFrame_GetGlobals
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Gives the dict of builtin names that `frame` uses: a new strong reference, never NULL.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -10512,14 +10709,14 @@ capi_PyFrame_GetBuiltins(PyFrameObject *frame)
     return PyObject_GetAttrString(CAPI_OBJECT(frame), "f_builtins");
 #endif
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFrame_GetBuiltins
 #    define PyFrame_GetBuiltins capi_PyFrame_GetBuiltins
 #  endif
 #endif
 
-#if CAPI_BUILDS_311_never_311 \
-    || (CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never)
+#if defined(CAPI_BUILDS_311_never_311) \
+    || (defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_36_never_never)
 static inline int
 capi_frame_lasti(PyFrameObject *frame)
 {
@@ -10530,7 +10727,7 @@ capi_frame_lasti(PyFrameObject *frame)
 #else
     PyObject *lasti = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_lasti");
     long result;
-    if (lasti == CAPI_NULL) {
+    if (!lasti) {
         return -1;
     }
     result = PyLong_AsLong(lasti);
@@ -10540,7 +10737,7 @@ capi_frame_lasti(PyFrameObject *frame)
 }
 #endif
 
-#if CAPI_BUILDS_311_never_311
+#ifdef CAPI_BUILDS_311_never_311
 /* Gives the offset in bytes of the last instruction that `frame` ran in its code, or -1 if it has not run any.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -10551,13 +10748,11 @@ capi_PyFrame_GetLasti(PyFrameObject *frame)
 {
     return capi_frame_lasti(frame);
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFrame_GetLasti
 #    define PyFrame_GetLasti capi_PyFrame_GetLasti
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 #if !CAPI_HAS_frame_struct_is_public
 /* The generator's attribute for its frame, by the type's kind; NULL for other objects. */
 static inline const char *
@@ -10570,7 +10765,7 @@ capi_frame_attribute_of(PyObject *object, PyObject *types)
     for (index = 0; index < sizeof(kinds) / sizeof(kinds[0]); index++) {
         PyObject *type = PyObject_GetAttrString(types, kinds[index][0]);
         int is_kind;
-        if (type == CAPI_NULL) {
+        if (!type) {
             return CAPI_NULL;
         }
         is_kind = CAPI_OBJECT(Py_TYPE(object)) == type;
@@ -10591,10 +10786,10 @@ capi_search_generator(PyObject *frame)
     PyObject *referrers = types ? PyObject_CallMethod(gc, "get_referrers", "(O)", frame) : CAPI_NULL;
     PyObject *found = CAPI_NULL;
     Py_ssize_t index, size = referrers ? PyList_Size(referrers) : 0;
-    for (index = 0; index < size && found == CAPI_NULL; index++) {
+    for (index = 0; index < size && !found; index++) {
         PyObject *object = PyList_GetItem(referrers, index);
         const char *attribute = capi_frame_attribute_of(object, types);
-        if (attribute != CAPI_NULL) {
+        if (attribute) {
             PyObject *own = PyObject_GetAttrString(object, attribute);
             if (own == frame) {
                 Py_INCREF(object);
@@ -10609,9 +10804,7 @@ capi_search_generator(PyObject *frame)
     return found;
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_311_never_311
 /* Gives the generator, coroutine or asynchronous generator whose frame `frame` is: a new strong reference, or NULL if it is
  * not the frame of such an object. Sets no exception.
  *
@@ -10628,7 +10821,7 @@ capi_PyFrame_GetGenerator(PyFrameObject *frame)
     PyObject *type, *value, *traceback, *generator;
     PyErr_Fetch(&type, &value, &traceback);
     generator = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_generator");
-    if (generator == CAPI_NULL) {
+    if (!generator) {
         PyErr_Clear();
         generator = capi_search_generator(CAPI_OBJECT(frame));
     } else if (generator == Py_None) {
@@ -10639,24 +10832,24 @@ capi_PyFrame_GetGenerator(PyFrameObject *frame)
     return generator;
 #endif
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyFrame_GetGenerator
 #    define PyFrame_GetGenerator capi_PyFrame_GetGenerator
 #  endif
 #endif
 
-#if CAPI_BUILDS_312_never_never \
-    || CAPI_BUILDS_313_313_never
+#if defined(CAPI_BUILDS_312_never_never) \
+    || defined(CAPI_BUILDS_313_313_never)
 /* Whether a function's variables are the frame's: 1 or 0, -1 with an exception set on error. */
 static inline int
 capi_has_fast_locals(PyFrameObject *frame)
 {
     PyCodeObject *code = PyFrame_GetCode(frame);
     int result = -1;
-    if (code != CAPI_NULL) {
+    if (code) {
 #if defined(Py_LIMITED_API)
         PyObject *flags = PyObject_GetAttrString(CAPI_OBJECT(code), "co_flags");
-        if (flags != CAPI_NULL) {
+        if (flags) {
             result = (int)(PyLong_AsLong(flags) & 1);
             Py_DECREF(flags);
         }
@@ -10669,7 +10862,7 @@ capi_has_fast_locals(PyFrameObject *frame)
 }
 #endif
 
-#if CAPI_BUILDS_312_never_never
+#ifdef CAPI_BUILDS_312_never_never
 static inline int
 capi_same_name(PyObject *left, PyObject *right)
 {
@@ -10701,7 +10894,7 @@ capi_frame_variable(PyFrameObject *frame, PyObject *name)
         value = frame->f_localsplus[index];
     }
     /* An argument that inner functions use has moved to a cell. */
-    if (value == CAPI_NULL) {
+    if (!value) {
         index = capi_find_name(code->co_cellvars, name);
         if (index < 0 && (code->co_flags & CO_OPTIMIZED)) {
             index = capi_find_name(code->co_freevars, name);
@@ -10709,7 +10902,7 @@ capi_frame_variable(PyFrameObject *frame, PyObject *name)
                 index += PyTuple_GET_SIZE(code->co_cellvars);
             }
         }
-        if (index >= 0 && cells[index] != CAPI_NULL) {
+        if (index >= 0 && cells[index]) {
             value = PyCell_GET(cells[index]);
         }
     }
@@ -10723,7 +10916,7 @@ capi_find_variable(PyObject *code, const char *attribute, PyObject *name)
 {
     PyObject *names = PyObject_GetAttrString(code, attribute), *found = CAPI_NULL;
     Py_ssize_t index, size = names ? PyTuple_Size(names) : 0;
-    for (index = 0; index < size && found == CAPI_NULL; index++) {
+    for (index = 0; index < size && !found; index++) {
         PyObject *item = PyTuple_GetItem(names, index);
         if (capi_same_name(item, name)) {
             found = item;
@@ -10738,26 +10931,26 @@ capi_frame_variable(PyFrameObject *frame, PyObject *name)
 {
     PyObject *code = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_code");
     PyObject *own = CAPI_NULL, *locals, *value = CAPI_NULL;
-    if (code == CAPI_NULL) {
+    if (!code) {
         return CAPI_NULL;
     }
     /* In a module or a class the mapping holds what no slot of the frame does. */
     if (capi_has_fast_locals(frame) == 1) {
         own = capi_find_variable(code, "co_varnames", name);
-        if (own == CAPI_NULL && !PyErr_Occurred()) {
+        if (!own && !PyErr_Occurred()) {
             own = capi_find_variable(code, "co_cellvars", name);
         }
-        if (own == CAPI_NULL && !PyErr_Occurred()) {
+        if (!own && !PyErr_Occurred()) {
             own = capi_find_variable(code, "co_freevars", name);
         }
     }
-    if (own != CAPI_NULL) {
+    if (own) {
         locals = PyObject_GetAttrString(CAPI_OBJECT(frame), "f_locals");
-        if (locals != CAPI_NULL) {
+        if (locals) {
             value = PyObject_GetItem(locals, own);
             Py_DECREF(locals);
         }
-        if (value == CAPI_NULL && PyErr_ExceptionMatches(PyExc_KeyError)) {
+        if (!value && PyErr_ExceptionMatches(PyExc_KeyError)) {
             PyErr_Clear();
         }
     }
@@ -10770,15 +10963,13 @@ static CAPI_COLD PyObject *
 capi_name_must_be_str(PyObject *name)
 {
     PyObject *type_name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(name)), "__name__");
-    if (type_name != CAPI_NULL) {
+    if (type_name) {
         PyErr_Format(PyExc_TypeError, "name must be str, not %S", type_name);
         Py_DECREF(type_name);
     }
     return CAPI_NULL;
 }
-#endif
 
-#if CAPI_BUILDS_312_never_never
 /* Gives the value of the local variable `name` (a `str`) of `frame`, also if inner functions use it: a new strong reference.
  *
  * Only a function's variables are found, not the names in a module's or class's namespace. NULL with `NameError` set if there
@@ -10795,18 +10986,16 @@ capi_PyFrame_GetVar(PyFrameObject *frame, PyObject *name)
         return capi_name_must_be_str(name);
     }
     value = capi_frame_variable(frame, name);
-    if (value == CAPI_NULL && !PyErr_Occurred()) {
+    if (!value && !PyErr_Occurred()) {
         PyErr_Format(PyExc_NameError, "variable %R does not exist", name);
     }
     return value;
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyFrame_GetVar
 #    define PyFrame_GetVar capi_PyFrame_GetVar
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never
 /* `PyFrame_GetVar` with the name as a C string in UTF-8.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -10816,20 +11005,20 @@ static inline PyObject *
 capi_PyFrame_GetVarString(PyFrameObject *frame, const char *name)
 {
     PyObject *value, *text = PyUnicode_FromString(name);
-    if (text == CAPI_NULL) {
+    if (!text) {
         return CAPI_NULL;
     }
     value = PyFrame_GetVar(frame, text);
     Py_DECREF(text);
     return value;
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyFrame_GetVarString
 #    define PyFrame_GetVarString capi_PyFrame_GetVarString
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 /* Whether `op` is the write-through view that `frame.f_locals` of a function is since 3.13. Always succeeds; before 3.13
  * nothing is.
  *
@@ -10848,7 +11037,7 @@ capi_PyFrameLocalsProxy_Check(PyObject *op)
         PyObject *type, *value, *traceback, *name;
         PyErr_Fetch(&type, &value, &traceback);
         name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(op)), "__name__");
-        if (name != CAPI_NULL) {
+        if (name) {
             is_proxy = PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, "FrameLocalsProxy") == 0;
             Py_DECREF(name);
         }
@@ -10860,13 +11049,13 @@ capi_PyFrameLocalsProxy_Check(PyObject *op)
     return 0;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyFrameLocalsProxy_Check
 #    define PyFrameLocalsProxy_Check capi_PyFrameLocalsProxy_Check
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* Gives the local names of the running Python code: in a function a new dict of its variables, elsewhere the mapping that
  * holds the names itself. A new strong reference; NULL with `SystemError` set if no Python code runs in this thread.
  *
@@ -10879,34 +11068,34 @@ capi_PyEval_GetFrameLocals(void)
     PyFrameObject *frame = PyEval_GetFrame();
     PyObject *locals, *copy;
     int is_function;
-    if (frame == CAPI_NULL) {
+    if (!frame) {
         PyErr_SetString(PyExc_SystemError, "frame does not exist");
         return CAPI_NULL;
     }
     is_function = capi_has_fast_locals(frame);
     locals = is_function < 0 ? CAPI_NULL : PyFrame_GetLocals(frame);
-    if (locals == CAPI_NULL || !is_function) {
+    if (!locals || !is_function) {
         return locals;
     }
     copy = PyDict_New();
-    if (copy != CAPI_NULL && PyDict_Update(copy, locals) < 0) {
+    if (copy && PyDict_Update(copy, locals) < 0) {
         Py_DECREF(copy);
         copy = CAPI_NULL;
     }
     Py_DECREF(locals);
     return copy;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(PyObject *, PyEval_GetFrameLocals, (void), (), 0x030D00F0)
 #    undef PyEval_GetFrameLocals
 #    define PyEval_GetFrameLocals capi_dispatch_PyEval_GetFrameLocals
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyEval_GetFrameLocals
 #    define PyEval_GetFrameLocals capi_PyEval_GetFrameLocals
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Gives the dict of global names of the running Python code as a new strong reference, or NULL without an exception if no
  * Python code runs in this thread.
  *
@@ -10917,22 +11106,22 @@ static inline PyObject *
 capi_PyEval_GetFrameGlobals(void)
 {
     PyObject *globals = PyEval_GetGlobals();
-    if (CAPI_LIKELY(globals != CAPI_NULL)) {
+    if (CAPI_LIKELY(globals)) {
         capi_incref(globals);
     }
     return globals;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(PyObject *, PyEval_GetFrameGlobals, (void), (), 0x030D00F0)
 #    undef PyEval_GetFrameGlobals
 #    define PyEval_GetFrameGlobals capi_dispatch_PyEval_GetFrameGlobals
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyEval_GetFrameGlobals
 #    define PyEval_GetFrameGlobals capi_PyEval_GetFrameGlobals
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Gives the dict of builtin names of the running Python code, or the interpreter's if none runs: a new strong reference.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -10942,18 +11131,20 @@ static inline PyObject *
 capi_PyEval_GetFrameBuiltins(void)
 {
     PyObject *builtins = PyEval_GetBuiltins();
-    if (CAPI_LIKELY(builtins != CAPI_NULL)) {
+    if (CAPI_LIKELY(builtins)) {
         capi_incref(builtins);
     }
     return builtins;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(PyObject *, PyEval_GetFrameBuiltins, (void), (), 0x030D00F0)
 #    undef PyEval_GetFrameBuiltins
 #    define PyEval_GetFrameBuiltins capi_dispatch_PyEval_GetFrameBuiltins
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyEval_GetFrameBuiltins
 #    define PyEval_GetFrameBuiltins capi_PyEval_GetFrameBuiltins
+#  endif
 #  endif
 #endif
 
@@ -10982,7 +11173,7 @@ CAPI_DISPATCH(PyObject *, PyEval_GetFrameBuiltins, (void), (), 0x030D00F0)
 #define _PyInterpreterFrame _frame
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_36_never_never
 #if CAPI_HAS_interpreter_frame_begins_with_function
 struct capi_interpreter_frame {
     PyObject *f_func, *f_globals, *f_builtins, *f_locals;
@@ -10998,9 +11189,7 @@ capi_frame_members(struct _PyInterpreterFrame *frame)
     return (struct capi_interpreter_frame *)(void *)frame;
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Gives the code object of a frame of the interpreter, as an evaluation function (PEP 523) gets it: a new strong reference. Sets no
  * exception.
  *
@@ -11021,13 +11210,11 @@ capi_PyUnstable_InterpreterFrame_GetCode(struct _PyInterpreterFrame *frame)
     return PyUnstable_InterpreterFrame_GetCode(frame);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_InterpreterFrame_GetCode
 #    define PyUnstable_InterpreterFrame_GetCode capi_PyUnstable_InterpreterFrame_GetCode
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Gives the offset in bytes of the last instruction that a frame of the interpreter ran. Sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -11045,13 +11232,11 @@ capi_PyUnstable_InterpreterFrame_GetLasti(struct _PyInterpreterFrame *frame)
     return PyUnstable_InterpreterFrame_GetLasti(frame);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_InterpreterFrame_GetLasti
 #    define PyUnstable_InterpreterFrame_GetLasti capi_PyUnstable_InterpreterFrame_GetLasti
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
 /* Gives the number of the line that a frame of the interpreter runs, or -1 if it has none. Sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -11070,7 +11255,7 @@ capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
     return PyUnstable_InterpreterFrame_GetLine(frame);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_InterpreterFrame_GetLine
 #    define PyUnstable_InterpreterFrame_GetLine capi_PyUnstable_InterpreterFrame_GetLine
 #  endif
@@ -11084,14 +11269,12 @@ capi_PyUnstable_InterpreterFrame_GetLine(struct _PyInterpreterFrame *frame)
 
 #if CAPI_LACKS_313_313_never_declared_32 && CAPI_CAN_37_39_39
 typedef PyObject *(*PyCFunctionFast)(PyObject *self, PyObject *const *args, Py_ssize_t nargs);
-#endif
 
-#if CAPI_LACKS_313_313_never_declared_32 && CAPI_CAN_37_39_39
 typedef PyObject *(*PyCFunctionFastWithKeywords)(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                                                  PyObject *kwnames);
 #endif
 
-#if CAPI_BUILDS_39_39_never
+#ifdef CAPI_BUILDS_39_39_never
 /* Whether `op` is a function or method written in C of the very type `PyCFunction_Type`, not of a derived one. Always
  * succeeds.
  *
@@ -11103,13 +11286,13 @@ capi_PyCFunction_CheckExact(PyObject *op)
 {
     return Py_TYPE(op) == &PyCFunction_Type;
 }
-#  if CAPI_ALIAS_39_39_never
+#  ifdef CAPI_ALIAS_39_39_never
 #    undef PyCFunction_CheckExact
 #    define PyCFunction_CheckExact capi_PyCFunction_CheckExact
 #  endif
 #endif
 
-#if CAPI_BUILDS_39_never_311 && CAPI_CAN_36_never_39
+#if defined(CAPI_BUILDS_39_never_311) && CAPI_CAN_36_never_39
 /* Gives the class that defines a method written in C, as a borrowed reference; NULL if it was not made with `METH_METHOD`.
  * `func_obj` must be a C function. Sets no exception.
  *
@@ -11127,13 +11310,13 @@ capi_PyCFunction_GET_CLASS(PyObject *func_obj)
     return CAPI_NULL;
 #endif
 }
-#  if CAPI_ALIAS_39_never_311
+#  ifdef CAPI_ALIAS_39_never_311
 #    undef PyCFunction_GET_CLASS
 #    define PyCFunction_GET_CLASS capi_PyCFunction_GET_CLASS
 #  endif
 #endif
 
-#if CAPI_BUILDS_39_never_never
+#ifdef CAPI_BUILDS_39_never_never
 static inline int
 capi_is_c_method(PyObject *op)
 {
@@ -11145,9 +11328,7 @@ capi_is_c_method(PyObject *op)
     return 0;
 #endif
 }
-#endif
 
-#if CAPI_BUILDS_39_never_never
 /* Whether `op` is a method written in C that knows the class that defines it (made with `METH_METHOD`). Always succeeds.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -11158,13 +11339,11 @@ capi_PyCMethod_Check(PyObject *op)
 {
     return capi_is_c_method(op);
 }
-#  if CAPI_ALIAS_39_never_never
+#  ifdef CAPI_ALIAS_39_never_never
 #    undef PyCMethod_Check
 #    define PyCMethod_Check capi_PyCMethod_Check
 #  endif
-#endif
 
-#if CAPI_BUILDS_39_never_never
 /* Like `PyCMethod_Check`: the type of such methods has no derived types.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -11175,13 +11354,13 @@ capi_PyCMethod_CheckExact(PyObject *op)
 {
     return capi_is_c_method(op);
 }
-#  if CAPI_ALIAS_39_never_never
+#  ifdef CAPI_ALIAS_39_never_never
 #    undef PyCMethod_CheckExact
 #    define PyCMethod_CheckExact capi_PyCMethod_CheckExact
 #  endif
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_38_never_never
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_38_never_never
 /* Lets a Python function be called through `vectorcall` instead of running its code. Cannot fail.
  *
  * The new function must behave like the old one: other code may still run the function's code without it.
@@ -11201,7 +11380,7 @@ capi_PyFunction_SetVectorcall(PyFunctionObject *func, vectorcallfunc vectorcall)
     PyFunction_SetVectorcall(func, vectorcall);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyFunction_SetVectorcall
 #    define PyFunction_SetVectorcall capi_PyFunction_SetVectorcall
 #  endif
@@ -11247,7 +11426,7 @@ typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionO
 
 /* ---- codec ---- */
 
-#if CAPI_BUILDS_310_310_never && CAPI_CAN_36_39_311
+#if defined(CAPI_BUILDS_310_310_never) && CAPI_CAN_36_39_311
 #if CAPI_HAS_codecs_without_unregister
 /* Which encoding a probe knows: another thread's probe has another entry. */
 static inline PyObject *
@@ -11264,7 +11443,7 @@ static inline PyObject *
 capi_codec_probe(PyObject *entry, PyObject *name)
 {
     PyObject *own = capi_codec_probe_name(entry), *found = Py_None;
-    if (own == CAPI_NULL) {
+    if (!own) {
         return CAPI_NULL;
     }
     if (PyUnicode_CompareWithASCIIString(name, PyBytes_AsString(own)) == 0) {
@@ -11282,11 +11461,11 @@ capi_codec_referrer(PyObject *object, int is_list)
 {
     PyObject *found = CAPI_NULL, *referrers = CAPI_NULL, *module = PyImport_ImportModule("gc");
     Py_ssize_t index;
-    if (module != CAPI_NULL) {
+    if (module) {
         referrers = PyObject_CallMethod(module, "get_referrers", "(O)", object);
         Py_DECREF(module);
     }
-    for (index = 0; referrers != CAPI_NULL && found == CAPI_NULL && index < PyList_Size(referrers); index++) {
+    for (index = 0; referrers && !found && index < PyList_Size(referrers); index++) {
         PyObject *item = PyList_GetItem(referrers, index);
         if (is_list ? PyList_CheckExact(item) : PyDict_CheckExact(item)) {
             Py_INCREF(item);
@@ -11322,7 +11501,7 @@ static inline int
 capi_codec_clear_cache(PyObject *path, PyObject *probe, PyObject *entry)
 {
     PyObject *cache, *name = capi_codec_probe_name(entry);
-    if (name == CAPI_NULL) {
+    if (!name) {
         return -1;
     }
     if (PyList_Insert(path, 0, probe) < 0) {
@@ -11335,7 +11514,7 @@ capi_codec_clear_cache(PyObject *path, PyObject *probe, PyObject *entry)
         return -1;
     }
     cache = capi_codec_referrer(entry, 0);
-    if (cache == CAPI_NULL) {
+    if (!cache) {
         return PyErr_Occurred() ? -1 : 0;
     }
     PyDict_Clear(cache);
@@ -11365,13 +11544,13 @@ capi_codec_unregister(PyObject *search_function)
     static PyMethodDef definition = {"probe", capi_codec_probe, METH_O, CAPI_NULL};
     PyObject *path, *probe, *entry = PyTuple_Pack(4, search_function, Py_None, Py_None, Py_None);
     int status = -1;
-    if (entry == CAPI_NULL) {
+    if (!entry) {
         return -1;
     }
     probe = PyCFunction_NewEx(&definition, entry, CAPI_NULL);
-    if (probe != CAPI_NULL && PyCodec_Register(probe) == 0) {
+    if (probe && PyCodec_Register(probe) == 0) {
         path = capi_codec_referrer(probe, 1);
-        if (path != CAPI_NULL) {
+        if (path) {
             status = capi_codec_remove(path, probe, entry, search_function);
             Py_DECREF(path);
         } else if (!PyErr_Occurred()) {
@@ -11383,9 +11562,7 @@ capi_codec_unregister(PyObject *search_function)
     return status;
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_310_310_never && CAPI_CAN_36_39_311
 /* Removes a codec search function that `PyCodec_Register()` has registered, and forgets all codecs that were found so far.
  *
  * Does nothing if it is not registered. Returns 0, or -1 with an exception set.
@@ -11397,12 +11574,12 @@ static inline int
 capi_PyCodec_Unregister(PyObject *search_function)
 {
     PyObject *unregister, *result, *module = PyImport_ImportModule("_codecs");
-    if (module == CAPI_NULL) {
+    if (!module) {
         return -1;
     }
     unregister = PyObject_GetAttrString(module, "unregister");
     Py_DECREF(module);
-    if (unregister == CAPI_NULL) {
+    if (!unregister) {
 #if CAPI_HAS_codecs_without_unregister
         if (PyErr_ExceptionMatches(PyExc_AttributeError)) {
             PyErr_Clear();
@@ -11414,21 +11591,23 @@ capi_PyCodec_Unregister(PyObject *search_function)
     result = PyObject_CallFunctionObjArgs(unregister, search_function, CAPI_NULL);
     Py_DECREF(unregister);
     Py_XDECREF(result);
-    return result == CAPI_NULL ? -1 : 0;
+    return result ? 0 : -1;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_never
+#  ifdef CAPI_FINDS_310_310_never
 CAPI_DISPATCH(int, PyCodec_Unregister, (PyObject *search_function), (search_function), 0x030A00F0)
 #    undef PyCodec_Unregister
 #    define PyCodec_Unregister capi_dispatch_PyCodec_Unregister
-#  elif CAPI_ALIAS_310_310_never
+#  else
+#  ifdef CAPI_ALIAS_310_310_never
 #    undef PyCodec_Unregister
 #    define PyCodec_Unregister capi_PyCodec_Unregister
+#  endif
 #  endif
 #endif
 
 /* ---- datetime ---- */
 
-#if CAPI_BUILDS_310_never_311
+#ifdef CAPI_BUILDS_310_never_311
 #if CAPI_HAS_datetime_structs
 /* Objects of datetime.datetime and datetime.time, as datetime.h has them, which only its users include. The last two
    members are there only if hastzinfo is true. */
@@ -11455,9 +11634,9 @@ static inline PyObject *
 capi_datetime_tzinfo(PyObject *o, const char *name)
 {
     PyObject *module = PyImport_ImportModule("datetime");
-    PyObject *type = module != CAPI_NULL ? PyObject_GetAttrString(module, name) : CAPI_NULL;
-    PyObject *member = type != CAPI_NULL ? PyObject_GetAttrString(type, "tzinfo") : CAPI_NULL;
-    PyObject *result = member != CAPI_NULL ? PyObject_CallMethod(member, "__get__", "O", o) : CAPI_NULL;
+    PyObject *type = module ? PyObject_GetAttrString(module, name) : CAPI_NULL;
+    PyObject *member = type ? PyObject_GetAttrString(type, "tzinfo") : CAPI_NULL;
+    PyObject *result = member ? PyObject_CallMethod(member, "__get__", "O", o) : CAPI_NULL;
     Py_XDECREF(member);
     Py_XDECREF(type);
     Py_XDECREF(module);
@@ -11465,9 +11644,7 @@ capi_datetime_tzinfo(PyObject *o, const char *name)
     return result;
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_310_never_311
 /* Gives the tzinfo of a `datetime.datetime` or of a subclass of it, or `None`.
  *
  * Returns a borrowed reference.
@@ -11486,13 +11663,11 @@ capi_PyDateTime_DATE_GET_TZINFO(PyObject *o)
 #endif
 }
 #define capi_PyDateTime_DATE_GET_TZINFO(o) (capi_PyDateTime_DATE_GET_TZINFO)(CAPI_OBJECT(o))
-#  if CAPI_ALIAS_310_never_311
+#  ifdef CAPI_ALIAS_310_never_311
 #    undef PyDateTime_DATE_GET_TZINFO
 #    define PyDateTime_DATE_GET_TZINFO capi_PyDateTime_DATE_GET_TZINFO
 #  endif
-#endif
 
-#if CAPI_BUILDS_310_never_311
 /* Gives the tzinfo of a `datetime.time` or of a subclass of it, or `None`.
  *
  * Returns a borrowed reference.
@@ -11511,26 +11686,26 @@ capi_PyDateTime_TIME_GET_TZINFO(PyObject *o)
 #endif
 }
 #define capi_PyDateTime_TIME_GET_TZINFO(o) (capi_PyDateTime_TIME_GET_TZINFO)(CAPI_OBJECT(o))
-#  if CAPI_ALIAS_310_never_311
+#  ifdef CAPI_ALIAS_310_never_311
 #    undef PyDateTime_TIME_GET_TZINFO
 #    define PyDateTime_TIME_GET_TZINFO capi_PyDateTime_TIME_GET_TZINFO
 #  endif
 #endif
 
-#if CAPI_BUILDS_37_never_311 \
-    || CAPI_LACKS_37_never_311
+#if CAPI_LACKS_37_never_311 \
+    || defined(CAPI_BUILDS_37_never_311)
 /* datetime.timezone, a new reference. */
 static inline PyObject *
 capi_timezone_type(void)
 {
     PyObject *module = PyImport_ImportModule("datetime");
-    PyObject *type = module != CAPI_NULL ? PyObject_GetAttrString(module, "timezone") : CAPI_NULL;
+    PyObject *type = module ? PyObject_GetAttrString(module, "timezone") : CAPI_NULL;
     Py_XDECREF(module);
     return type;
 }
 #endif
 
-#if CAPI_BUILDS_37_never_311
+#ifdef CAPI_BUILDS_37_never_311
 /* Makes a `datetime.timezone` of the timedelta `offset`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -11542,17 +11717,15 @@ static inline PyObject *
 capi_PyTimeZone_FromOffset(PyObject *offset)
 {
     PyObject *type = capi_timezone_type();
-    PyObject *result = type != CAPI_NULL ? PyObject_CallFunctionObjArgs(type, offset, CAPI_NULL) : CAPI_NULL;
+    PyObject *result = type ? PyObject_CallFunctionObjArgs(type, offset, CAPI_NULL) : CAPI_NULL;
     Py_XDECREF(type);
     return result;
 }
-#  if CAPI_ALIAS_37_never_311
+#  ifdef CAPI_ALIAS_37_never_311
 #    undef PyTimeZone_FromOffset
 #    define PyTimeZone_FromOffset capi_PyTimeZone_FromOffset
 #  endif
-#endif
 
-#if CAPI_BUILDS_37_never_311
 /* Makes a `datetime.timezone` of the timedelta `offset` and the str `name`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -11564,11 +11737,11 @@ static inline PyObject *
 capi_PyTimeZone_FromOffsetAndName(PyObject *offset, PyObject *name)
 {
     PyObject *type = capi_timezone_type();
-    PyObject *result = type != CAPI_NULL ? PyObject_CallFunctionObjArgs(type, offset, name, CAPI_NULL) : CAPI_NULL;
+    PyObject *result = type ? PyObject_CallFunctionObjArgs(type, offset, name, CAPI_NULL) : CAPI_NULL;
     Py_XDECREF(type);
     return result;
 }
-#  if CAPI_ALIAS_37_never_311
+#  ifdef CAPI_ALIAS_37_never_311
 #    undef PyTimeZone_FromOffsetAndName
 #    define PyTimeZone_FromOffsetAndName capi_PyTimeZone_FromOffsetAndName
 #  endif
@@ -11579,7 +11752,7 @@ static inline PyObject *
 capi_timezone_utc(void)
 {
     PyObject *type = capi_timezone_type();
-    PyObject *result = type != CAPI_NULL ? PyObject_GetAttrString(type, "utc") : CAPI_NULL;
+    PyObject *result = type ? PyObject_GetAttrString(type, "utc") : CAPI_NULL;
     Py_XDECREF(type);
     /* The class keeps it. */
     Py_XDECREF(result);
@@ -11590,8 +11763,8 @@ capi_timezone_utc(void)
 
 /* ---- context ---- */
 
-#if (CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39) \
-    || (CAPI_BUILDS_37_never_never && CAPI_CAN_37_39_39)
+#if (defined(CAPI_BUILDS_37_never_311) && CAPI_CAN_37_39_39) \
+    || (defined(CAPI_BUILDS_37_never_never) && CAPI_CAN_37_39_39)
 static inline PyObject *
 capi_contextvars(const char *name)
 {
@@ -11606,8 +11779,8 @@ static inline int
 capi_check_contextvars_type(PyObject *object, const char *name)
 {
     PyObject *type = capi_contextvars(name);
-    int is_instance = type != CAPI_NULL && CAPI_OBJECT(Py_TYPE(object)) == type;
-    if (type != CAPI_NULL && !is_instance) {
+    int is_instance = type && CAPI_OBJECT(Py_TYPE(object)) == type;
+    if (type && !is_instance) {
         PyErr_Format(PyExc_TypeError, "an instance of %s was expected", name);
     }
     Py_XDECREF(type);
@@ -11615,7 +11788,7 @@ capi_check_contextvars_type(PyObject *object, const char *name)
 }
 #endif
 
-#if CAPI_BUILDS_37_never_never && CAPI_CAN_37_39_39
+#if defined(CAPI_BUILDS_37_never_never) && CAPI_CAN_37_39_39
 /* Makes an empty context. Returns a new strong reference, or NULL with an exception set on error.
  *
  * Requires an attached thread state. In CPython since 3.7.
@@ -11629,13 +11802,11 @@ capi_PyContext_New(void)
     Py_XDECREF(type);
     return context;
 }
-#  if CAPI_ALIAS_37_never_never
+#  ifdef CAPI_ALIAS_37_never_never
 #    undef PyContext_New
 #    define PyContext_New capi_PyContext_New
 #  endif
-#endif
 
-#if CAPI_BUILDS_37_never_never && CAPI_CAN_37_39_39
 /* Makes a copy of a context. Returns a new strong reference, or NULL with an exception set on error (`TypeError` if `ctx` is not
  * a context).
  *
@@ -11647,13 +11818,11 @@ capi_PyContext_Copy(PyObject *ctx)
 {
     return capi_check_contextvars_type(ctx, "Context") ? PyObject_CallMethod(ctx, "copy", CAPI_NULL) : CAPI_NULL;
 }
-#  if CAPI_ALIAS_37_never_never
+#  ifdef CAPI_ALIAS_37_never_never
 #    undef PyContext_Copy
 #    define PyContext_Copy capi_PyContext_Copy
 #  endif
-#endif
 
-#if CAPI_BUILDS_37_never_never && CAPI_CAN_37_39_39
 /* Makes a copy of the running thread's context. Returns a new strong reference, or NULL with an exception set on error.
  *
  * Requires an attached thread state. In CPython since 3.7.
@@ -11667,13 +11836,13 @@ capi_PyContext_CopyCurrent(void)
     Py_XDECREF(copy);
     return context;
 }
-#  if CAPI_ALIAS_37_never_never
+#  ifdef CAPI_ALIAS_37_never_never
 #    undef PyContext_CopyCurrent
 #    define PyContext_CopyCurrent capi_PyContext_CopyCurrent
 #  endif
 #endif
 
-#if CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39
+#if defined(CAPI_BUILDS_37_never_311) && CAPI_CAN_37_39_39
 /* Makes a context variable of that name (in UTF-8). `default_value` may be NULL: then it has none.
  *
  * Returns a new strong reference, or NULL with an exception set on error.
@@ -11685,14 +11854,14 @@ static inline PyObject *
 capi_PyContextVar_New(const char *name, PyObject *default_value)
 {
     PyObject *type = capi_contextvars("ContextVar"), *arguments, *keywords = CAPI_NULL, *variable = CAPI_NULL;
-    if (type == CAPI_NULL) {
+    if (!type) {
         return CAPI_NULL;
     }
     arguments = Py_BuildValue("(s)", name);
-    if (arguments != CAPI_NULL) {
+    if (arguments) {
         keywords = default_value ? Py_BuildValue("{sO}", "default", default_value) : PyDict_New();
     }
-    if (keywords != CAPI_NULL) {
+    if (keywords) {
         variable = PyObject_Call(type, arguments, keywords);
     }
     Py_XDECREF(keywords);
@@ -11700,13 +11869,11 @@ capi_PyContextVar_New(const char *name, PyObject *default_value)
     Py_DECREF(type);
     return variable;
 }
-#  if CAPI_ALIAS_37_never_311
+#  ifdef CAPI_ALIAS_37_never_311
 #    undef PyContextVar_New
 #    define PyContextVar_New capi_PyContextVar_New
 #  endif
-#endif
 
-#if CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39
 /* Gets in `*value` what the variable is set to in the current context; else `default_value`, if that is NULL the
  * variable's own default, if it has none NULL.
  *
@@ -11722,12 +11889,12 @@ capi_PyContextVar_Get(PyObject *var, PyObject *default_value, PyObject **value)
     if (!capi_check_contextvars_type(var, "ContextVar")) {
         return -1;
     }
-    if (default_value != CAPI_NULL) {
+    if (default_value) {
         *value = PyObject_CallMethod(var, "get", "(O)", default_value);
-        return *value == CAPI_NULL ? -1 : 0;
+        return *value ? 0 : -1;
     }
     *value = PyObject_CallMethod(var, "get", CAPI_NULL);
-    if (*value == CAPI_NULL) {
+    if (!*value) {
         if (!PyErr_ExceptionMatches(PyExc_LookupError)) {
             return -1;
         }
@@ -11735,13 +11902,11 @@ capi_PyContextVar_Get(PyObject *var, PyObject *default_value, PyObject **value)
     }
     return 0;
 }
-#  if CAPI_ALIAS_37_never_311
+#  ifdef CAPI_ALIAS_37_never_311
 #    undef PyContextVar_Get
 #    define PyContextVar_Get capi_PyContextVar_Get
 #  endif
-#endif
 
-#if CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39
 /* Sets a variable in the current context. Returns a new strong reference to a token for `PyContextVar_Reset`, or NULL with
  * an exception set on error.
  *
@@ -11753,13 +11918,11 @@ capi_PyContextVar_Set(PyObject *var, PyObject *value)
 {
     return capi_check_contextvars_type(var, "ContextVar") ? PyObject_CallMethod(var, "set", "(O)", value) : CAPI_NULL;
 }
-#  if CAPI_ALIAS_37_never_311
+#  ifdef CAPI_ALIAS_37_never_311
 #    undef PyContextVar_Set
 #    define PyContextVar_Set capi_PyContextVar_Set
 #  endif
-#endif
 
-#if CAPI_BUILDS_37_never_311 && CAPI_CAN_37_39_39
 /* Sets a variable back to what it was before the `PyContextVar_Set` that gave the token. Returns 0, or -1 with an exception
  * set on error.
  *
@@ -11775,9 +11938,9 @@ capi_PyContextVar_Reset(PyObject *var, PyObject *token)
     }
     done = PyObject_CallMethod(var, "reset", "(O)", token);
     Py_XDECREF(done);
-    return done == CAPI_NULL ? -1 : 0;
+    return done ? 0 : -1;
 }
-#  if CAPI_ALIAS_37_never_311
+#  ifdef CAPI_ALIAS_37_never_311
 #    undef PyContextVar_Reset
 #    define PyContextVar_Reset capi_PyContextVar_Reset
 #  endif
@@ -11806,7 +11969,7 @@ typedef int64_t capi_PyTime_t;
 #endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 /* Converts nanoseconds to seconds.
  *
  * It cannot fail.
@@ -11824,13 +11987,11 @@ capi_PyTime_AsSecondsDouble(PyTime_t t)
     }
     return (double)t / 1e9;
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyTime_AsSecondsDouble
 #    define PyTime_AsSecondsDouble capi_PyTime_AsSecondsDouble
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 #if !CAPI_HAS__PyTime_GetPerfCounter
 /* The clocks as the system has them, where the interpreter's own functions cannot be reached. */
 #  if defined(_WIN32)
@@ -11840,10 +12001,10 @@ capi_kernel32(const char *name, void *result)
 {
     struct HINSTANCE__ *module = GetModuleHandleA("kernel32.dll");
     int(__stdcall * function)(void *) = CAPI_NULL;
-    if (module != CAPI_NULL) {
+    if (module) {
         function = (int(__stdcall *)(void *))GetProcAddress(module, name);
     }
-    if (function == CAPI_NULL) {
+    if (!function) {
         errno = ENOSYS;
         return -1;
     }
@@ -11915,9 +12076,7 @@ capi_clock_failed(PyTime_t *result, int raises)
     return -1;
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Reads a clock that never goes back, as `time.monotonic()`, into `*result`.
  *
  * Returns 0, or -1 with an exception set and 0 in `*result`.
@@ -11934,13 +12093,11 @@ capi_PyTime_Monotonic(PyTime_t *result)
     return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 1) : 0;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyTime_Monotonic
 #    define PyTime_Monotonic capi_PyTime_Monotonic
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Reads a clock that never goes back, as `time.monotonic()`, into `*result`; without any exception.
  *
  * Returns 0, or -1 with 0 in `*result`.
@@ -11958,13 +12115,11 @@ capi_PyTime_MonotonicRaw(PyTime_t *result)
     return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 0) : 0;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyTime_MonotonicRaw
 #    define PyTime_MonotonicRaw capi_PyTime_MonotonicRaw
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Reads the clock for measurements, as `time.perf_counter()`, into `*result`.
  *
  * Returns 0, or -1 with an exception set and 0 in `*result`.
@@ -11981,13 +12136,11 @@ capi_PyTime_PerfCounter(PyTime_t *result)
     return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 1) : 0;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyTime_PerfCounter
 #    define PyTime_PerfCounter capi_PyTime_PerfCounter
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Reads the clock for measurements, as `time.perf_counter()`, into `*result`; without any exception.
  *
  * Returns 0, or -1 with 0 in `*result`.
@@ -12005,13 +12158,11 @@ capi_PyTime_PerfCounterRaw(PyTime_t *result)
     return capi_clock_monotonic(result) < 0 ? capi_clock_failed(result, 0) : 0;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyTime_PerfCounterRaw
 #    define PyTime_PerfCounterRaw capi_PyTime_PerfCounterRaw
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Reads the time since 1970, as `time.time()`, into `*result`.
  *
  * Returns 0, or -1 with an exception set and 0 in `*result`.
@@ -12028,13 +12179,11 @@ capi_PyTime_Time(PyTime_t *result)
     return capi_clock_time(result) < 0 ? capi_clock_failed(result, 1) : 0;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyTime_Time
 #    define PyTime_Time capi_PyTime_Time
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Reads the time since 1970, as `time.time()`, into `*result`; without any exception.
  *
  * Returns 0, or -1 with 0 in `*result`.
@@ -12052,7 +12201,7 @@ capi_PyTime_TimeRaw(PyTime_t *result)
     return capi_clock_time(result) < 0 ? capi_clock_failed(result, 0) : 0;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyTime_TimeRaw
 #    define PyTime_TimeRaw capi_PyTime_TimeRaw
 #  endif
@@ -12060,8 +12209,8 @@ capi_PyTime_TimeRaw(PyTime_t *result)
 
 /* ---- lock ---- */
 
-#if CAPI_BUILDS_313_never_never \
-    || CAPI_BUILDS_314_never_never
+#if defined(CAPI_BUILDS_313_never_never) \
+    || defined(CAPI_BUILDS_314_never_never)
 #include <pythread.h>
 #if defined(_WIN32)
 __declspec(dllimport) int __stdcall SwitchToThread(void);
@@ -12081,8 +12230,8 @@ typedef struct PyMutex {
 } PyMutex;
 #endif
 
-#if CAPI_BUILDS_313_never_never \
-    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
+#if defined(CAPI_BUILDS_313_never_never) \
+    || (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39)
 #include <pythread.h>
 
 /* The attached thread state of this very thread, or NULL. */
@@ -12093,7 +12242,7 @@ capi_attached_thread_state(void)
     return PyGILState_Check() ? PyThreadState_Get() : CAPI_NULL;
 #elif CAPI_HAS_unchecked_thread_state_is_private && CAPI_HAS_current_thread_state_is_global
     PyThreadState *current = _PyThreadState_UncheckedGet();
-    if (current != CAPI_NULL && current != PyGILState_GetThisThreadState()
+    if (current && current != PyGILState_GetThisThreadState()
         && (unsigned long)current->thread_id != (unsigned long)PyThread_get_thread_ident()) {
         return CAPI_NULL;
     }
@@ -12108,12 +12257,12 @@ capi_attached_thread_state(void)
     static capi_any_function volatile known = CAPI_NULL;
     capi_any_function function = CAPI_LOAD(known);
     PyThreadState *current;
-    if (function == CAPI_NULL) {
+    if (!function) {
         function = capi_lookup("PyThreadState_GetUnchecked", CAPI_SINCE_PyThreadState_GetUnchecked);
-        if (function == CAPI_NULL) {
+        if (!function) {
             function = capi_lookup("_PyThreadState_UncheckedGet", CAPI_SINCE__PyThreadState_UncheckedGet);
         }
-        if (function == CAPI_NULL) {
+        if (!function) {
             return CAPI_NULL;
         }
         CAPI_STORE(known, function);
@@ -12130,8 +12279,8 @@ capi_attached_thread_state(void)
 }
 #endif
 
-#if (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39) \
-    || CAPI_BUILDS_39_310_311
+#if (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39) \
+    || defined(CAPI_BUILDS_39_310_311)
 static inline PyInterpreterState *
 capi_interpreter_of(PyThreadState *tstate)
 {
@@ -12148,8 +12297,8 @@ capi_interpreter_of(PyThreadState *tstate)
 }
 #endif
 
-#if CAPI_BUILDS_313_never_never \
-    || CAPI_BUILDS_314_never_never
+#if defined(CAPI_BUILDS_313_never_never) \
+    || defined(CAPI_BUILDS_314_never_never)
 #if !CAPI_HAS_mutex_is_one_byte
 #define CAPI_MUTEX_LOCKED ((uintptr_t)1)
 /* Somebody edits the queue of waiters: the word is theirs. */
@@ -12221,7 +12370,7 @@ capi_mutex_wait(PyMutex *m)
     struct capi_mutex_waiter waiter;
     struct capi_mutex_waiter *first;
     waiter.wake = PyThread_allocate_lock();
-    if (waiter.wake != CAPI_NULL) {
+    if (waiter.wake) {
         PyThread_acquire_lock(waiter.wake, WAIT_LOCK);
     }
     waiter.was_woken_in_vain = 0;
@@ -12235,14 +12384,14 @@ capi_mutex_wait(PyMutex *m)
             continue;
         }
         /* Without memory for a lock to sleep on, all that is left is to try again and again. */
-        if ((word & CAPI_MUTEX_QUEUE) || waiter.wake == CAPI_NULL
+        if ((word & CAPI_MUTEX_QUEUE) || !waiter.wake
             || !capi_mutex_exchange(m, word, word | CAPI_MUTEX_QUEUE)) {
             capi_mutex_yield();
             continue;
         }
         first = capi_mutex_queue(word);
         waiter.next = CAPI_NULL;
-        if (first == CAPI_NULL) {
+        if (!first) {
             first = &waiter;
         } else {
             first->last->next = &waiter;
@@ -12252,7 +12401,7 @@ capi_mutex_wait(PyMutex *m)
         PyThread_acquire_lock(waiter.wake, WAIT_LOCK);
         waiter.was_woken_in_vain = 1;
     }
-    if (waiter.wake != CAPI_NULL) {
+    if (waiter.wake) {
         PyThread_release_lock(waiter.wake);
         PyThread_free_lock(waiter.wake);
     }
@@ -12260,7 +12409,7 @@ capi_mutex_wait(PyMutex *m)
 #endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 /* Locks the mutex. While another thread has it locked the calling thread waits, with its thread state detached if it has
  * one attached. It cannot fail. A mutex is not recursive.
  *
@@ -12280,22 +12429,20 @@ capi_PyMutex_Lock(PyMutex *m)
         if (!(word & CAPI_MUTEX_LOCKED)) {
             continue;
         }
-        saved = capi_attached_thread_state() != CAPI_NULL ? PyEval_SaveThread() : CAPI_NULL;
+        saved = capi_attached_thread_state() ? PyEval_SaveThread() : CAPI_NULL;
         capi_mutex_wait(m);
-        if (saved != CAPI_NULL) {
+        if (saved) {
             PyEval_RestoreThread(saved);
         }
         return;
     }
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyMutex_Lock
 #    define PyMutex_Lock capi_PyMutex_Lock
 #  endif
-#endif
 
-#if CAPI_BUILDS_313_never_never
 /* Unlocks the mutex, which any thread may do. A mutex that is not locked is a fatal error.
  *
  * Needs no thread state. In CPython since 3.13.
@@ -12323,7 +12470,7 @@ capi_PyMutex_Unlock(PyMutex *m)
             continue;
         }
         first = capi_mutex_queue(word);
-        if (first->next != CAPI_NULL) {
+        if (first->next) {
             first->next->last = first->last;
         }
         word = (uintptr_t)first->next;
@@ -12335,13 +12482,13 @@ capi_PyMutex_Unlock(PyMutex *m)
     }
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyMutex_Unlock
 #    define PyMutex_Unlock capi_PyMutex_Unlock
 #  endif
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 /* Whether the mutex is locked at this moment: nonzero if it is. For assertions; the answer may be old when it arrives.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -12356,7 +12503,7 @@ capi_PyMutex_IsLocked(PyMutex *m)
     return (capi_mutex_load(m) & CAPI_MUTEX_LOCKED) != 0;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyMutex_IsLocked
 #    define PyMutex_IsLocked capi_PyMutex_IsLocked
 #  endif
@@ -12379,16 +12526,14 @@ typedef struct PyCriticalSection {
     uintptr_t _cs_prev;
     struct PyMutex *_cs_mutex;
 } PyCriticalSection;
-#endif
 
-#if CAPI_LACKS_313_315_never_declared_32
 typedef struct PyCriticalSection2 {
     PyCriticalSection _cs_base;
     struct PyMutex *_cs_mutex2;
 } PyCriticalSection2;
 #endif
 
-#if CAPI_BUILDS_313_315_never
+#ifdef CAPI_BUILDS_313_315_never
 /* Begins a critical section on `op`: takes the object's own lock. `c` lives on the caller's stack until the end.
  *
  * With a GIL it does nothing. It cannot fail.
@@ -12406,17 +12551,17 @@ capi_PyCriticalSection_Begin(PyCriticalSection *c, PyObject *op)
     (void)op;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
+#  ifdef CAPI_FINDS_313_315_never
 CAPI_DISPATCH_VOID(void, PyCriticalSection_Begin, (PyCriticalSection *c, PyObject *op), (c, op), 0x030F00F0)
 #    undef PyCriticalSection_Begin
 #    define PyCriticalSection_Begin capi_dispatch_PyCriticalSection_Begin
-#  elif CAPI_ALIAS_313_315_never
+#  else
+#  ifdef CAPI_ALIAS_313_315_never
 #    undef PyCriticalSection_Begin
 #    define PyCriticalSection_Begin capi_PyCriticalSection_Begin
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_315_never
 /* Ends the critical section that `PyCriticalSection_Begin` or `PyCriticalSection_BeginMutex` began with the same `c`.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -12431,17 +12576,17 @@ capi_PyCriticalSection_End(PyCriticalSection *c)
     (void)c;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
+#  ifdef CAPI_FINDS_313_315_never
 CAPI_DISPATCH_VOID(void, PyCriticalSection_End, (PyCriticalSection *c), (c), 0x030F00F0)
 #    undef PyCriticalSection_End
 #    define PyCriticalSection_End capi_dispatch_PyCriticalSection_End
-#  elif CAPI_ALIAS_313_315_never
+#  else
+#  ifdef CAPI_ALIAS_313_315_never
 #    undef PyCriticalSection_End
 #    define PyCriticalSection_End capi_PyCriticalSection_End
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_315_never
 /* Begins a critical section on two objects: takes both locks, in an order that cannot deadlock. With a GIL it does nothing.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -12458,17 +12603,17 @@ capi_PyCriticalSection2_Begin(PyCriticalSection2 *c, PyObject *a, PyObject *b)
     (void)b;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
+#  ifdef CAPI_FINDS_313_315_never
 CAPI_DISPATCH_VOID(void, PyCriticalSection2_Begin, (PyCriticalSection2 *c, PyObject *a, PyObject *b), (c, a, b), 0x030F00F0)
 #    undef PyCriticalSection2_Begin
 #    define PyCriticalSection2_Begin capi_dispatch_PyCriticalSection2_Begin
-#  elif CAPI_ALIAS_313_315_never
+#  else
+#  ifdef CAPI_ALIAS_313_315_never
 #    undef PyCriticalSection2_Begin
 #    define PyCriticalSection2_Begin capi_PyCriticalSection2_Begin
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_315_never
 /* Ends the critical section that `PyCriticalSection2_Begin` or `PyCriticalSection2_BeginMutex` began with the same `c`.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -12483,25 +12628,25 @@ capi_PyCriticalSection2_End(PyCriticalSection2 *c)
     (void)c;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_315_never
+#  ifdef CAPI_FINDS_313_315_never
 CAPI_DISPATCH_VOID(void, PyCriticalSection2_End, (PyCriticalSection2 *c), (c), 0x030F00F0)
 #    undef PyCriticalSection2_End
 #    define PyCriticalSection2_End capi_dispatch_PyCriticalSection2_End
-#  elif CAPI_ALIAS_313_315_never
+#  else
+#  ifdef CAPI_ALIAS_313_315_never
 #    undef PyCriticalSection2_End
 #    define PyCriticalSection2_End capi_PyCriticalSection2_End
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 #if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
 /* An object, as far as critical sections are concerned, is where its mutex is. */
 #define CAPI_OBJECT_OF_MUTEX(mutex) \
     ((PyObject *)((char *)(mutex) - offsetof(PyObject, ob_mutex)))
 #endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Begins a critical section on a mutex instead of an object; `PyCriticalSection_End` ends it.
  *
  * With a GIL it does nothing, so the mutex is not locked there.
@@ -12519,13 +12664,11 @@ capi_PyCriticalSection_BeginMutex(PyCriticalSection *c, PyMutex *m)
     (void)m;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyCriticalSection_BeginMutex
 #    define PyCriticalSection_BeginMutex capi_PyCriticalSection_BeginMutex
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Begins a critical section on two mutexes; `PyCriticalSection2_End` ends it. With a GIL it does nothing.
  *
  * Requires an attached thread state. In CPython since 3.14.
@@ -12542,7 +12685,7 @@ capi_PyCriticalSection2_BeginMutex(PyCriticalSection2 *c, PyMutex *m1, PyMutex *
     (void)m2;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyCriticalSection2_BeginMutex
 #    define PyCriticalSection2_BeginMutex capi_PyCriticalSection2_BeginMutex
 #  endif
@@ -12640,7 +12783,7 @@ typedef struct {
 } PyInterpreterConfig;
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_never_never
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_39_never_never
 /* Makes a new interpreter as `config` says and attaches its first thread state, which goes to `*tstate_p`.
  *
  * Returns a status; on failure `*tstate_p` is NULL and the thread state of before is attached. No exception is set.
@@ -12670,7 +12813,7 @@ capi_Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterCo
                               "or none");
     }
     *tstate_p = _Py_NewInterpreter(allowed == 0);
-    if (*tstate_p == CAPI_NULL) {
+    if (!*tstate_p) {
         return PyStatus_Error("sub-interpreter creation failed");
     }
     return PyStatus_Ok();
@@ -12678,13 +12821,13 @@ capi_Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterCo
     return Py_NewInterpreterFromConfig(tstate_p, config);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef Py_NewInterpreterFromConfig
 #    define Py_NewInterpreterFromConfig capi_Py_NewInterpreterFromConfig
 #  endif
 #endif
 
-#if CAPI_BUILDS_39_39_never && CAPI_CAN_36_never_39
+#if defined(CAPI_BUILDS_39_39_never) && CAPI_CAN_36_never_39
 /* The current interpreter; never NULL. Without an attached thread state it is a fatal error.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -12697,7 +12840,7 @@ capi_PyInterpreterState_Get(void)
     return _PyInterpreterState_Get();
 #elif CAPI_HAS_thread_state_needs_no_getters || defined(PYPY_VERSION)
     PyInterpreterState *interp = PyThreadState_Get()->interp;
-    if (interp == CAPI_NULL) {
+    if (!interp) {
         Py_FatalError("no current interpreter");
     }
     return interp;
@@ -12705,17 +12848,19 @@ capi_PyInterpreterState_Get(void)
     return PyThreadState_GetInterpreter(PyThreadState_Get());
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_39_never
+#  ifdef CAPI_FINDS_39_39_never
 CAPI_DISPATCH(PyInterpreterState *, PyInterpreterState_Get, (void), (), 0x030900F0)
 #    undef PyInterpreterState_Get
 #    define PyInterpreterState_Get capi_dispatch_PyInterpreterState_Get
-#  elif CAPI_ALIAS_39_39_never
+#  else
+#  ifdef CAPI_ALIAS_39_39_never
 #    undef PyInterpreterState_Get
 #    define PyInterpreterState_Get capi_PyInterpreterState_Get
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_37_never_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_37_never_never) && CAPI_CAN_39_39_39
 /* The main interpreter.
  *
  * Requires an attached thread state. In CPython since 3.7.
@@ -12737,13 +12882,13 @@ capi_PyInterpreterState_Main(void)
     return PyInterpreterState_Main();
 #endif
 }
-#  if CAPI_ALIAS_37_never_never
+#  ifdef CAPI_ALIAS_37_never_never
 #    undef PyInterpreterState_Main
 #    define PyInterpreterState_Main capi_PyInterpreterState_Main
 #  endif
 #endif
 
-#if CAPI_BUILDS_38_38_never && CAPI_CAN_39_never_39
+#if defined(CAPI_BUILDS_38_38_never) && CAPI_CAN_39_never_39
 /* A dict in which extensions may keep data of the interpreter: a borrowed reference, or NULL, without an exception, if there
  * is none.
  *
@@ -12758,9 +12903,9 @@ capi_PyInterpreterState_GetDict(PyInterpreterState *interp)
     const char *name = "_capi_shims_interpreter_dict";
     PyObject *dict = PySys_GetObject(name);
     (void)interp;
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         dict = PyDict_New();
-        if (dict == CAPI_NULL || PySys_SetObject(name, dict) < 0) {
+        if (!dict || PySys_SetObject(name, dict) < 0) {
             PyErr_Clear();
             Py_XDECREF(dict);
             return CAPI_NULL;
@@ -12772,17 +12917,19 @@ capi_PyInterpreterState_GetDict(PyInterpreterState *interp)
     return PyInterpreterState_GetDict(interp);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_38_38_never
+#  ifdef CAPI_FINDS_38_38_never
 CAPI_DISPATCH(PyObject *, PyInterpreterState_GetDict, (PyInterpreterState *interp), (interp), 0x030800F0)
 #    undef PyInterpreterState_GetDict
 #    define PyInterpreterState_GetDict capi_dispatch_PyInterpreterState_GetDict
-#  elif CAPI_ALIAS_38_38_never
+#  else
+#  ifdef CAPI_ALIAS_38_38_never
 #    undef PyInterpreterState_GetDict
 #    define PyInterpreterState_GetDict capi_PyInterpreterState_GetDict
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* Whether the main interpreter is being finalized: nonzero if it is.
  *
  * Needs no thread state. In CPython since 3.13.
@@ -12807,13 +12954,15 @@ capi_Py_IsFinalizing(void)
     return Py_IsFinalizing();
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, Py_IsFinalizing, (void), (), 0x030D00F0)
 #    undef Py_IsFinalizing
 #    define Py_IsFinalizing capi_dispatch_Py_IsFinalizing
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef Py_IsFinalizing
 #    define Py_IsFinalizing capi_Py_IsFinalizing
+#  endif
 #  endif
 #endif
 
@@ -12821,21 +12970,21 @@ CAPI_DISPATCH(int, Py_IsFinalizing, (void), (), 0x030D00F0)
 typedef void (*atexit_datacallbackfunc)(void *data);
 #endif
 
-#if (CAPI_BUILDS_313_never_never && CAPI_CAN_38_39_39) \
-    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
+#if (defined(CAPI_BUILDS_313_never_never) && CAPI_CAN_38_39_39) \
+    || (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39)
 /* Has Python call `function` when the interpreter exits: a method that gets `self`. */
 static inline int
 capi_register_at_exit(PyMethodDef *function, PyObject *self)
 {
     PyObject *callable = PyCFunction_New(function, self);
-    PyObject *module = callable == CAPI_NULL ? CAPI_NULL : PyImport_ImportModule("atexit");
+    PyObject *module = callable ? PyImport_ImportModule("atexit") : CAPI_NULL;
     PyObject *result = CAPI_NULL;
-    if (module != CAPI_NULL) {
+    if (module) {
         result = PyObject_CallMethod(module, "register", "O", callable);
         Py_DECREF(module);
     }
     Py_XDECREF(callable);
-    if (result == CAPI_NULL) {
+    if (!result) {
         return -1;
     }
     Py_DECREF(result);
@@ -12843,7 +12992,7 @@ capi_register_at_exit(PyMethodDef *function, PyObject *self)
 }
 #endif
 
-#if CAPI_BUILDS_313_never_never && CAPI_CAN_38_39_39
+#if defined(CAPI_BUILDS_313_never_never) && CAPI_CAN_38_39_39
 #include <stdlib.h>
 
 struct capi_exit_call {
@@ -12885,15 +13034,15 @@ capi_exit_call_keep(PyInterpreterState *interp, PyObject *capsule)
     PyObject *dict = PyInterpreterState_GetDict(interp);
     PyObject *calls;
     int status = -1;
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         PyErr_NoMemory();
         return -1;
     }
     Py_BEGIN_CRITICAL_SECTION(dict);
     calls = PyDict_GetItemString(dict, name);
-    if (calls == CAPI_NULL) {
+    if (!calls) {
         calls = PyList_New(0);
-        if (calls != CAPI_NULL) {
+        if (calls) {
             status = PyDict_SetItemString(dict, name, calls);
             Py_DECREF(calls);
         }
@@ -12907,9 +13056,7 @@ capi_exit_call_keep(PyInterpreterState *interp, PyObject *capsule)
     return status;
 #endif
 }
-#endif
 
-#if CAPI_BUILDS_313_never_never && CAPI_CAN_38_39_39
 /* Has `func(data)` called when the interpreter `interp`, which is the current one, is finalized: late, when little of the API
  * can be used, the last one registered first.
  *
@@ -12925,14 +13072,14 @@ capi_PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *d
     PyObject *capsule;
     int status;
     call = (struct capi_exit_call *)malloc(sizeof(struct capi_exit_call));
-    if (call == CAPI_NULL) {
+    if (!call) {
         PyErr_NoMemory();
         return -1;
     }
     call->func = func;
     call->data = data;
     capsule = PyCapsule_New(call, "capi_shims.exit_call", CAPI_NULL);
-    if (capsule == CAPI_NULL) {
+    if (!capsule) {
         free(call);
         return -1;
     }
@@ -12951,7 +13098,7 @@ capi_PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *d
     Py_DECREF(capsule);
     return status;
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyUnstable_AtExit
 #    define PyUnstable_AtExit capi_PyUnstable_AtExit
 #  endif
@@ -12959,13 +13106,11 @@ capi_PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *d
 
 #if CAPI_LACKS_315b1_315_never
 typedef struct PyInterpreterGuard PyInterpreterGuard;
-#endif
 
-#if CAPI_LACKS_315b1_315_never
 typedef struct PyInterpreterView PyInterpreterView;
 #endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39
 enum capi_attachment_kind {
     CAPI_ATTACHED_BEFORE,
     /* Its own thread state, which it had detached. */
@@ -13000,24 +13145,24 @@ capi_attach(PyInterpreterState *interp, struct capi_attachment *attachment)
     attachment->kind = CAPI_ATTACHED_BEFORE;
     attachment->previous = CAPI_NULL;
     attachment->created = CAPI_NULL;
-    if (current != CAPI_NULL) {
+    if (current) {
         if (capi_interpreter_of(current) == interp) {
             return 0;
         }
     } else {
         PyThreadState *own = PyGILState_GetThisThreadState();
-        if (own != CAPI_NULL && capi_interpreter_of(own) == interp) {
+        if (own && capi_interpreter_of(own) == interp) {
             PyEval_RestoreThread(own);
             attachment->kind = CAPI_ATTACHED_AGAIN;
             return 0;
         }
     }
     attachment->created = PyThreadState_New(interp);
-    if (attachment->created == CAPI_NULL) {
+    if (!attachment->created) {
         return -1;
     }
     attachment->kind = CAPI_ATTACHED_NEW;
-    if (current != CAPI_NULL) {
+    if (current) {
         attachment->previous = PyEval_SaveThread();
     }
     PyEval_RestoreThread(attachment->created);
@@ -13036,7 +13181,7 @@ capi_detach(struct capi_attachment *attachment)
         PyThreadState_Clear(attachment->created);
         PyEval_SaveThread();
         PyThreadState_Delete(attachment->created);
-        if (attachment->previous != CAPI_NULL) {
+        if (attachment->previous) {
             PyEval_RestoreThread(attachment->previous);
         }
     } else if (attachment->kind == CAPI_ATTACHED_AGAIN) {
@@ -13044,9 +13189,7 @@ capi_detach(struct capi_attachment *attachment)
     }
 #endif
 }
-#endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 #include <pythread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13078,17 +13221,17 @@ capi_interpreter_new(void)
 {
     struct capi_interpreter *record =
         (struct capi_interpreter *)calloc(1, sizeof(struct capi_interpreter));
-    if (record == CAPI_NULL) {
+    if (!record) {
         return CAPI_NULL;
     }
     record->references = 1;
     record->lock = PyThread_allocate_lock();
     record->idle = PyThread_allocate_lock();
-    if (record->lock == CAPI_NULL || record->idle == CAPI_NULL) {
-        if (record->lock != CAPI_NULL) {
+    if (!record->lock || !record->idle) {
+        if (record->lock) {
             PyThread_free_lock(record->lock);
         }
-        if (record->idle != CAPI_NULL) {
+        if (record->idle) {
             PyThread_free_lock(record->idle);
         }
         free(record);
@@ -13155,9 +13298,7 @@ capi_guarded_interpreter(PyInterpreterGuard *guard)
 {
     return ((struct capi_interpreter *)guard)->interp;
 }
-#endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 #if defined(_MSC_VER) && !defined(__clang__)
 #  include <intrin.h>
 #endif
@@ -13173,9 +13314,9 @@ capi_main_interpreter(void)
 #else
     record = __atomic_load_n(&known, __ATOMIC_ACQUIRE);
 #endif
-    if (record == CAPI_NULL) {
+    if (!record) {
         struct capi_interpreter *created = capi_interpreter_new();
-        if (created == CAPI_NULL) {
+        if (!created) {
             return CAPI_NULL;
         }
 #if defined(_MSC_VER) && !defined(__clang__)
@@ -13183,16 +13324,14 @@ capi_main_interpreter(void)
 #else
         __atomic_compare_exchange_n(&known, &record, created, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 #endif
-        if (record == CAPI_NULL) {
+        if (!record) {
             return created;
         }
         capi_interpreter_release(created);
     }
     return record;
 }
-#endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* The interpreter is cleared: its dict gives up the record. */
 static inline void
 capi_interpreter_forget(PyObject *capsule)
@@ -13216,10 +13355,10 @@ capi_wait_for_guards(PyThread_type_lock idle)
     PyThread_acquire_lock_timed(idle, 50000, 1);
     Py_END_ALLOW_THREADS
     names = PyDict_New();
-    none = names == CAPI_NULL ? CAPI_NULL : PyRun_String("None", Py_eval_input, names, names);
+    none = names ? PyRun_String("None", Py_eval_input, names, names) : CAPI_NULL;
     Py_XDECREF(names);
     Py_XDECREF(none);
-    return none == CAPI_NULL ? -1 : 0;
+    return none ? 0 : -1;
 #else
     Py_BEGIN_ALLOW_THREADS
     PyThread_acquire_lock_timed(idle, -1, 1);
@@ -13234,7 +13373,7 @@ capi_interpreter_wait(PyObject *capsule, PyObject *Py_UNUSED(ignored))
 {
     void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
     struct capi_interpreter *record = (struct capi_interpreter *)pointer;
-    if (record == CAPI_NULL) {
+    if (!record) {
         return CAPI_NULL;
     }
     for (;;) {
@@ -13270,32 +13409,32 @@ capi_current_interpreter(void)
     PyObject *dict = PyInterpreterState_GetDict(interp);
     PyObject *key, *capsule, *known;
     struct capi_interpreter *record = CAPI_NULL;
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
     key = PyUnicode_FromFormat("capi_shims.interpreter.%p", (const void *)(&unique));
-    if (key == CAPI_NULL) {
+    if (!key) {
         return CAPI_NULL;
     }
     capsule = PyDict_GetItemWithError(dict, key);
-    if (capsule != CAPI_NULL || PyErr_Occurred()) {
+    if (capsule || PyErr_Occurred()) {
         goto found;
     }
     if (PyInterpreterState_GetID(interp) == 0) {
         record = capi_main_interpreter();
-        if (record != CAPI_NULL) {
+        if (record) {
             capi_interpreter_retain(record);
         }
     } else {
         record = capi_interpreter_new();
     }
-    if (record == CAPI_NULL) {
+    if (!record) {
         PyErr_NoMemory();
         goto failed;
     }
     capsule = PyCapsule_New(record, "capi_shims.interpreter", capi_interpreter_forget);
-    if (capsule == CAPI_NULL) {
+    if (!capsule) {
         capi_interpreter_release(record);
         record = CAPI_NULL;
         goto failed;
@@ -13309,7 +13448,7 @@ capi_current_interpreter(void)
     Py_BEGIN_CRITICAL_SECTION(dict);
     /* Another thread may have been faster. */
     known = PyDict_GetItemWithError(dict, key);
-    if (known == CAPI_NULL && !PyErr_Occurred() && PyDict_SetItem(dict, key, capsule) == 0) {
+    if (!known && !PyErr_Occurred() && PyDict_SetItem(dict, key, capsule) == 0) {
         PyThread_acquire_lock(record->lock, WAIT_LOCK);
         record->interp = interp;
         record->state = Py_IsFinalizing() ? CAPI_INTERPRETER_CLOSED : CAPI_INTERPRETER_OPEN;
@@ -13320,7 +13459,7 @@ capi_current_interpreter(void)
     Py_DECREF(capsule);
     capsule = known;
 found:
-    if (capsule != CAPI_NULL) {
+    if (capsule) {
         void *pointer = PyCapsule_GetPointer(capsule, "capi_shims.interpreter");
         record = (struct capi_interpreter *)pointer;
     } else {
@@ -13330,9 +13469,7 @@ failed:
     Py_DECREF(key);
     return record;
 }
-#endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 static inline PyInterpreterGuard *
 capi_guard_view(PyInterpreterView *view)
 {
@@ -13351,7 +13488,7 @@ capi_guard_view(PyInterpreterView *view)
         return CAPI_NULL;
     }
     interp = PyInterpreterState_Main();
-    if (interp == CAPI_NULL || capi_attach(interp, &attachment) < 0) {
+    if (!interp || capi_attach(interp, &attachment) < 0) {
         return CAPI_NULL;
     }
     {
@@ -13363,9 +13500,7 @@ capi_guard_view(PyInterpreterView *view)
     capi_detach(&attachment);
     return capi_interpreter_guard(record) ? (PyInterpreterGuard *)record : CAPI_NULL;
 }
-#endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* A guard for the current interpreter: its finalization waits until `PyInterpreterGuard_Close`. A guard that is never closed
  * makes it wait forever.
  *
@@ -13380,28 +13515,28 @@ capi_PyInterpreterGuard_FromCurrent(void)
 {
     struct capi_interpreter *record = capi_current_interpreter();
     PyObject *builtins, *error;
-    if (record == CAPI_NULL) {
+    if (!record) {
         return CAPI_NULL;
     }
     if (capi_interpreter_guard(record)) {
         return (PyInterpreterGuard *)record;
     }
     builtins = PyEval_GetBuiltins();
-    error = builtins == CAPI_NULL ? CAPI_NULL : PyDict_GetItemString(builtins, "PythonFinalizationError");
-    PyErr_SetString(error == CAPI_NULL ? PyExc_RuntimeError : error, "cannot acquire finalization guard anymore");
+    error = builtins ? PyDict_GetItemString(builtins, "PythonFinalizationError") : CAPI_NULL;
+    PyErr_SetString(error ? error : PyExc_RuntimeError, "cannot acquire finalization guard anymore");
     return CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterGuard *, PyInterpreterGuard_FromCurrent, (void), (), 0x030F00F0)
 #    undef PyInterpreterGuard_FromCurrent
 #    define PyInterpreterGuard_FromCurrent capi_dispatch_PyInterpreterGuard_FromCurrent
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterGuard_FromCurrent
 #    define PyInterpreterGuard_FromCurrent capi_PyInterpreterGuard_FromCurrent
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* A guard for the interpreter that the view shows. The view stays valid.
  *
  * Returns NULL, without an exception, if the interpreter is gone or waits for no further guards, or without memory.
@@ -13414,17 +13549,17 @@ capi_PyInterpreterGuard_FromView(PyInterpreterView *view)
 {
     return capi_guard_view(view);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterGuard *, PyInterpreterGuard_FromView, (PyInterpreterView *view), (view), 0x030F00F0)
 #    undef PyInterpreterGuard_FromView
 #    define PyInterpreterGuard_FromView capi_dispatch_PyInterpreterGuard_FromView
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterGuard_FromView
 #    define PyInterpreterGuard_FromView capi_PyInterpreterGuard_FromView
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* Closes a guard, which is not to be used after it; the last one lets finalization go on. It cannot fail.
  *
  * Needs no thread state. In CPython since 3.15.
@@ -13435,17 +13570,17 @@ capi_PyInterpreterGuard_Close(PyInterpreterGuard *guard)
 {
     capi_guard_close(guard);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH_VOID(void, PyInterpreterGuard_Close, (PyInterpreterGuard *guard), (guard), 0x030F00F0)
 #    undef PyInterpreterGuard_Close
 #    define PyInterpreterGuard_Close capi_dispatch_PyInterpreterGuard_Close
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterGuard_Close
 #    define PyInterpreterGuard_Close capi_PyInterpreterGuard_Close
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* A view of the current interpreter, for `PyInterpreterGuard_FromView` and `PyThreadState_EnsureFromView`. It is freed by
  * `PyInterpreterView_Close`. NULL with an exception on failure.
  *
@@ -13456,22 +13591,22 @@ static inline PyInterpreterView *
 capi_PyInterpreterView_FromCurrent(void)
 {
     struct capi_interpreter *record = capi_current_interpreter();
-    if (record != CAPI_NULL) {
+    if (record) {
         capi_interpreter_retain(record);
     }
     return (PyInterpreterView *)record;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterView *, PyInterpreterView_FromCurrent, (void), (), 0x030F00F0)
 #    undef PyInterpreterView_FromCurrent
 #    define PyInterpreterView_FromCurrent capi_dispatch_PyInterpreterView_FromCurrent
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterView_FromCurrent
 #    define PyInterpreterView_FromCurrent capi_PyInterpreterView_FromCurrent
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* A view of the main interpreter. It is freed by `PyInterpreterView_Close`. NULL without memory; no exception is set.
  *
  * Needs no thread state. In CPython since 3.15.
@@ -13481,22 +13616,22 @@ static inline PyInterpreterView *
 capi_PyInterpreterView_FromMain(void)
 {
     struct capi_interpreter *record = capi_main_interpreter();
-    if (record != CAPI_NULL) {
+    if (record) {
         capi_interpreter_retain(record);
     }
     return (PyInterpreterView *)record;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(PyInterpreterView *, PyInterpreterView_FromMain, (void), (), 0x030F00F0)
 #    undef PyInterpreterView_FromMain
 #    define PyInterpreterView_FromMain capi_dispatch_PyInterpreterView_FromMain
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterView_FromMain
 #    define PyInterpreterView_FromMain capi_PyInterpreterView_FromMain
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* Frees a view, which is not to be used after it. It cannot fail.
  *
  * Needs no thread state. In CPython since 3.15.
@@ -13507,13 +13642,15 @@ capi_PyInterpreterView_Close(PyInterpreterView *view)
 {
     capi_interpreter_release((struct capi_interpreter *)view);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH_VOID(void, PyInterpreterView_Close, (PyInterpreterView *view), (view), 0x030F00F0)
 #    undef PyInterpreterView_Close
 #    define PyInterpreterView_Close capi_dispatch_PyInterpreterView_Close
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyInterpreterView_Close
 #    define PyInterpreterView_Close capi_PyInterpreterView_Close
+#  endif
 #  endif
 #endif
 
@@ -13529,7 +13666,7 @@ CAPI_DISPATCH_VOID(void, PyInterpreterView_Close, (PyInterpreterView *view), (vi
 typedef void PyThreadStateToken;
 #endif
 
-#if CAPI_BUILDS_38_38_never
+#ifdef CAPI_BUILDS_38_38_never
 #if defined(__linux__)
 #  include <sys/syscall.h>
 #  include <unistd.h>
@@ -13538,9 +13675,7 @@ __declspec(dllimport) unsigned long __stdcall GetCurrentThreadId(void);
 #elif defined(__APPLE__)
 #  include <pthread.h>
 #endif
-#endif
 
-#if CAPI_BUILDS_38_38_never
 /* The number by which the operating system knows the calling thread, as `threading.get_native_id()` gives it.
  *
  * Needs no thread state. In CPython since 3.8.
@@ -13561,17 +13696,19 @@ capi_PyThread_get_thread_native_id(void)
     return (unsigned long)PyThread_get_thread_ident();
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_38_38_never
+#  ifdef CAPI_FINDS_38_38_never
 CAPI_DISPATCH(unsigned long, PyThread_get_thread_native_id, (void), (), 0x030800F0)
 #    undef PyThread_get_thread_native_id
 #    define PyThread_get_thread_native_id capi_dispatch_PyThread_get_thread_native_id
-#  elif CAPI_ALIAS_38_38_never
+#  else
+#  ifdef CAPI_ALIAS_38_38_never
 #    undef PyThread_get_thread_native_id
 #    define PyThread_get_thread_native_id capi_PyThread_get_thread_native_id
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
+#if defined(CAPI_BUILDS_37_37_311) && CAPI_CAN_36_never_never
 #include <pythread.h>
 #if CAPI_HAS_thread_keys_are_numbers
 typedef struct _Py_tss_t {
@@ -13580,9 +13717,7 @@ typedef struct _Py_tss_t {
 } Py_tss_t;
 #  define Py_tss_NEEDS_INIT {0, 0}
 #endif
-#endif
 
-#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Allocates a key as `Py_tss_NEEDS_INIT` leaves it; `PyThread_tss_free` gives it back. NULL without memory.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -13593,17 +13728,17 @@ capi_PyThread_tss_alloc(void)
 {
     return (Py_tss_t *)PyMem_RawCalloc(1, sizeof(Py_tss_t));
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
+#  ifdef CAPI_FINDS_37_37_311
 CAPI_DISPATCH(Py_tss_t *, PyThread_tss_alloc, (void), (), 0x030700F0)
 #    undef PyThread_tss_alloc
 #    define PyThread_tss_alloc capi_dispatch_PyThread_tss_alloc
-#  elif CAPI_ALIAS_37_37_311
+#  else
+#  ifdef CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_alloc
 #    define PyThread_tss_alloc capi_PyThread_tss_alloc
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Whether the key is created: nonzero if it is.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -13614,17 +13749,17 @@ capi_PyThread_tss_is_created(Py_tss_t *key)
 {
     return key->_is_initialized;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
+#  ifdef CAPI_FINDS_37_37_311
 CAPI_DISPATCH(int, PyThread_tss_is_created, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_is_created
 #    define PyThread_tss_is_created capi_dispatch_PyThread_tss_is_created
-#  elif CAPI_ALIAS_37_37_311
+#  else
+#  ifdef CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_is_created
 #    define PyThread_tss_is_created capi_PyThread_tss_is_created
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Creates the key, unless it is created already. Returns 0, or -1 if the system has no key left; no exception is set.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -13646,17 +13781,17 @@ capi_PyThread_tss_create(Py_tss_t *key)
     return PyThread_tss_create(key);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
+#  ifdef CAPI_FINDS_37_37_311
 CAPI_DISPATCH(int, PyThread_tss_create, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_create
 #    define PyThread_tss_create capi_dispatch_PyThread_tss_create
-#  elif CAPI_ALIAS_37_37_311
+#  else
+#  ifdef CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_create
 #    define PyThread_tss_create capi_PyThread_tss_create
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Gives up the key and what every thread keeps under it; the values themselves are not freed. It may be created again.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -13674,17 +13809,17 @@ capi_PyThread_tss_delete(Py_tss_t *key)
     PyThread_tss_delete(key);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
+#  ifdef CAPI_FINDS_37_37_311
 CAPI_DISPATCH_VOID(void, PyThread_tss_delete, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_delete
 #    define PyThread_tss_delete capi_dispatch_PyThread_tss_delete
-#  elif CAPI_ALIAS_37_37_311
+#  else
+#  ifdef CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_delete
 #    define PyThread_tss_delete capi_PyThread_tss_delete
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Deletes the key and frees what `PyThread_tss_alloc` allocated. NULL is allowed.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -13693,22 +13828,22 @@ CAPI_DISPATCH_VOID(void, PyThread_tss_delete, (Py_tss_t *key), (key), 0x030700F0
 static inline void
 capi_PyThread_tss_free(Py_tss_t *key)
 {
-    if (key != CAPI_NULL) {
+    if (key) {
         capi_PyThread_tss_delete(key);
         PyMem_RawFree(key);
     }
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
+#  ifdef CAPI_FINDS_37_37_311
 CAPI_DISPATCH_VOID(void, PyThread_tss_free, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_free
 #    define PyThread_tss_free capi_dispatch_PyThread_tss_free
-#  elif CAPI_ALIAS_37_37_311
+#  else
+#  ifdef CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_free
 #    define PyThread_tss_free capi_PyThread_tss_free
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* Keeps a pointer under the key for the calling thread. Returns 0, or nonzero on error; no exception is set.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -13723,17 +13858,17 @@ capi_PyThread_tss_set(Py_tss_t *key, void *value)
     return PyThread_tss_set(key, value);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
+#  ifdef CAPI_FINDS_37_37_311
 CAPI_DISPATCH(int, PyThread_tss_set, (Py_tss_t *key, void *value), (key, value), 0x030700F0)
 #    undef PyThread_tss_set
 #    define PyThread_tss_set capi_dispatch_PyThread_tss_set
-#  elif CAPI_ALIAS_37_37_311
+#  else
+#  ifdef CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_set
 #    define PyThread_tss_set capi_PyThread_tss_set
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_37_37_311 && CAPI_CAN_36_never_never
 /* What the calling thread keeps under the key; NULL if nothing.
  *
  * Needs no thread state. In CPython since 3.7.
@@ -13748,17 +13883,19 @@ capi_PyThread_tss_get(Py_tss_t *key)
     return PyThread_tss_get(key);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_37_37_311
+#  ifdef CAPI_FINDS_37_37_311
 CAPI_DISPATCH(void *, PyThread_tss_get, (Py_tss_t *key), (key), 0x030700F0)
 #    undef PyThread_tss_get
 #    define PyThread_tss_get capi_dispatch_PyThread_tss_get
-#  elif CAPI_ALIAS_37_37_311
+#  else
+#  ifdef CAPI_ALIAS_37_37_311
 #    undef PyThread_tss_get
 #    define PyThread_tss_get capi_PyThread_tss_get
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_310_311
+#ifdef CAPI_BUILDS_39_310_311
 /* The interpreter of the thread state; never NULL.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -13769,23 +13906,23 @@ capi_PyThreadState_GetInterpreter(PyThreadState *tstate)
 {
     return capi_interpreter_of(tstate);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
+#  ifdef CAPI_FINDS_39_310_311
 CAPI_DISPATCH(PyInterpreterState *, PyThreadState_GetInterpreter, (PyThreadState *tstate), (tstate), 0x030A00F0)
 #    undef PyThreadState_GetInterpreter
 #    define PyThreadState_GetInterpreter capi_dispatch_PyThreadState_GetInterpreter
-#  elif CAPI_ALIAS_39_310_311
+#  else
+#  ifdef CAPI_ALIAS_39_310_311
 #    undef PyThreadState_GetInterpreter
 #    define PyThreadState_GetInterpreter capi_PyThreadState_GetInterpreter
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_310_311 && CAPI_CAN_36_39_never
+#if defined(CAPI_BUILDS_39_310_311) && CAPI_CAN_36_39_never
 #if CAPI_HAS_thread_state_needs_no_getters && !defined(PYPY_VERSION)
 #  include <frameobject.h>
 #endif
-#endif
 
-#if CAPI_BUILDS_39_310_311 && CAPI_CAN_36_39_never
 /* The frame that the thread executes: a new reference, or NULL if it executes none.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -13805,17 +13942,19 @@ capi_PyThreadState_GetFrame(PyThreadState *tstate)
     return PyThreadState_GetFrame(tstate);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
+#  ifdef CAPI_FINDS_39_310_311
 CAPI_DISPATCH(PyFrameObject *, PyThreadState_GetFrame, (PyThreadState *tstate), (tstate), 0x030A00F0)
 #    undef PyThreadState_GetFrame
 #    define PyThreadState_GetFrame capi_dispatch_PyThreadState_GetFrame
-#  elif CAPI_ALIAS_39_310_311
+#  else
+#  ifdef CAPI_ALIAS_39_310_311
 #    undef PyThreadState_GetFrame
 #    define PyThreadState_GetFrame capi_PyThreadState_GetFrame
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_310_311 && CAPI_CAN_37_39_never
+#if defined(CAPI_BUILDS_39_310_311) && CAPI_CAN_37_39_never
 /* A number that no other thread state of the process ever has.
  *
  * Requires an attached thread state. In CPython since 3.9.
@@ -13834,17 +13973,19 @@ capi_PyThreadState_GetID(PyThreadState *tstate)
     return PyThreadState_GetID(tstate);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
+#  ifdef CAPI_FINDS_39_310_311
 CAPI_DISPATCH(uint64_t, PyThreadState_GetID, (PyThreadState *tstate), (tstate), 0x030A00F0)
 #    undef PyThreadState_GetID
 #    define PyThreadState_GetID capi_dispatch_PyThreadState_GetID
-#  elif CAPI_ALIAS_39_310_311
+#  else
+#  ifdef CAPI_ALIAS_39_310_311
 #    undef PyThreadState_GetID
 #    define PyThreadState_GetID capi_PyThreadState_GetID
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 /* The thread state attached to the calling thread, or NULL if there is none; never a fatal error.
  *
  * Needs no thread state. In CPython since 3.13.
@@ -13855,13 +13996,13 @@ capi_PyThreadState_GetUnchecked(void)
 {
     return capi_attached_thread_state();
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyThreadState_GetUnchecked
 #    define PyThreadState_GetUnchecked capi_PyThreadState_GetUnchecked
 #  endif
 #endif
 
-#if CAPI_BUILDS_311_never_311 && CAPI_CAN_36_never_never
+#if defined(CAPI_BUILDS_311_never_311) && CAPI_CAN_36_never_never
 /* Suspends tracing and profiling of the thread until `PyThreadState_LeaveTracing`. Calls may be nested.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -13880,13 +14021,11 @@ capi_PyThreadState_EnterTracing(PyThreadState *tstate)
     PyThreadState_EnterTracing(tstate);
 #endif
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyThreadState_EnterTracing
 #    define PyThreadState_EnterTracing capi_PyThreadState_EnterTracing
 #  endif
-#endif
 
-#if CAPI_BUILDS_311_never_311 && CAPI_CAN_36_never_never
 /* Resumes what `PyThreadState_EnterTracing` suspended, if a trace or profile function is set.
  *
  * Requires an attached thread state. In CPython since 3.11.
@@ -13897,21 +14036,21 @@ capi_PyThreadState_LeaveTracing(PyThreadState *tstate)
 {
 #if CAPI_HAS_thread_state_has_use_tracing
     tstate->tracing--;
-    tstate->use_tracing = tstate->c_tracefunc != CAPI_NULL || tstate->c_profilefunc != CAPI_NULL;
+    tstate->use_tracing = tstate->c_tracefunc || tstate->c_profilefunc;
 #elif CAPI_HAS_cframe_has_use_tracing
     tstate->tracing--;
-    tstate->cframe->use_tracing = tstate->c_tracefunc != CAPI_NULL || tstate->c_profilefunc != CAPI_NULL;
+    tstate->cframe->use_tracing = tstate->c_tracefunc || tstate->c_profilefunc;
 #else
     PyThreadState_LeaveTracing(tstate);
 #endif
 }
-#  if CAPI_ALIAS_311_never_311
+#  ifdef CAPI_ALIAS_311_never_311
 #    undef PyThreadState_LeaveTracing
 #    define PyThreadState_LeaveTracing capi_PyThreadState_LeaveTracing
 #  endif
 #endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39
 #include <stdlib.h>
 
 struct capi_token {
@@ -13927,7 +14066,7 @@ static inline struct capi_token *
 capi_ensure(PyInterpreterGuard *guard, PyInterpreterGuard *owned)
 {
     struct capi_token *token = (struct capi_token *)malloc(sizeof(struct capi_token));
-    if (token == CAPI_NULL) {
+    if (!token) {
         return CAPI_NULL;
     }
     if (capi_attach(capi_guarded_interpreter(guard), &token->attachment) < 0) {
@@ -13936,16 +14075,14 @@ capi_ensure(PyInterpreterGuard *guard, PyInterpreterGuard *owned)
     }
     token->guard = owned;
 #if !defined(PYPY_VERSION)
-    if (token->attachment.kind == CAPI_ATTACHED_BEFORE && owned == CAPI_NULL) {
+    if (token->attachment.kind == CAPI_ATTACHED_BEFORE && !owned) {
         free(token);
         return CAPI_TOKEN_OF_NOTHING;
     }
 #endif
     return token;
 }
-#endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* Sees to it that the calling thread has a thread state of the guarded interpreter attached: the one it has, or its own that
  * is detached, or a new one. Another interpreter's is detached meanwhile.
  *
@@ -13960,17 +14097,17 @@ capi_PyThreadState_Ensure(PyInterpreterGuard *guard)
 {
     return capi_ensure(guard, CAPI_NULL);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(PyThreadStateToken *, PyThreadState_Ensure, (PyInterpreterGuard *guard), (guard), 0x030F00F0)
 #    undef PyThreadState_Ensure
 #    define PyThreadState_Ensure capi_dispatch_PyThreadState_Ensure
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyThreadState_Ensure
 #    define PyThreadState_Ensure capi_PyThreadState_Ensure
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* As `PyThreadState_Ensure`, with a guard of its own that `PyThreadState_Release` closes.
  *
  * Returns NULL, without an exception, if the interpreter is gone or about to be finalized, or without memory.
@@ -13983,26 +14120,26 @@ capi_PyThreadState_EnsureFromView(PyInterpreterView *view)
 {
     PyInterpreterGuard *guard = capi_guard_view(view);
     struct capi_token *token;
-    if (guard == CAPI_NULL) {
+    if (!guard) {
         return CAPI_NULL;
     }
     token = capi_ensure(guard, guard);
-    if (token == CAPI_NULL) {
+    if (!token) {
         capi_guard_close(guard);
     }
     return token;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(PyThreadStateToken *, PyThreadState_EnsureFromView, (PyInterpreterView *view), (view), 0x030F00F0)
 #    undef PyThreadState_EnsureFromView
 #    define PyThreadState_EnsureFromView capi_dispatch_PyThreadState_EnsureFromView
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyThreadState_EnsureFromView
 #    define PyThreadState_EnsureFromView capi_PyThreadState_EnsureFromView
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* Undoes the `PyThreadState_Ensure` or `PyThreadState_EnsureFromView` that returned the token: what was attached before it is
  * attached again. To be called once for each token, by the same thread, the last one first.
  *
@@ -14017,18 +14154,20 @@ capi_PyThreadState_Release(PyThreadStateToken *tstate)
         return;
     }
     capi_detach(&token->attachment);
-    if (token->guard != CAPI_NULL) {
+    if (token->guard) {
         capi_guard_close(token->guard);
     }
     free(token);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH_VOID(void, PyThreadState_Release, (PyThreadStateToken *tstate), (tstate), 0x030F00F0)
 #    undef PyThreadState_Release
 #    define PyThreadState_Release capi_dispatch_PyThreadState_Release
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyThreadState_Release
 #    define PyThreadState_Release capi_PyThreadState_Release
+#  endif
 #  endif
 #endif
 
@@ -14039,17 +14178,17 @@ typedef int (*capi_Py_AuditHookFunction)(const char *event, PyObject *args, void
 #define Py_AuditHookFunction capi_Py_AuditHookFunction
 #endif
 
-#if CAPI_BUILDS_313_313_never \
-    || CAPI_BUILDS_315a1_315_never
+#if defined(CAPI_BUILDS_313_313_never) \
+    || defined(CAPI_BUILDS_315a1_315_never)
 /* Whether sys has an attribute, and a new reference to it; -1 without memory. */
 static inline int
 capi_sys_get(const char *name, PyObject **result)
 {
     *result = PySys_GetObject(name);
-    if (*result == CAPI_NULL) {
+    if (!*result) {
         /* It does not tell what is missing from what it had no memory to look for: the name as an object. */
         PyObject *object = PyUnicode_FromString(name);
-        if (object == CAPI_NULL) {
+        if (!object) {
             return -1;
         }
         *result = PySys_GetObject(name);
@@ -14060,7 +14199,7 @@ capi_sys_get(const char *name, PyObject **result)
 }
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* Raises an audit event with a tuple of arguments; NULL is none. Interpreters before 3.8 have no audit hooks.
  *
  * Returns 0, or -1 with an exception set: a hook's, or TypeError if `args` is no tuple.
@@ -14071,12 +14210,12 @@ capi_sys_get(const char *name, PyObject **result)
 static inline int
 capi_PySys_AuditTuple(const char *event, PyObject *args)
 {
-    if (args != CAPI_NULL && !PyTuple_Check(args)) {
+    if (args && !PyTuple_Check(args)) {
 #if CAPI_HAS_type_struct_is_public
         PyErr_Format(PyExc_TypeError, "args must be tuple, got %s", Py_TYPE(args)->tp_name);
 #else
         PyObject *name = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(args)), "__name__");
-        if (name != CAPI_NULL) {
+        if (name) {
             PyErr_Format(PyExc_TypeError, "args must be tuple, got %S", name);
             Py_DECREF(name);
         }
@@ -14084,19 +14223,19 @@ capi_PySys_AuditTuple(const char *event, PyObject *args)
         return -1;
     }
 #if CAPI_HAS_audit_function
-    return args != CAPI_NULL ? PySys_Audit(event, "O", args) : PySys_Audit(event, CAPI_NULL);
+    return args ? PySys_Audit(event, "O", args) : PySys_Audit(event, CAPI_NULL);
 #else
     {
         /* The module's function; there is none in interpreters without auditing. */
         PyObject *audit, *name, *arguments, *result = CAPI_NULL;
-        Py_ssize_t index, size = args != CAPI_NULL ? PyTuple_Size(args) : 0;
+        Py_ssize_t index, size = args ? PyTuple_Size(args) : 0;
         int found = capi_sys_get("audit", &audit);
         if (found <= 0) {
             return found;
         }
         name = PyUnicode_FromString(event);
-        arguments = name != CAPI_NULL ? PyTuple_New(size + 1) : CAPI_NULL;
-        if (arguments != CAPI_NULL) {
+        arguments = name ? PyTuple_New(size + 1) : CAPI_NULL;
+        if (arguments) {
             PyTuple_SetItem(arguments, 0, name);
             for (index = 0; index < size; index++) {
                 PyObject *item = PyTuple_GetItem(args, index);
@@ -14110,25 +14249,25 @@ capi_PySys_AuditTuple(const char *event, PyObject *args)
         }
         Py_DECREF(audit);
         Py_XDECREF(result);
-        return result != CAPI_NULL ? 0 : -1;
+        return result ? 0 : -1;
     }
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PySys_AuditTuple, (const char *event, PyObject *args), (event, args), 0x030D00F0)
 #    undef PySys_AuditTuple
 #    define PySys_AuditTuple capi_dispatch_PySys_AuditTuple
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PySys_AuditTuple
 #    define PySys_AuditTuple capi_PySys_AuditTuple
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_38_313_never
+#ifdef CAPI_BUILDS_38_313_never
 #include <stdarg.h>
-#endif
 
-#if CAPI_BUILDS_38_313_never
 /* Raises an audit event with arguments that `argFormat` describes as for `Py_BuildValue`; NULL is none.
  *
  * Returns 0, or -1 with the exception of a hook set.
@@ -14141,17 +14280,17 @@ capi_PySys_Audit(const char *event, const char *argFormat, ...)
 {
     PyObject *args = CAPI_NULL;
     int status;
-    if (argFormat != CAPI_NULL && *argFormat != 0) {
+    if (argFormat && *argFormat != 0) {
         va_list values;
         va_start(values, argFormat);
         args = Py_VaBuildValue(argFormat, values);
         va_end(values);
-        if (args != CAPI_NULL && !PyTuple_Check(args)) {
+        if (args && !PyTuple_Check(args)) {
             PyObject *value = args;
             args = PyTuple_Pack(1, value);
             Py_DECREF(value);
         }
-        if (args == CAPI_NULL) {
+        if (!args) {
             return -1;
         }
     }
@@ -14159,17 +14298,19 @@ capi_PySys_Audit(const char *event, const char *argFormat, ...)
     Py_XDECREF(args);
     return status;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_38_313_never
+#  ifdef CAPI_FINDS_38_313_never
 CAPI_DISPATCH_VARIADIC(int, PySys_Audit, (const char *event, const char *argFormat, ...), (event, argFormat), 0x030D00F0)
 #    undef PySys_Audit
 #    define PySys_Audit (*capi_get_PySys_Audit())
-#  elif CAPI_ALIAS_38_313_never
+#  else
+#  ifdef CAPI_ALIAS_38_313_never
 #    undef PySys_Audit
 #    define PySys_Audit capi_PySys_Audit
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315a1_315_never
+#ifdef CAPI_BUILDS_315a1_315_never
 /* Gives the attribute `name` of the sys module, if it is there.
  *
  * Returns 1 and a new strong reference in `*result`, 0 and NULL if there is no such attribute, -1 with an exception set and
@@ -14184,12 +14325,12 @@ capi_sys_search(PyObject *name, PyObject **result)
 {
     PyObject *modules = PyImport_GetModuleDict();
     PyObject *module = PyDict_GetItemString(modules, "sys");
-    if (module == CAPI_NULL || !PyModule_Check(module)) {
+    if (!module || !PyModule_Check(module)) {
         return 0;
     }
     *result = PyDict_GetItemWithError(PyModule_GetDict(module), name);
     Py_XINCREF(*result);
-    return *result != CAPI_NULL ? 1 : PyErr_Occurred() ? -1 : 0;
+    return *result ? 1 : PyErr_Occurred() ? -1 : 0;
 }
 
 static inline int
@@ -14213,10 +14354,10 @@ capi_sys_get_optional(PyObject *name, PyObject **result)
     text = PyUnicode_AsUTF8AndSize(name, &size);
 #else
     utf8 = PyUnicode_AsUTF8String(name);
-    text = utf8 != CAPI_NULL ? PyBytes_AsString(utf8) : CAPI_NULL;
-    size = utf8 != CAPI_NULL ? PyBytes_Size(utf8) : 0;
+    text = utf8 ? PyBytes_AsString(utf8) : CAPI_NULL;
+    size = utf8 ? PyBytes_Size(utf8) : 0;
 #endif
-    if (text != CAPI_NULL) {
+    if (text) {
         int is_whole = strlen(text) == (size_t)size, found = 0;
         if (is_whole) {
             found = capi_sys_get(text, result);
@@ -14243,7 +14384,7 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
     if (PyUnicode_CheckExact(name)) {
         /* Comparing str objects cannot fail, and it tells of no error. */
         *result = _PySys_GetAttr(PyThreadState_Get(), name);
-        if (*result == CAPI_NULL) {
+        if (!*result) {
             return 0;
         }
         capi_incref(*result);
@@ -14263,17 +14404,17 @@ capi_PySys_GetOptionalAttr(PyObject *name, PyObject **result)
 #endif
     return capi_sys_get_optional(name, result);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
+#  ifdef CAPI_FINDS_315a1_315_never
 CAPI_DISPATCH(int, PySys_GetOptionalAttr, (PyObject *name, PyObject **result), (name, result), 0x030F00F0)
 #    undef PySys_GetOptionalAttr
 #    define PySys_GetOptionalAttr capi_dispatch_PySys_GetOptionalAttr
-#  elif CAPI_ALIAS_315a1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315a1_315_never
 #    undef PySys_GetOptionalAttr
 #    define PySys_GetOptionalAttr capi_PySys_GetOptionalAttr
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315a1_315_never
 /* Gives the attribute of the sys module whose name is the UTF-8 `name`, if it is there.
  *
  * Returns 1 and a new strong reference in `*result`, 0 and NULL if there is no such attribute, -1 with an exception set and
@@ -14293,7 +14434,7 @@ capi_sys_get_optional_string(const char *name, PyObject **result)
     if (*next != 0) {
         /* Bytes that are not UTF-8 are an error here; PySys_GetObject() does not report them. */
         PyObject *decoded = PyUnicode_FromString(name);
-        if (decoded == CAPI_NULL) {
+        if (!decoded) {
             return -1;
         }
         Py_DECREF(decoded);
@@ -14309,7 +14450,7 @@ capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
 #if CAPI_HAS__PySys_GetAttr || CAPI_HAS_identifier_holds_its_str
     {
         PyObject *object = PyUnicode_FromString(name);
-        int found = object != CAPI_NULL ? PySys_GetOptionalAttr(object, result) : -1;
+        int found = object ? PySys_GetOptionalAttr(object, result) : -1;
         Py_XDECREF(object);
         return found;
     }
@@ -14317,17 +14458,17 @@ capi_PySys_GetOptionalAttrString(const char *name, PyObject **result)
     return capi_sys_get_optional_string(name, result);
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
+#  ifdef CAPI_FINDS_315a1_315_never
 CAPI_DISPATCH(int, PySys_GetOptionalAttrString, (const char *name, PyObject **result), (name, result), 0x030F00F0)
 #    undef PySys_GetOptionalAttrString
 #    define PySys_GetOptionalAttrString capi_dispatch_PySys_GetOptionalAttrString
-#  elif CAPI_ALIAS_315a1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315a1_315_never
 #    undef PySys_GetOptionalAttrString
 #    define PySys_GetOptionalAttrString capi_PySys_GetOptionalAttrString
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315a1_315_never
 /* Gives the attribute `name` of the sys module.
  *
  * Returns a new reference, or NULL with an exception set: RuntimeError if there is no such attribute, TypeError if `name` is
@@ -14345,17 +14486,17 @@ capi_PySys_GetAttr(PyObject *name)
     }
     return value;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
+#  ifdef CAPI_FINDS_315a1_315_never
 CAPI_DISPATCH(PyObject *, PySys_GetAttr, (PyObject *name), (name), 0x030F00F0)
 #    undef PySys_GetAttr
 #    define PySys_GetAttr capi_dispatch_PySys_GetAttr
-#  elif CAPI_ALIAS_315a1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315a1_315_never
 #    undef PySys_GetAttr
 #    define PySys_GetAttr capi_PySys_GetAttr
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315a1_315_never
 /* Gives the attribute of the sys module whose name is the UTF-8 `name`.
  *
  * Returns a new reference, or NULL with an exception set: RuntimeError if there is no such attribute.
@@ -14372,20 +14513,22 @@ capi_PySys_GetAttrString(const char *name)
     }
     return value;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315a1_315_never
+#  ifdef CAPI_FINDS_315a1_315_never
 CAPI_DISPATCH(PyObject *, PySys_GetAttrString, (const char *name), (name), 0x030F00F0)
 #    undef PySys_GetAttrString
 #    define PySys_GetAttrString capi_dispatch_PySys_GetAttrString
-#  elif CAPI_ALIAS_315a1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315a1_315_never
 #    undef PySys_GetAttrString
 #    define PySys_GetAttrString capi_PySys_GetAttrString
+#  endif
 #  endif
 #endif
 
 /* ---- config ---- */
 
-#if (CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never)
+#if (defined(CAPI_BUILDS_314_never_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_314_never_never) && CAPI_CAN_39_never_never)
 /* An option in one string, which compilers read faster than many: its kind (i int, u int of at least 0, b bool, l unsigned
    long, s str, o str or None, n list, x the list of -X options), how to set it (s: the attribute of sys, d: the limit of
    digits, c: the configuration alone, a letter from A: the flag at that place, -: not), its name, and each behind a NUL the
@@ -14551,7 +14694,7 @@ capi_option_flag_name(const struct capi_option *option)
 }
 #endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_314_never_never) && CAPI_CAN_39_39_39
 #if CAPI_HAS_config_is_a_struct
 #if !CAPI_HAS__Py_GetConfig
 PyAPI_FUNC(const PyConfig *) _Py_GetConfig(void);
@@ -14571,7 +14714,7 @@ capi_config_member(const struct capi_option *option)
     case 's':
     case 'o': {
         const wchar_t *text = *(wchar_t *const *)address;
-        if (text != CAPI_NULL) {
+        if (text) {
             return PyUnicode_FromWideChar(text, -1);
         }
         Py_INCREF(Py_None);
@@ -14587,12 +14730,12 @@ static inline PyObject *
 capi_preconfig_member(const struct capi_option *option)
 {
     PyObject *configs = _Py_GetConfigsAsDict(), *preconfig, *value = CAPI_NULL;
-    if (configs == CAPI_NULL) {
+    if (!configs) {
         return CAPI_NULL;
     }
     preconfig = PyDict_GetItemString(configs, "pre_config");
     value = preconfig ? PyDict_GetItemString(preconfig, option->text + 3) : CAPI_NULL;
-    if (value == CAPI_NULL) {
+    if (!value) {
         PyErr_Format(PyExc_ValueError, "unknown config option name: %s", option->text + 3);
     } else if (*option->text == 'b') {
         value = PyBool_FromLong(PyLong_AsLong(value));
@@ -14616,7 +14759,7 @@ capi_option_flag(const struct capi_option *option)
     }
     (void)PyObject_GetOptionalAttrString(flags, *name == '!' ? name + 1 : name, &value);
     Py_DECREF(flags);
-    if (value == CAPI_NULL) {
+    if (!value) {
         return CAPI_NULL;
     }
     if (*option->text != 'b') {
@@ -14634,7 +14777,7 @@ capi_option_value(const struct capi_option *option)
     const char *attribute = capi_option_attribute(option);
     if (*attribute != '\0') {
         value = PySys_GetAttrString(attribute);
-        if (value != CAPI_NULL && *capi_option_flag_name(option) != '\0') {
+        if (value && *capi_option_flag_name(option) != '\0') {
             int truth = PyObject_IsTrue(value);
             Py_DECREF(value);
             return truth < 0 ? CAPI_NULL : PyBool_FromLong(!truth);
@@ -14648,9 +14791,7 @@ capi_option_value(const struct capi_option *option)
 #endif
     return capi_option_flag(option);
 }
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 /* Gets the value of an option of the running interpreter's configuration: an `int`, `bool`, `str`, `list` of `str`, `None`, or
  * for `xoptions` a `dict`. An option that has an attribute in `sys` is read from there.
  *
@@ -14665,29 +14806,27 @@ capi_PyConfig_Get(const char *name)
 {
     const struct capi_option *option = capi_find_option(capi_options, name);
     PyObject *value = CAPI_NULL;
-    if (option != CAPI_NULL) {
+    if (option) {
         value = capi_option_value(option);
     }
 #if CAPI_HAS_config_is_a_struct
     else {
         option = capi_find_option(capi_preoptions, name);
-        if (option != CAPI_NULL) {
+        if (option) {
             value = capi_preconfig_member(option);
         }
     }
 #endif
-    if (value == CAPI_NULL && !PyErr_Occurred()) {
+    if (!value && !PyErr_Occurred()) {
         PyErr_Format(PyExc_ValueError, "unknown config option name: %s", name);
     }
     return value;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyConfig_Get
 #    define PyConfig_Get capi_PyConfig_Get
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 /* Gets in `*value` the value of an option of the running interpreter's configuration that is an `int` or `bool`.
  *
  * Returns 0, or -1 with an exception set: `TypeError` if it is not a number, `OverflowError` if it does not fit, else as
@@ -14702,7 +14841,7 @@ capi_PyConfig_GetInt(const char *name, int *value)
     PyObject *object = PyConfig_Get(name);
     long number;
     int overflow;
-    if (object == CAPI_NULL) {
+    if (!object) {
         return -1;
     }
     if (!PyLong_Check(object)) {
@@ -14719,13 +14858,11 @@ capi_PyConfig_GetInt(const char *name, int *value)
     *value = (int)number;
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyConfig_GetInt
 #    define PyConfig_GetInt capi_PyConfig_GetInt
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 static inline int
 capi_add_name(PyObject *names, const char *name)
 {
@@ -14734,9 +14871,7 @@ capi_add_name(PyObject *names, const char *name)
     Py_XDECREF(text);
     return status;
 }
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 /* Gives the names of all options of the running interpreter's configuration in a new `frozenset`, or NULL with an exception
  * set on error.
  *
@@ -14749,10 +14884,10 @@ capi_PyConfig_Names(void)
     const struct capi_option *option;
     PyObject *names = PyList_New(0), *result = CAPI_NULL;
     int status = names ? 0 : -1;
-    for (option = capi_options; status == 0 && option->text != CAPI_NULL; option++) {
+    for (option = capi_options; status == 0 && option->text; option++) {
 #if !CAPI_HAS_config_is_a_struct
         PyObject *value = capi_option_value(option);
-        if (value == CAPI_NULL) {
+        if (!value) {
             if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_MemoryError)) {
                 status = -1;
             } else {
@@ -14765,7 +14900,7 @@ capi_PyConfig_Names(void)
         status = capi_add_name(names, option->text + 3);
     }
 #if CAPI_HAS_config_is_a_struct
-    for (option = capi_preoptions; status == 0 && option->text != CAPI_NULL; option++) {
+    for (option = capi_preoptions; status == 0 && option->text; option++) {
         status = capi_add_name(names, option->text + 3);
     }
 #endif
@@ -14775,18 +14910,16 @@ capi_PyConfig_Names(void)
     Py_XDECREF(names);
     return result;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyConfig_Names
 #    define PyConfig_Names capi_PyConfig_Names
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 static CAPI_COLD int
 capi_expected(const char *expected, PyObject *value)
 {
     PyObject *name = capi_full_type_name(value);
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "expected %s %S", expected, name);
         Py_DECREF(name);
     }
@@ -14873,22 +15006,22 @@ capi_set_flag(Py_ssize_t place, long number)
     PyObject *old = PySys_GetAttrString("flags"), *flags, *count;
     Py_ssize_t index, size = 0;
     int status;
-    if (old == CAPI_NULL) {
+    if (!old) {
         return -1;
     }
     count = PyObject_GetAttrString(CAPI_OBJECT(Py_TYPE(old)), "n_fields");
-    if (count == CAPI_NULL) {
+    if (!count) {
         Py_DECREF(old);
         return -1;
     }
     size = PyLong_AsSsize_t(count);
     Py_DECREF(count);
     flags = PyStructSequence_New(Py_TYPE(old));
-    for (index = 0; flags != CAPI_NULL && index < size; index++) {
+    for (index = 0; flags && index < size; index++) {
         PyObject *item;
         if (index == place) {
             item = PyLong_FromLong(number);
-            if (item == CAPI_NULL) {
+            if (!item) {
                 Py_DECREF(flags);
                 Py_DECREF(old);
                 return -1;
@@ -14900,7 +15033,7 @@ capi_set_flag(Py_ssize_t place, long number)
         PyStructSequence_SetItem(flags, index, item);
     }
     Py_DECREF(old);
-    if (flags == CAPI_NULL) {
+    if (!flags) {
         return -1;
     }
     status = PySys_SetObject("flags", flags);
@@ -14955,7 +15088,7 @@ capi_set_number(const struct capi_option *option, int number)
         PyObject *set = PySys_GetAttrString("set_int_max_str_digits");
         PyObject *done = set ? PyObject_CallFunction(set, "i", number) : CAPI_NULL;
         Py_XDECREF(set);
-        if (done == CAPI_NULL) {
+        if (!done) {
             return -1;
         }
         Py_DECREF(done);
@@ -14991,11 +15124,9 @@ capi_audit_config(const char *name, PyObject *value)
     done = PyObject_CallFunction(audit, "ssO", "cpython.PyConfig_Set", name, value);
     Py_DECREF(audit);
     Py_XDECREF(done);
-    return done == CAPI_NULL ? -1 : 0;
+    return done ? 0 : -1;
 }
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_39_39
 /* Sets an option of the running interpreter's configuration, with its attribute of `sys` or its flag in `sys.flags`.
  *
  * Raises the audit event `cpython.PyConfig_Set` with name and value. Returns 0, or -1 with an exception set: `ValueError` if
@@ -15015,17 +15146,17 @@ capi_PyConfig_Set(const char *name, PyObject *value)
     option = capi_find_option(capi_options, name);
     is_known = option != CAPI_NULL;
 #if CAPI_HAS_config_is_a_struct
-    is_known = is_known || capi_find_option(capi_preoptions, name) != CAPI_NULL;
+    is_known = is_known || capi_find_option(capi_preoptions, name);
 #endif
     if (!is_known) {
         PyErr_Format(PyExc_ValueError, "unknown config option name: %s", name);
         return -1;
     }
 #if CAPI_HAS_config_is_a_struct
-    if (option != CAPI_NULL && option->text[1] != '-') {
+    if (option && option->text[1] != '-') {
 #else
     /* What the interpreter reads is out of reach, so that setting sys.flags would be a pretence. */
-    if (option != CAPI_NULL && option->text[1] == 's') {
+    if (option && option->text[1] == 's') {
 #endif
         if (capi_check_value(option, value, &number) < 0) {
             return -1;
@@ -15040,7 +15171,7 @@ capi_PyConfig_Set(const char *name, PyObject *value)
     PyErr_Format(PyExc_ValueError, "cannot set read-only option %s", name);
     return -1;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyConfig_Set
 #    define PyConfig_Set capi_PyConfig_Set
 #  endif
@@ -15052,7 +15183,7 @@ capi_PyConfig_Set(const char *name, PyObject *value)
 typedef struct PyInitConfig PyInitConfig;
 #endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
+#if defined(CAPI_BUILDS_314_never_never) && CAPI_CAN_39_never_never
 #include <stdlib.h>
 
 /* Options that only the configuration of an interpreter to be started has. */
@@ -15111,18 +15242,18 @@ capi_init_option(PyInitConfig *config, const char *name, void **member, struct c
     const struct capi_option *option = capi_find_option(capi_options, name);
     char *start = (char *)(&config->config);
     *strings = config->strings;
-    if (option != CAPI_NULL) {
+    if (option) {
         *strings += option - capi_options;
     } else {
         option = capi_find_option(capi_init_options, name);
-        if (option != CAPI_NULL) {
+        if (option) {
             *strings += CAPI_OPTIONS_COUNT + (size_t)(option - capi_init_options);
         } else {
             option = capi_find_option(capi_preoptions, name);
             start = (char *)(&config->preconfig);
         }
     }
-    if (option == CAPI_NULL) {
+    if (!option) {
         capi_init_error(config, "unknown config option name");
         return CAPI_NULL;
     }
@@ -15159,7 +15290,7 @@ capi_copy_string(const char *string)
 {
     size_t size = strlen(string) + 1;
     char *copy = (char *)malloc(size);
-    if (copy != CAPI_NULL) {
+    if (copy) {
         memcpy(copy, string, size);
     }
     return copy;
@@ -15170,12 +15301,12 @@ capi_copy_strings(struct capi_strings *copy, size_t length, char *const *items)
 {
     copy->length = 0;
     copy->items = (char **)malloc((length + 1) * sizeof(char *));
-    if (copy->items == CAPI_NULL) {
+    if (!copy->items) {
         return -1;
     }
     for (; copy->length < length; copy->length++) {
         copy->items[copy->length] = capi_copy_string(items[copy->length]);
-        if (copy->items[copy->length] == CAPI_NULL) {
+        if (!copy->items[copy->length]) {
             capi_clear_strings(copy);
             return -1;
         }
@@ -15209,13 +15340,13 @@ capi_utf8_to_wide(const char *utf8, wchar_t *wide)
             return -1;
         }
         if (sizeof(wchar_t) == 2 && character > 0xFFFF) {
-            if (wide != CAPI_NULL) {
+            if (wide) {
                 wide[count] = (wchar_t)(0xD7C0 + (character >> 10));
                 wide[count + 1] = (wchar_t)(0xDC00 + (character & 0x3FF));
             }
             count += 2;
         } else {
-            if (wide != CAPI_NULL) {
+            if (wide) {
                 wide[count] = (wchar_t)character;
             }
             count++;
@@ -15228,7 +15359,7 @@ static inline void
 capi_free_wide(size_t length, wchar_t **items)
 {
     size_t index;
-    for (index = 0; items != CAPI_NULL && index < length; index++) {
+    for (index = 0; items && index < length; index++) {
         free(items[index]);
     }
     free(items);
@@ -15240,10 +15371,10 @@ capi_widen(const struct capi_strings *strings)
 {
     size_t index;
     wchar_t **wide = (wchar_t **)calloc(strings->length + 1, sizeof(wchar_t *));
-    for (index = 0; wide != CAPI_NULL && index < strings->length; index++) {
+    for (index = 0; wide && index < strings->length; index++) {
         Py_ssize_t size = capi_utf8_to_wide(strings->items[index], CAPI_NULL);
         wide[index] = (wchar_t *)calloc((size_t)size + 1, sizeof(wchar_t));
-        if (wide[index] == CAPI_NULL) {
+        if (!wide[index]) {
             capi_free_wide(strings->length, wide);
             return CAPI_NULL;
         }
@@ -15258,11 +15389,11 @@ capi_move_strings(PyInitConfig *config, const struct capi_option *option, const 
 {
     void *member = (char *)(&config->config) + option->offset;
     wchar_t **wide;
-    if (strings->items == CAPI_NULL) {
+    if (!strings->items) {
         return 0;
     }
     wide = capi_widen(strings);
-    if (wide == CAPI_NULL) {
+    if (!wide) {
         return capi_init_no_memory(config);
     }
     if (capi_is_list_option(option)) {
@@ -15274,9 +15405,7 @@ capi_move_strings(PyInitConfig *config, const struct capi_option *option, const 
     capi_free_wide(strings->length, wide);
     return PyStatus_Exception(config->status) ? -1 : 0;
 }
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Makes a configuration that is isolated from the user's environment. Returns NULL if memory is short; freed by
  * `PyInitConfig_Free`.
  *
@@ -15287,20 +15416,18 @@ static inline PyInitConfig *
 capi_PyInitConfig_Create(void)
 {
     PyInitConfig *config = (PyInitConfig *)calloc(1, sizeof(PyInitConfig));
-    if (config != CAPI_NULL) {
+    if (config) {
         PyPreConfig_InitIsolatedConfig(&config->preconfig);
         PyConfig_InitIsolatedConfig(&config->config);
         config->status = PyStatus_Ok();
     }
     return config;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_Create
 #    define PyInitConfig_Create capi_PyInitConfig_Create
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Frees a configuration, or does nothing for NULL.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -15310,7 +15437,7 @@ static inline void
 capi_PyInitConfig_Free(PyInitConfig *config)
 {
     size_t index;
-    if (config == CAPI_NULL) {
+    if (!config) {
         return;
     }
     for (index = 0; index < sizeof(config->strings) / sizeof(config->strings[0]); index++) {
@@ -15320,13 +15447,11 @@ capi_PyInitConfig_Free(PyInitConfig *config)
     free(config->modules);
     free(config);
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_Free
 #    define PyInitConfig_Free capi_PyInitConfig_Free
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets in `*err_msg` the message of the last error, and returns 1; NULL and 0 if there was none. The message belongs to the
  * configuration.
  *
@@ -15345,13 +15470,11 @@ capi_PyInitConfig_GetError(PyInitConfig *config, const char **err_msg)
     }
     return *err_msg != CAPI_NULL;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetError
 #    define PyInitConfig_GetError capi_PyInitConfig_GetError
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets in `*exitcode` the code with which Python is to exit, and returns 1; returns 0 if it is not to exit.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -15366,13 +15489,11 @@ capi_PyInitConfig_GetExitCode(PyInitConfig *config, int *exitcode)
     *exitcode = config->status.exitcode;
     return 1;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetExitCode
 #    define PyInitConfig_GetExitCode capi_PyInitConfig_GetExitCode
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Whether there is an option of that name. Always succeeds.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -15382,16 +15503,14 @@ static inline int
 capi_PyInitConfig_HasOption(PyInitConfig *config, const char *name)
 {
     (void)config;
-    return capi_find_option(capi_options, name) != CAPI_NULL || capi_find_option(capi_init_options, name) != CAPI_NULL
-        || capi_find_option(capi_preoptions, name) != CAPI_NULL;
+    return capi_find_option(capi_options, name) || capi_find_option(capi_init_options, name)
+        || capi_find_option(capi_preoptions, name);
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_HasOption
 #    define PyInitConfig_HasOption capi_PyInitConfig_HasOption
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets in `*value` the value of an option that is a number. Returns 0, or -1 with an error in the configuration.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -15403,7 +15522,7 @@ capi_PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
     struct capi_strings *strings;
     void *member;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (capi_is_str_option(option) || capi_is_list_option(option)) {
@@ -15416,13 +15535,11 @@ capi_PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
     }
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetInt
 #    define PyInitConfig_GetInt capi_PyInitConfig_GetInt
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets in `*value` the value of an option that is a string, in UTF-8 and to be freed with `free()`, or NULL if it is not set.
  * Returns 0, or -1 with an error in the configuration.
  *
@@ -15435,28 +15552,26 @@ capi_PyInitConfig_GetStr(PyInitConfig *config, const char *name, char **value)
     struct capi_strings *strings;
     void *member;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (!capi_is_str_option(option)) {
         return capi_init_error(config, "config option type is not string");
     }
     *value = CAPI_NULL;
-    if (strings->items != CAPI_NULL) {
+    if (strings->items) {
         *value = capi_copy_string(strings->items[0]);
-        if (*value == CAPI_NULL) {
+        if (!*value) {
             return capi_init_no_memory(config);
         }
     }
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetStr
 #    define PyInitConfig_GetStr capi_PyInitConfig_GetStr
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Gets the value of an option that is a list of strings, in UTF-8 and to be freed with `PyInitConfig_FreeStrList`. Returns 0, or
  * -1 with an error in the configuration.
  *
@@ -15469,7 +15584,7 @@ capi_PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *len
     struct capi_strings *strings, copy;
     void *member;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (!capi_is_list_option(option)) {
@@ -15482,13 +15597,11 @@ capi_PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *len
     *items = copy.items;
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_GetStrList
 #    define PyInitConfig_GetStrList capi_PyInitConfig_GetStrList
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Frees the list of strings that `PyInitConfig_GetStrList` gave.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -15503,13 +15616,11 @@ capi_PyInitConfig_FreeStrList(size_t length, char **items)
     }
     free(items);
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_FreeStrList
 #    define PyInitConfig_FreeStrList capi_PyInitConfig_FreeStrList
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Sets an option that is a number. Returns 0, or -1 with an error in the configuration.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -15521,7 +15632,7 @@ capi_PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
     struct capi_strings *strings;
     void *member;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (capi_is_str_option(option) || capi_is_list_option(option)) {
@@ -15549,13 +15660,11 @@ capi_PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
     }
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_SetInt
 #    define PyInitConfig_SetInt capi_PyInitConfig_SetInt
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Sets an option that is a string, given in UTF-8, which is copied. Returns 0, or -1 with an error in the configuration.
  *
  * Needs no thread state. In CPython since 3.14.
@@ -15568,7 +15677,7 @@ capi_PyInitConfig_SetStr(PyInitConfig *config, const char *name, const char *val
     void *member;
     char *item = (char *)((void *)(uintptr_t)value);
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (!capi_is_str_option(option)) {
@@ -15584,13 +15693,11 @@ capi_PyInitConfig_SetStr(PyInitConfig *config, const char *name, const char *val
     *strings = copy;
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_SetStr
 #    define PyInitConfig_SetStr capi_PyInitConfig_SetStr
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Sets an option that is a list of strings, given in UTF-8, which are copied. Returns 0, or -1 with an error in the
  * configuration.
  *
@@ -15604,7 +15711,7 @@ capi_PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t leng
     void *member;
     size_t index;
     const struct capi_option *option = capi_init_option(config, name, &member, &strings);
-    if (option == CAPI_NULL) {
+    if (!option) {
         return -1;
     }
     if (!capi_is_list_option(option)) {
@@ -15625,13 +15732,11 @@ capi_PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t leng
     }
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_SetStrList
 #    define PyInitConfig_SetStrList capi_PyInitConfig_SetStrList
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Adds a module to those that are built in, made by `initfunc` (a `PyInit_` function). `name` is not copied.
  *
  * Returns 0, or -1 with an error in the configuration.
@@ -15644,7 +15749,7 @@ capi_PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*
 {
     size_t size = (config->modules_count + 2) * sizeof(struct _inittab);
     struct _inittab *modules = (struct _inittab *)realloc(config->modules, size);
-    if (modules == CAPI_NULL) {
+    if (!modules) {
         return capi_init_no_memory(config);
     }
     memset(&modules[config->modules_count], 0, 2 * sizeof(struct _inittab));
@@ -15654,13 +15759,11 @@ capi_PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*
     config->modules_count++;
     return 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef PyInitConfig_AddModule
 #    define PyInitConfig_AddModule capi_PyInitConfig_AddModule
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never && CAPI_CAN_39_never_never
 /* Starts Python with this configuration. Returns 0, or -1 if that fails or Python is to exit: `PyInitConfig_GetError` and
  * `PyInitConfig_GetExitCode` tell. The caller frees the configuration.
  *
@@ -15689,7 +15792,7 @@ capi_Py_InitializeFromInitConfig(PyInitConfig *config)
         config->preconfig.dev_mode = config->config.dev_mode;
     }
     arguments = capi_widen(argv);
-    if (arguments == CAPI_NULL) {
+    if (!arguments) {
         return capi_init_no_memory(config);
     }
     config->status = Py_PreInitializeFromArgs(&config->preconfig, (Py_ssize_t)argv->length, arguments);
@@ -15710,7 +15813,7 @@ capi_Py_InitializeFromInitConfig(PyInitConfig *config)
     config->status = Py_InitializeFromConfig(&config->config);
     return PyStatus_Exception(config->status) ? -1 : 0;
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef Py_InitializeFromInitConfig
 #    define Py_InitializeFromInitConfig capi_Py_InitializeFromInitConfig
 #  endif
@@ -15723,15 +15826,13 @@ typedef PyObject *(*capi_Py_OpenCodeHookFunction)(PyObject *path, void *userData
 #define Py_OpenCodeHookFunction capi_Py_OpenCodeHookFunction
 #endif
 
-#if CAPI_BUILDS_314_never_never
+#ifdef CAPI_BUILDS_314_never_never
 #include <stdio.h>
 #if !CAPI_HAS_fopen_obj_is_exported && !defined(_WIN32)
 #  include <errno.h>
 #  include <fcntl.h>
 #endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Opens a file by its path (a str, bytes or path-like object), after the audit event `open`. Child processes do not inherit
  * it.
  *
@@ -15748,7 +15849,7 @@ capi_Py_fopen(PyObject *path, const char *mode)
 #else
     FILE *file = CAPI_NULL;
     PyObject *args = Py_BuildValue("(Osi)", path, mode, 0);
-    int status = args != CAPI_NULL ? PySys_AuditTuple("open", args) : -1;
+    int status = args ? PySys_AuditTuple("open", args) : -1;
     Py_XDECREF(args);
     if (status < 0) {
         return CAPI_NULL;
@@ -15774,7 +15875,7 @@ capi_Py_fopen(PyObject *path, const char *mode)
             PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, path);
         }
         Py_DECREF(decoded);
-        if (wide == CAPI_NULL) {
+        if (!wide) {
             return CAPI_NULL;
         }
         file = _wfopen(wide, wide_mode);
@@ -15790,30 +15891,28 @@ capi_Py_fopen(PyObject *path, const char *mode)
             Py_BEGIN_ALLOW_THREADS
             file = fopen(PyBytes_AsString(bytes), mode);
             Py_END_ALLOW_THREADS
-        } while (file == CAPI_NULL && errno == EINTR && (status = PyErr_CheckSignals()) == 0);
+        } while (!file && errno == EINTR && (status = PyErr_CheckSignals()) == 0);
         Py_DECREF(bytes);
         if (status < 0) {
             return CAPI_NULL;
         }
-        if (file != CAPI_NULL && fcntl(fileno(file), F_SETFD, FD_CLOEXEC) < 0) {
+        if (file && fcntl(fileno(file), F_SETFD, FD_CLOEXEC) < 0) {
             fclose(file);
             file = CAPI_NULL;
         }
     }
 #  endif
-    if (file == CAPI_NULL) {
+    if (!file) {
         PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, path);
     }
     return file;
 #endif
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef Py_fopen
 #    define Py_fopen capi_Py_fopen
 #  endif
-#endif
 
-#if CAPI_BUILDS_314_never_never
 /* Closes a file that `Py_fopen` has opened.
  *
  * Returns 0, or EOF with `errno` set.
@@ -15826,13 +15925,13 @@ capi_Py_fclose(FILE *file)
 {
     return fclose(file);
 }
-#  if CAPI_ALIAS_314_never_never
+#  ifdef CAPI_ALIAS_314_never_never
 #    undef Py_fclose
 #    define Py_fclose capi_Py_fclose
 #  endif
 #endif
 
-#if CAPI_BUILDS_38_never_never
+#ifdef CAPI_BUILDS_38_never_never
 /* Opens a file of code by its path, a str, for reading bytes, as `io.open_code()`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -15846,14 +15945,14 @@ capi_PyFile_OpenCodeObject(PyObject *path)
     PyObject *module, *result = CAPI_NULL;
     if (!PyUnicode_Check(path)) {
         PyObject *name = capi_type_name(path);
-        if (name != CAPI_NULL) {
+        if (name) {
             PyErr_Format(PyExc_TypeError, "'path' must be 'str', not '%U'", name);
             Py_DECREF(name);
         }
         return CAPI_NULL;
     }
     module = PyImport_ImportModule("io");
-    if (module != CAPI_NULL) {
+    if (module) {
         /* Where there is no io.open_code(), nothing can hook into it either. */
         if (PyObject_HasAttrString(module, "open_code")) {
             result = PyObject_CallMethod(module, "open_code", "O", path);
@@ -15864,13 +15963,11 @@ capi_PyFile_OpenCodeObject(PyObject *path)
     Py_XDECREF(module);
     return result;
 }
-#  if CAPI_ALIAS_38_never_never
+#  ifdef CAPI_ALIAS_38_never_never
 #    undef PyFile_OpenCodeObject
 #    define PyFile_OpenCodeObject capi_PyFile_OpenCodeObject
 #  endif
-#endif
 
-#if CAPI_BUILDS_38_never_never
 /* Opens a file of code by its UTF-8 path for reading bytes, as `io.open_code()`.
  *
  * Returns a new reference, or NULL with an exception set.
@@ -15883,13 +15980,13 @@ capi_PyFile_OpenCode(const char *utf8path)
 {
     PyObject *result = CAPI_NULL;
     PyObject *path = PyUnicode_FromString(utf8path);
-    if (path != CAPI_NULL) {
+    if (path) {
         result = PyFile_OpenCodeObject(path);
         Py_DECREF(path);
     }
     return result;
 }
-#  if CAPI_ALIAS_38_never_never
+#  ifdef CAPI_ALIAS_38_never_never
 #    undef PyFile_OpenCode
 #    define PyFile_OpenCode capi_PyFile_OpenCode
 #  endif
@@ -15904,7 +16001,7 @@ capi_PyFile_OpenCode(const char *utf8path)
 #endif
 #endif
 
-#if CAPI_BUILDS_315a7_never_never
+#ifdef CAPI_BUILDS_315a7_never_never
 /* The functions for which `#` means Py_ssize_t, whatever the application defines. */
 #if !defined(PyArg_VaParse) && !defined(PYPY_VERSION)
 PyAPI_FUNC(int) _PyArg_VaParse_SizeT(PyObject *, const char *, va_list);
@@ -15916,23 +16013,19 @@ capi_tuple_from_array(PyObject *const *array, Py_ssize_t size)
 {
     PyObject *tuple = PyTuple_New(size);
     Py_ssize_t index;
-    for (index = 0; tuple != CAPI_NULL && index < size; index++) {
+    for (index = 0; tuple && index < size; index++) {
         Py_INCREF(array[index]);
         (void)PyTuple_SetItem(tuple, index, array[index]);
     }
     return tuple;
 }
-#endif
 
-#if CAPI_BUILDS_315a7_never_never
 #if CAPI_HAS_parse_stack_size_t && !defined(_PyArg_ParseStack)
 PyAPI_FUNC(int) _PyArg_ParseStack_SizeT(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
 #elif CAPI_HAS_parse_stack
 PyAPI_FUNC(int) _PyArg_ParseStack(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
 #endif
-#endif
 
-#if CAPI_BUILDS_315a7_never_never
 /* Parses the `nargs` arguments at `args` into C variables, as `PyArg_ParseTuple()` does with those of a tuple: for functions
  * with the METH_FASTCALL calling convention.
  *
@@ -15952,7 +16045,7 @@ capi_PyArg_ParseArray(PyObject *const *args, Py_ssize_t nargs, const char *forma
     PyObject *tuple = capi_tuple_from_array(args, nargs);
     int parsed;
     va_list vargs;
-    if (tuple == CAPI_NULL) {
+    if (!tuple) {
         return 0;
     }
     va_start(vargs, format);
@@ -15962,13 +16055,11 @@ capi_PyArg_ParseArray(PyObject *const *args, Py_ssize_t nargs, const char *forma
     return parsed;
 }
 #endif
-#  if CAPI_ALIAS_315a7_never_never
+#  ifdef CAPI_ALIAS_315a7_never_never
 #    undef PyArg_ParseArray
 #    define PyArg_ParseArray capi_PyArg_ParseArray
 #  endif
-#endif
 
-#if CAPI_BUILDS_315a7_never_never
 /* Parses arguments and keyword arguments into C variables, as `PyArg_ParseTupleAndKeywords()` does: for functions with the
  * calling convention METH_FASTCALL | METH_KEYWORDS.
  *
@@ -15984,7 +16075,7 @@ capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObje
                                  const char *const *kwlist, ...)
 {
     PyObject *tuple, *keywords = CAPI_NULL;
-    Py_ssize_t index, count = kwnames == CAPI_NULL ? 0 : PyTuple_Size(kwnames);
+    Py_ssize_t index, count = kwnames ? PyTuple_Size(kwnames) : 0;
     char **names;
     int parsed = 0;
     va_list vargs;
@@ -15992,19 +16083,19 @@ capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObje
         return 0;
     }
     tuple = capi_tuple_from_array(args, nargs);
-    if (tuple == CAPI_NULL) {
+    if (!tuple) {
         return 0;
     }
     if (count > 0) {
         keywords = PyDict_New();
-        for (index = 0; keywords != CAPI_NULL && index < count; index++) {
+        for (index = 0; keywords && index < count; index++) {
             if (PyDict_SetItem(keywords, PyTuple_GetItem(kwnames, index), args[nargs + index]) < 0) {
                 Py_DECREF(keywords);
                 keywords = CAPI_NULL;
             }
         }
     }
-    if (count == 0 || keywords != CAPI_NULL) {
+    if (count == 0 || keywords) {
         /* The older declaration lacks the const; nobody writes to the names. */
         memcpy(&names, &kwlist, sizeof(names));
         va_start(vargs, kwlist);
@@ -16015,7 +16106,7 @@ capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObje
     Py_DECREF(tuple);
     return parsed;
 }
-#  if CAPI_ALIAS_315a7_never_never
+#  ifdef CAPI_ALIAS_315a7_never_never
 #    undef PyArg_ParseArrayAndKeywords
 #    define PyArg_ParseArrayAndKeywords capi_PyArg_ParseArrayAndKeywords
 #  endif
@@ -16023,7 +16114,7 @@ capi_PyArg_ParseArrayAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObje
 
 /* ---- memory ---- */
 
-#if CAPI_BUILDS_37_never_311 && CAPI_CAN_36_never_never
+#if defined(CAPI_BUILDS_37_never_311) && CAPI_CAN_36_never_never
 /* Tells tracemalloc about a block of memory at `ptr` of `size` bytes in the domain `domain`; a block that was tracked already is
  * updated.
  *
@@ -16045,13 +16136,11 @@ capi_PyTraceMalloc_Track(unsigned int domain, uintptr_t ptr, size_t size)
     return (PyTraceMalloc_Track)(domain, ptr, size);
 }
 #endif
-#  if CAPI_ALIAS_37_never_311
+#  ifdef CAPI_ALIAS_37_never_311
 #    undef PyTraceMalloc_Track
 #    define PyTraceMalloc_Track capi_PyTraceMalloc_Track
 #  endif
-#endif
 
-#if CAPI_BUILDS_37_never_311 && CAPI_CAN_36_never_never
 /* Tells tracemalloc that the block at `ptr` in the domain `domain` is gone. Nothing happens if it was not tracked.
  *
  * Returns 0, or -2 if tracemalloc is not tracing. Sets no exception.
@@ -16072,7 +16161,7 @@ capi_PyTraceMalloc_Untrack(unsigned int domain, uintptr_t ptr)
     return (PyTraceMalloc_Untrack)(domain, ptr);
 }
 #endif
-#  if CAPI_ALIAS_37_never_311
+#  ifdef CAPI_ALIAS_37_never_311
 #    undef PyTraceMalloc_Untrack
 #    define PyTraceMalloc_Untrack capi_PyTraceMalloc_Untrack
 #  endif
@@ -16390,9 +16479,9 @@ typedef struct PySlot {
 #endif
 #endif
 
-#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
-    || CAPI_BUILDS_315a2_315_never \
-    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
+#if (defined(CAPI_BUILDS_312_312_never) && CAPI_CAN_39_39_39) \
+    || defined(CAPI_BUILDS_315a2_315_never) \
+    || (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39)
 /* Reads an array of PySlot with all arrays nested in it. The identifiers are the newest ones, whichever the array has:
    1 to 4 are ambiguous, and no version numbers them so since 3.15. */
 enum {
@@ -16507,7 +16596,7 @@ capi_read_slot(struct capi_slot_reader *reader)
     for (;;) {
         const void *array = reader->levels[reader->level].next;
         int structure = reader->levels[reader->level].structure, given, id;
-        if (array == CAPI_NULL) {
+        if (!array) {
             if (reader->level == 0) {
                 return 0;
             }
@@ -16560,7 +16649,7 @@ capi_read_slot(struct capi_slot_reader *reader)
             continue;
         }
         if (id >= Py_slot_subslots && id <= Py_mod_slots) {
-            if (reader->pointer == CAPI_NULL) {
+            if (!reader->pointer) {
                 continue;
             }
             if (reader->level == 4) {
@@ -16577,7 +16666,7 @@ capi_read_slot(struct capi_slot_reader *reader)
             PyErr_Format(PyExc_SystemError, "%s requires PySlot_STATIC", capi_slot_name(id));
             return -1;
         }
-        if (reader->pointer == CAPI_NULL && !capi_slot_may_be_null(id)) {
+        if (!reader->pointer && !capi_slot_may_be_null(id)) {
             if (!capi_is_lenient_slot(id) && id != CAPI_SLOT_mod_create) {
                 PyErr_Format(PyExc_SystemError, "NULL not allowed for slot %s", capi_slot_name(id));
                 return -1;
@@ -16588,7 +16677,7 @@ capi_read_slot(struct capi_slot_reader *reader)
             }
         }
         if (capi_saw_slot(reader, id) && id != Py_mod_abi && id != CAPI_SLOT_mod_exec) {
-            const char *space = reader->name != CAPI_NULL ? " " : "", *name = reader->name != CAPI_NULL ? reader->name : "";
+            const char *space = reader->name ? " " : "", *name = reader->name ? reader->name : "";
             if (!capi_is_lenient_slot(id) && id != Py_tp_token) {
                 PyErr_Format(PyExc_SystemError, "%s%s%s has multiple %s (%d) slots", kind, space, name, capi_slot_name(id), id);
                 return -1;
@@ -16676,12 +16765,12 @@ capi_type_attribute(PyTypeObject *type, const char *name)
         return PyObject_GetAttrString(CAPI_OBJECT(type), name);
     }
     attributes = PyObject_GetAttrString(CAPI_OBJECT(&PyType_Type), "__dict__");
-    if (attributes == CAPI_NULL) {
+    if (!attributes) {
         return CAPI_NULL;
     }
     descriptor = PyMapping_GetItemString(attributes, name);
     Py_DECREF(attributes);
-    if (descriptor == CAPI_NULL) {
+    if (!descriptor) {
         return CAPI_NULL;
     }
     value = PyObject_CallMethod(descriptor, "__get__", "O", CAPI_OBJECT(type));
@@ -16690,7 +16779,7 @@ capi_type_attribute(PyTypeObject *type, const char *name)
 }
 #endif
 
-#if CAPI_BUILDS_311_311_311
+#ifdef CAPI_BUILDS_311_311_311
 /* The type's name without module and enclosing classes: what `type.__name__` is, whatever a metaclass does.
  *
  * Returns a new strong reference to a `str`, or NULL with an exception set.
@@ -16709,22 +16798,22 @@ capi_PyType_GetName(PyTypeObject *type)
         return name;
     }
     dot = strrchr(type->tp_name, '.');
-    return PyUnicode_FromString(dot != CAPI_NULL ? dot + 1 : type->tp_name);
+    return PyUnicode_FromString(dot ? dot + 1 : type->tp_name);
 #else
     return capi_type_attribute(type, "__name__");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_311_311_311
+#  ifdef CAPI_FINDS_311_311_311
 CAPI_DISPATCH(PyObject *, PyType_GetName, (PyTypeObject *type), (type), 0x030B00F0)
 #    undef PyType_GetName
 #    define PyType_GetName capi_dispatch_PyType_GetName
-#  elif CAPI_ALIAS_311_311_311
+#  else
+#  ifdef CAPI_ALIAS_311_311_311
 #    undef PyType_GetName
 #    define PyType_GetName capi_PyType_GetName
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_311_311_311
 /* The type's qualified name, with the classes and functions that enclose it: what `type.__qualname__` is, whatever a
  * metaclass does.
  *
@@ -16747,17 +16836,19 @@ capi_PyType_GetQualName(PyTypeObject *type)
     return capi_type_attribute(type, "__qualname__");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_311_311_311
+#  ifdef CAPI_FINDS_311_311_311
 CAPI_DISPATCH(PyObject *, PyType_GetQualName, (PyTypeObject *type), (type), 0x030B00F0)
 #    undef PyType_GetQualName
 #    define PyType_GetQualName capi_dispatch_PyType_GetQualName
-#  elif CAPI_ALIAS_311_311_311
+#  else
+#  ifdef CAPI_ALIAS_311_311_311
 #    undef PyType_GetQualName
 #    define PyType_GetQualName capi_PyType_GetQualName
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* What `type.__module__` is: the name of the module that defines the type, or any object that someone has put there.
  *
  * Returns a new strong reference, or NULL with an exception set (`AttributeError` if a heap type has no `__module__`).
@@ -16772,11 +16863,11 @@ capi_PyType_GetModuleName(PyTypeObject *type)
     const char *dot;
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
         PyObject *key = PyUnicode_FromString("__module__"), *module;
-        if (key == CAPI_NULL) {
+        if (!key) {
             return CAPI_NULL;
         }
         module = PyDict_GetItemWithError(type->tp_dict, key);
-        if (module != CAPI_NULL) {
+        if (module) {
             Py_INCREF(module);
         } else if (!PyErr_Occurred()) {
             PyErr_SetString(PyExc_AttributeError, "__module__");
@@ -16785,7 +16876,7 @@ capi_PyType_GetModuleName(PyTypeObject *type)
         return module;
     }
     dot = strrchr(type->tp_name, '.');
-    if (dot == CAPI_NULL) {
+    if (!dot) {
         return PyUnicode_FromString("builtins");
     }
     return PyUnicode_FromStringAndSize(type->tp_name, dot - type->tp_name);
@@ -16793,17 +16884,17 @@ capi_PyType_GetModuleName(PyTypeObject *type)
     return capi_type_attribute(type, "__module__");
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(PyObject *, PyType_GetModuleName, (PyTypeObject *type), (type), 0x030D00F0)
 #    undef PyType_GetModuleName
 #    define PyType_GetModuleName capi_dispatch_PyType_GetModuleName
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyType_GetModuleName
 #    define PyType_GetModuleName capi_PyType_GetModuleName
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_313_313_never
 /* Module and qualified name joined by a dot; the qualified name alone if the module is `builtins` or `__main__` or is no
  * `str`. A static type has the name that its `tp_name` gives.
  *
@@ -16822,11 +16913,11 @@ capi_PyType_GetFullyQualifiedName(PyTypeObject *type)
     }
 #endif
     name = PyType_GetQualName(type);
-    if (name == CAPI_NULL) {
+    if (!name) {
         return CAPI_NULL;
     }
     module = PyType_GetModuleName(type);
-    if (module == CAPI_NULL) {
+    if (!module) {
         Py_DECREF(name);
         return CAPI_NULL;
     }
@@ -16840,38 +16931,40 @@ capi_PyType_GetFullyQualifiedName(PyTypeObject *type)
     Py_DECREF(name);
     return joined;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(PyObject *, PyType_GetFullyQualifiedName, (PyTypeObject *type), (type), 0x030D00F0)
 #    undef PyType_GetFullyQualifiedName
 #    define PyType_GetFullyQualifiedName capi_dispatch_PyType_GetFullyQualifiedName
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyType_GetFullyQualifiedName
 #    define PyType_GetFullyQualifiedName capi_PyType_GetFullyQualifiedName
 #  endif
+#  endif
 #endif
 
-#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_312_never_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_314_314_never && CAPI_CAN_39_39_39) \
-    || CAPI_BUILDS_315a2_315_never \
-    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
+#if (defined(CAPI_BUILDS_312_312_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_314_314_never) && CAPI_CAN_39_39_39) \
+    || defined(CAPI_BUILDS_315a2_315_never) \
+    || (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39)
 /* Raises TypeError with the fully qualified name of the object's type in the place of %U. */
 static CAPI_MAYBE_UNUSED void
 capi_raise_for_type(const char *format, PyObject *object)
 {
     PyObject *name = PyType_GetFullyQualifiedName(Py_TYPE(object));
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, format, name);
         Py_DECREF(name);
     }
 }
 #endif
 
-#if (CAPI_BUILDS_311_313_311 && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_315_315_never && CAPI_CAN_39_39_39) \
-    || CAPI_BUILDS_315a2_315_never \
-    || CAPI_BUILDS_315b1_315_never \
-    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
+#if (defined(CAPI_BUILDS_311_313_311) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_315_315_never) && CAPI_CAN_39_39_39) \
+    || defined(CAPI_BUILDS_315a2_315_never) \
+    || defined(CAPI_BUILDS_315b1_315_never) \
+    || (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39)
 /* The definition behind a module that was made from slots by an interpreter that knows definitions only. Its m_name points
    at the name in the same block, which is how it is told from others. */
 struct capi_module_record {
@@ -16894,7 +16987,7 @@ static CAPI_MAYBE_UNUSED struct capi_module_record *
 capi_module_record_of(PyModuleDef *def)
 {
     struct capi_module_record *record = (struct capi_module_record *)def;
-    if (def == CAPI_NULL || def->m_name != (char *)def + offsetof(struct capi_module_record, name)
+    if (!def || def->m_name != (char *)def + offsetof(struct capi_module_record, name)
         || memcmp(record->mark, CAPI_MODULE_MARK, sizeof(record->mark)) != 0) {
         return CAPI_NULL;
     }
@@ -16907,13 +17000,13 @@ capi_module_token(PyObject *module)
 {
     PyModuleDef *def = PyModule_GetDef(module);
     struct capi_module_record *record = capi_module_record_of(def);
-    return record != CAPI_NULL ? record->token : def;
+    return record ? record->token : def;
 }
 #endif
 
-#if (CAPI_BUILDS_311_313_311 && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_315_315_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39)
+#if (defined(CAPI_BUILDS_311_313_311) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_315_315_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_39_310_311) && CAPI_CAN_39_39_39)
 /* Raises TypeError with the type's tp_name in the place of %s. */
 static CAPI_MAYBE_UNUSED void
 capi_raise_for_type_name(const char *format, PyTypeObject *type)
@@ -16921,8 +17014,8 @@ capi_raise_for_type_name(const char *format, PyTypeObject *type)
 #if CAPI_HAS_type_struct_is_public
     PyErr_Format(PyExc_TypeError, format, type->tp_name);
 #else
-    PyObject *name = capi_struct_name(type), *bytes = name == CAPI_NULL ? CAPI_NULL : PyUnicode_AsUTF8String(name);
-    if (bytes != CAPI_NULL) {
+    PyObject *name = capi_struct_name(type), *bytes = name ? PyUnicode_AsUTF8String(name) : CAPI_NULL;
+    if (bytes) {
         PyErr_Format(PyExc_TypeError, format, PyBytes_AsString(bytes));
     }
     Py_XDECREF(name);
@@ -16931,7 +17024,7 @@ capi_raise_for_type_name(const char *format, PyTypeObject *type)
 }
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_36_never_never
 /* The type's own namespace, as the interpreter keeps it. Change nothing in it without `PyType_Modified`.
  *
  * Returns a new strong reference to a `dict`. No errors.
@@ -16950,13 +17043,13 @@ capi_PyType_GetDict(PyTypeObject *type)
     return type->tp_dict;
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyType_GetDict
 #    define PyType_GetDict capi_PyType_GetDict
 #  endif
 #endif
 
-#if CAPI_BUILDS_314_314_never && CAPI_CAN_310_never_never
+#if defined(CAPI_BUILDS_314_314_never) && CAPI_CAN_310_never_never
 /* Makes a type immutable: its attributes can no longer be set. All its bases must be immutable already, and the type must not
  * have been used yet.
  *
@@ -16973,7 +17066,7 @@ capi_PyType_Freeze(PyTypeObject *type)
         PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, index);
         if (!(base->tp_flags & Py_TPFLAGS_IMMUTABLETYPE)) {
             PyObject *name = PyType_GetFullyQualifiedName(base);
-            if (name != CAPI_NULL) {
+            if (name) {
                 PyErr_Format(PyExc_TypeError, "Creating immutable type %s from mutable base %U", type->tp_name, name);
                 Py_DECREF(name);
             }
@@ -16984,17 +17077,19 @@ capi_PyType_Freeze(PyTypeObject *type)
     PyType_Modified(type);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(int, PyType_Freeze, (PyTypeObject *type), (type), 0x030E00F0)
 #    undef PyType_Freeze
 #    define PyType_Freeze capi_dispatch_PyType_Freeze
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyType_Freeze
 #    define PyType_Freeze capi_PyType_Freeze
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_36_never_never
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_36_never_never
 /* Gives the type a version tag if it has none, which the interpreter changes when the type changes.
  *
  * Returns 1 if the type has a tag now, 0 if it cannot have one. No errors.
@@ -17011,7 +17106,7 @@ capi_PyUnstable_Type_AssignVersionTag(PyTypeObject *type)
     if (!PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG)) {
         /* A lookup of a name that the method cache takes gives the type its tag. */
         PyObject *name = PyUnicode_InternFromString("__doc__");
-        if (name == CAPI_NULL) {
+        if (!name) {
             PyErr_Clear();
             return 0;
         }
@@ -17021,15 +17116,15 @@ capi_PyUnstable_Type_AssignVersionTag(PyTypeObject *type)
     return PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG) ? 1 : 0;
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_Type_AssignVersionTag
 #    define PyUnstable_Type_AssignVersionTag capi_PyUnstable_Type_AssignVersionTag
 #  endif
 #endif
 
-#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_314_314_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
+#if (defined(CAPI_BUILDS_312_312_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_314_314_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39)
 /* What a type made here carries beyond what the running interpreter's types have: a capsule with its token, and its
    name if the interpreter does not copy that. It lies in a member that no interpreter uses; where that cannot be reached, in
    the type's namespace. */
@@ -17048,15 +17143,15 @@ capi_type_record_free(PyObject *capsule)
 static CAPI_MAYBE_UNUSED struct capi_type_record *
 capi_type_record_new(void *token, const char *name)
 {
-    size_t size = name != CAPI_NULL ? strlen(name) + 1 : 1;
+    size_t size = name ? strlen(name) + 1 : 1;
     struct capi_type_record *record =
         (struct capi_type_record *)PyMem_Malloc(offsetof(struct capi_type_record, name) + size);
-    if (record == CAPI_NULL) {
+    if (!record) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
     record->token = token;
-    memcpy(record->name, name != CAPI_NULL ? name : "", size);
+    memcpy(record->name, name ? name : "", size);
     return record;
 }
 
@@ -17065,7 +17160,7 @@ static CAPI_MAYBE_UNUSED int
 capi_type_record_attach(PyTypeObject *type, struct capi_type_record *record)
 {
     PyObject *capsule = PyCapsule_New(record, CAPI_TYPE_RECORD, capi_type_record_free);
-    if (capsule == CAPI_NULL) {
+    if (!capsule) {
         PyMem_Free(record);
         return -1;
     }
@@ -17089,7 +17184,7 @@ capi_type_record_attach(PyTypeObject *type, struct capi_type_record *record)
             capi_any_function found = capi_lookup("PyObject_GenericGetDict", CAPI_RUNS_SINCE_Py_TPFLAGS_IMMUTABLETYPE);
             PyObject *names =
                 found ? ((PyObject *(*)(PyObject *, void *))found)(CAPI_OBJECT(type), CAPI_NULL) : CAPI_NULL;
-            if (names != CAPI_NULL) {
+            if (names) {
                 status = PyDict_SetItemString(names, CAPI_TYPE_RECORD, capsule);
                 PyType_Modified(type);
                 Py_DECREF(names);
@@ -17115,14 +17210,14 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
     int found = 0;
 #if CAPI_HAS_type_struct_is_public
     order = type->tp_mro;
-    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || order == CAPI_NULL) {
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || !order) {
         return 0;
     }
     Py_INCREF(order);
     count = PyTuple_GET_SIZE(order);
 #else
     order = capi_type_attribute(type, "__mro__");
-    if (order == CAPI_NULL) {
+    if (!order) {
         return -1;
     }
     count = PyTuple_Size(order);
@@ -17141,14 +17236,14 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
             continue;
         }
         names = capi_type_attribute(base, "__dict__");
-        capsule = names == CAPI_NULL ? CAPI_NULL : PyObject_CallMethod(names, "get", "s", CAPI_TYPE_RECORD);
+        capsule = names ? PyObject_CallMethod(names, "get", "s", CAPI_TYPE_RECORD) : CAPI_NULL;
         Py_XDECREF(names);
-        if (capsule == CAPI_NULL) {
+        if (!capsule) {
             found = -1;
             break;
         }
 #endif
-        if (capsule != CAPI_NULL && PyCapsule_IsValid(capsule, CAPI_TYPE_RECORD)) {
+        if (capsule && PyCapsule_IsValid(capsule, CAPI_TYPE_RECORD)) {
             const struct capi_type_record *record =
                 (const struct capi_type_record *)PyCapsule_GetPointer(capsule, CAPI_TYPE_RECORD);
             if (record->token == token) {
@@ -17163,7 +17258,7 @@ capi_find_base_by_token(PyTypeObject *type, void *token, PyTypeObject **result)
 }
 #endif
 
-#if CAPI_BUILDS_314_314_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_314_314_never) && CAPI_CAN_39_39_39
 /* Finds the first type in the method resolution order of `type` whose `Py_tp_token` is `tp_token`, which must not be NULL.
  *
  * Returns 1 and a new strong reference in `*result`, or 0 and NULL if there is none, or -1 with an exception set and NULL
@@ -17177,10 +17272,10 @@ capi_PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyTypeObject **re
 {
     PyTypeObject *base = CAPI_NULL;
     int found;
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = CAPI_NULL;
     }
-    if (tp_token == CAPI_NULL) {
+    if (!tp_token) {
         PyErr_SetString(PyExc_SystemError, "PyType_GetBaseByToken called with token=NULL");
         return -1;
     }
@@ -17189,23 +17284,25 @@ capi_PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyTypeObject **re
         return -1;
     }
     found = capi_find_base_by_token(type, tp_token, &base);
-    if (found == 1 && result != CAPI_NULL) {
+    if (found == 1 && result) {
         Py_INCREF(CAPI_OBJECT(base));
         *result = base;
     }
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_314_314_never
+#  ifdef CAPI_FINDS_314_314_never
 CAPI_DISPATCH(int, PyType_GetBaseByToken, (PyTypeObject *type, void *tp_token, PyTypeObject **result), (type, tp_token, result), 0x030E00F0)
 #    undef PyType_GetBaseByToken
 #    define PyType_GetBaseByToken capi_dispatch_PyType_GetBaseByToken
-#  elif CAPI_ALIAS_314_314_never
+#  else
+#  ifdef CAPI_ALIAS_314_314_never
 #    undef PyType_GetBaseByToken
 #    define PyType_GetBaseByToken capi_PyType_GetBaseByToken
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39
 /* As PyType_GetBaseByToken, for functions that the garbage collector calls (`tp_traverse`): the reference in `*result` is
  * borrowed, and no exception is ever set; an error counts as not found.
  *
@@ -17217,7 +17314,7 @@ capi_PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *tp_token, PyTypeOb
 {
     PyTypeObject *base = CAPI_NULL;
     int found = 0;
-    if (tp_token != CAPI_NULL && PyType_Check(CAPI_OBJECT(type))) {
+    if (tp_token && PyType_Check(CAPI_OBJECT(type))) {
         found = PyType_GetBaseByToken(type, tp_token, &base);
         if (found < 0) {
             PyErr_Clear();
@@ -17226,26 +17323,26 @@ capi_PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *tp_token, PyTypeOb
         /* The type or its method resolution order keeps it. */
         Py_XDECREF(CAPI_OBJECT(base));
     }
-    if (result != CAPI_NULL) {
+    if (result) {
         *result = base;
     }
     return found;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(int, PyType_GetBaseByToken_DuringGC, (PyTypeObject *type, void *tp_token, PyTypeObject **result), (type, tp_token, result), 0x030F00F0)
 #    undef PyType_GetBaseByToken_DuringGC
 #    define PyType_GetBaseByToken_DuringGC capi_dispatch_PyType_GetBaseByToken_DuringGC
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyType_GetBaseByToken_DuringGC
 #    define PyType_GetBaseByToken_DuringGC capi_PyType_GetBaseByToken_DuringGC
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_39_310_311) && CAPI_CAN_39_39_39
 #define CAPI_TYPE_MODULE "__capi_shims_module__"
-#endif
 
-#if CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39
 /* The module that the type was associated with when it was made. For the module of a method's defining class use
  * PyType_GetModuleByToken: a subclass has none.
  *
@@ -17268,9 +17365,9 @@ capi_PyType_GetModule(PyTypeObject *type)
 #else
     if (PyType_GetFlags(type) & Py_TPFLAGS_HEAPTYPE) {
         PyObject *names = capi_type_attribute(type, "__dict__");
-        module = names == CAPI_NULL ? CAPI_NULL : PyObject_CallMethod(names, "get", "s", CAPI_TYPE_MODULE);
+        module = names ? PyObject_CallMethod(names, "get", "s", CAPI_TYPE_MODULE) : CAPI_NULL;
         Py_XDECREF(names);
-        if (module == CAPI_NULL) {
+        if (!module) {
             return CAPI_NULL;
         }
         /* The type's namespace keeps it. */
@@ -17282,23 +17379,23 @@ capi_PyType_GetModule(PyTypeObject *type)
         format = "PyType_GetModule: Type '%s' is not a heap type";
     }
 #endif
-    if (module != CAPI_NULL) {
+    if (module) {
         return module;
     }
     capi_raise_for_type_name(format, type);
     return CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
+#  ifdef CAPI_FINDS_39_310_311
 CAPI_DISPATCH(PyObject *, PyType_GetModule, (PyTypeObject *type), (type), 0x030A00F0)
 #    undef PyType_GetModule
 #    define PyType_GetModule capi_dispatch_PyType_GetModule
-#  elif CAPI_ALIAS_39_310_311
+#  else
+#  ifdef CAPI_ALIAS_39_310_311
 #    undef PyType_GetModule
 #    define PyType_GetModule capi_PyType_GetModule
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39
 /* The state of the module that the type was associated with when it was made.
  *
  * Returns NULL with `TypeError` set if the type has no module, NULL without an exception if the module has no state.
@@ -17310,19 +17407,19 @@ static inline void *
 capi_PyType_GetModuleState(PyTypeObject *type)
 {
     PyObject *module = PyType_GetModule(type);
-    return module == CAPI_NULL ? CAPI_NULL : PyModule_GetState(module);
+    return module ? PyModule_GetState(module) : CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
+#  ifdef CAPI_FINDS_39_310_311
 CAPI_DISPATCH(void *, PyType_GetModuleState, (PyTypeObject *type), (type), 0x030A00F0)
 #    undef PyType_GetModuleState
 #    define PyType_GetModuleState capi_dispatch_PyType_GetModuleState
-#  elif CAPI_ALIAS_39_310_311
+#  else
+#  ifdef CAPI_ALIAS_39_310_311
 #    undef PyType_GetModuleState
 #    define PyType_GetModuleState capi_PyType_GetModuleState
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_39_310_311 && CAPI_CAN_39_39_39
 /* Makes a heap type from `spec`, associated with `module` (which may be NULL). `bases` is a tuple of types, from 3.10 also one
  * type, or NULL for what the slots say.
  *
@@ -17335,11 +17432,11 @@ static inline PyObject *
 capi_PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bases)
 {
     PyObject *type = PyType_FromSpecWithBases(spec, bases);
-    if (type == CAPI_NULL && !PyErr_Occurred()) {
+    if (!type && !PyErr_Occurred()) {
         /* Some versions do not say why they made none: there was no memory for the name. */
         return PyErr_NoMemory();
     }
-    if (type == CAPI_NULL || module == CAPI_NULL) {
+    if (!type || !module) {
         return type;
     }
 #if CAPI_HAS_type_struct_is_public
@@ -17353,19 +17450,21 @@ capi_PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bas
 #endif
     return type;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
+#  ifdef CAPI_FINDS_39_310_311
 CAPI_DISPATCH(PyObject *, PyType_FromModuleAndSpec, (PyObject *module, PyType_Spec *spec, PyObject *bases), (module, spec, bases), 0x030A00F0)
 #    undef PyType_FromModuleAndSpec
 #    define PyType_FromModuleAndSpec capi_dispatch_PyType_FromModuleAndSpec
-#  elif CAPI_ALIAS_39_310_311
+#  else
+#  ifdef CAPI_ALIAS_39_310_311
 #    undef PyType_FromModuleAndSpec
 #    define PyType_FromModuleAndSpec capi_PyType_FromModuleAndSpec
 #  endif
+#  endif
 #endif
 
-#if (CAPI_BUILDS_311_313_311 && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_315_315_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
+#if (defined(CAPI_BUILDS_311_313_311) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_315_315_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39)
 /* The type's module, borrowed, or NULL without an exception. */
 static CAPI_MAYBE_UNUSED PyObject *
 capi_type_module(PyTypeObject *type)
@@ -17392,21 +17491,21 @@ capi_find_module_by_token(PyTypeObject *type, const void *token)
     Py_ssize_t index, count;
 #if CAPI_HAS_type_struct_is_public
     order = type->tp_mro;
-    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || order == CAPI_NULL) {
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || !order) {
         return CAPI_NULL;
     }
     Py_INCREF(order);
 #else
     order = capi_type_attribute(type, "__mro__");
-    if (order == CAPI_NULL) {
+    if (!order) {
         PyErr_Clear();
         return CAPI_NULL;
     }
 #endif
     count = PyTuple_Size(order);
-    for (index = 0; index < count && found == CAPI_NULL; index++) {
+    for (index = 0; index < count && !found; index++) {
         PyObject *module = capi_type_module((PyTypeObject *)PyTuple_GetItem(order, index));
-        if (module != CAPI_NULL && PyModule_Check(module) && capi_module_token(module) == token) {
+        if (module && PyModule_Check(module) && capi_module_token(module) == token) {
             found = module;
         }
     }
@@ -17418,14 +17517,14 @@ static CAPI_MAYBE_UNUSED PyObject *
 capi_get_module_by_token(PyTypeObject *type, const void *token)
 {
     PyObject *module = capi_find_module_by_token(type, token);
-    if (module == CAPI_NULL) {
+    if (!module) {
         capi_raise_for_type_name("PyType_GetModuleByDef: No superclass of '%s' has the given module", type);
     }
     return module;
 }
 #endif
 
-#if CAPI_BUILDS_311_313_311 && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_311_313_311) && CAPI_CAN_39_39_39
 /* Finds the first type in the method resolution order of `type` whose module was made from `def`, and returns that module.
  *
  * Returns a borrowed reference, or NULL with `TypeError` set if there is none.
@@ -17438,17 +17537,19 @@ capi_PyType_GetModuleByDef(PyTypeObject *type, PyModuleDef *def)
 {
     return capi_get_module_by_token(type, def);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_311_313_311
+#  ifdef CAPI_FINDS_311_313_311
 CAPI_DISPATCH(PyObject *, PyType_GetModuleByDef, (PyTypeObject *type, PyModuleDef *def), (type, def), 0x030D00F0)
 #    undef PyType_GetModuleByDef
 #    define PyType_GetModuleByDef capi_dispatch_PyType_GetModuleByDef
-#  elif CAPI_ALIAS_311_313_311
+#  else
+#  ifdef CAPI_ALIAS_311_313_311
 #    undef PyType_GetModuleByDef
 #    define PyType_GetModuleByDef capi_PyType_GetModuleByDef
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315_315_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_315_315_never) && CAPI_CAN_39_39_39
 /* Finds the first type in the method resolution order of `type` whose module has the token `token`, and returns that module.
  * The way to a module's state from slot functions, which are not told their class.
  *
@@ -17464,17 +17565,19 @@ capi_PyType_GetModuleByToken(PyTypeObject *type, const void *token)
     Py_XINCREF(module);
     return module;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315_315_never
+#  ifdef CAPI_FINDS_315_315_never
 CAPI_DISPATCH(PyObject *, PyType_GetModuleByToken, (PyTypeObject *type, const void *token), (type, token), 0x030F00F0)
 #    undef PyType_GetModuleByToken
 #    define PyType_GetModuleByToken capi_dispatch_PyType_GetModuleByToken
-#  elif CAPI_ALIAS_315_315_never
+#  else
+#  ifdef CAPI_ALIAS_315_315_never
 #    undef PyType_GetModuleByToken
 #    define PyType_GetModuleByToken capi_PyType_GetModuleByToken
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39
 /* As PyType_GetModuleByToken, for functions that the garbage collector calls: returns a borrowed reference, or NULL without
  * an exception.
  *
@@ -17486,17 +17589,17 @@ capi_PyType_GetModuleByToken_DuringGC(PyTypeObject *type, const void *token)
 {
     return capi_find_module_by_token(type, token);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(PyObject *, PyType_GetModuleByToken_DuringGC, (PyTypeObject *type, const void *token), (type, token), 0x030F00F0)
 #    undef PyType_GetModuleByToken_DuringGC
 #    define PyType_GetModuleByToken_DuringGC capi_dispatch_PyType_GetModuleByToken_DuringGC
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyType_GetModuleByToken_DuringGC
 #    define PyType_GetModuleByToken_DuringGC capi_PyType_GetModuleByToken_DuringGC
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* As PyType_GetModule, for functions that the garbage collector calls: returns a borrowed reference, or NULL without an
  * exception.
  *
@@ -17508,17 +17611,17 @@ capi_PyType_GetModule_DuringGC(PyTypeObject *type)
 {
     return capi_type_module(type);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(PyObject *, PyType_GetModule_DuringGC, (PyTypeObject *type), (type), 0x030F00F0)
 #    undef PyType_GetModule_DuringGC
 #    define PyType_GetModule_DuringGC capi_dispatch_PyType_GetModule_DuringGC
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyType_GetModule_DuringGC
 #    define PyType_GetModule_DuringGC capi_PyType_GetModule_DuringGC
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
 /* As PyType_GetModuleState, for functions that the garbage collector calls: sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -17528,22 +17631,24 @@ static inline void *
 capi_PyType_GetModuleState_DuringGC(PyTypeObject *type)
 {
     PyObject *module = capi_type_module(type);
-    return module == CAPI_NULL ? CAPI_NULL : PyModule_GetState(module);
+    return module ? PyModule_GetState(module) : CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(void *, PyType_GetModuleState_DuringGC, (PyTypeObject *type), (type), 0x030F00F0)
 #    undef PyType_GetModuleState_DuringGC
 #    define PyType_GetModuleState_DuringGC capi_dispatch_PyType_GetModuleState_DuringGC
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyType_GetModuleState_DuringGC
 #    define PyType_GetModuleState_DuringGC capi_PyType_GetModuleState_DuringGC
 #  endif
+#  endif
 #endif
 
-#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_312_never_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_315b1_never_never && CAPI_CAN_39_39_39)
+#if (defined(CAPI_BUILDS_312_312_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_315b1_never_never) && CAPI_CAN_39_39_39)
 #define CAPI_ALIGN(size) (((size) + 15) & ~(Py_ssize_t)15)
 
 /* tp_basicsize, or tp_itemsize; -1 with an exception set. */
@@ -17554,7 +17659,7 @@ capi_type_size(PyTypeObject *type, int items)
     return items ? type->tp_itemsize : type->tp_basicsize;
 #else
     PyObject *size = capi_type_attribute(type, items ? "__itemsize__" : "__basicsize__");
-    Py_ssize_t number = size == CAPI_NULL ? -1 : PyLong_AsSsize_t(size);
+    Py_ssize_t number = size ? PyLong_AsSsize_t(size) : -1;
     Py_XDECREF(size);
     return number;
 #endif
@@ -17583,7 +17688,7 @@ capi_type_data_offset(PyTypeObject *type)
 {
     PyTypeObject *base = capi_type_base(type);
     Py_ssize_t size;
-    if (base == CAPI_NULL) {
+    if (!base) {
         return PyErr_Occurred() ? -1 : 0;
     }
     size = capi_type_size(base, 0);
@@ -17598,7 +17703,7 @@ capi_has_items_at_end(PyTypeObject *type)
 {
     int found = PyType_IsSubtype(type, &PyType_Type);
     Py_INCREF(CAPI_OBJECT(type));
-    while (!found && type != CAPI_NULL) {
+    while (!found && type) {
         PyTypeObject *base;
         found = (PyType_GetFlags(type) & (unsigned long)Py_TPFLAGS_ITEMS_AT_END) != 0;
         base = found ? CAPI_NULL : capi_type_base(type);
@@ -17610,7 +17715,7 @@ capi_has_items_at_end(PyTypeObject *type)
 }
 #endif
 
-#if CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_312_312_never) && CAPI_CAN_39_39_39
 /* The part of `obj` that belongs to the class `cls`, which was made with a negative `basicsize` or with
  * `Py_tp_extra_basicsize`. `obj` must be an instance of `cls`.
  *
@@ -17625,17 +17730,19 @@ capi_PyObject_GetTypeData(PyObject *obj, PyTypeObject *cls)
     Py_ssize_t offset = capi_type_data_offset(cls);
     return offset < 0 ? CAPI_NULL : (char *)obj + offset;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
+#  ifdef CAPI_FINDS_312_312_never
 CAPI_DISPATCH(void *, PyObject_GetTypeData, (PyObject *obj, PyTypeObject *cls), (obj, cls), 0x030C00F0)
 #    undef PyObject_GetTypeData
 #    define PyObject_GetTypeData capi_dispatch_PyObject_GetTypeData
-#  elif CAPI_ALIAS_312_312_never
+#  else
+#  ifdef CAPI_ALIAS_312_312_never
 #    undef PyObject_GetTypeData
 #    define PyObject_GetTypeData capi_PyObject_GetTypeData
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39
 /* As PyObject_GetTypeData, for functions that the garbage collector calls: sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -17651,17 +17758,19 @@ capi_PyObject_GetTypeData_DuringGC(PyObject *obj, PyTypeObject *cls)
     }
     return (char *)obj + offset;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(void *, PyObject_GetTypeData_DuringGC, (PyObject *obj, PyTypeObject *cls), (obj, cls), 0x030F00F0)
 #    undef PyObject_GetTypeData_DuringGC
 #    define PyObject_GetTypeData_DuringGC capi_dispatch_PyObject_GetTypeData_DuringGC
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyObject_GetTypeData_DuringGC
 #    define PyObject_GetTypeData_DuringGC capi_PyObject_GetTypeData_DuringGC
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_312_312_never) && CAPI_CAN_39_39_39
 /* How many bytes of each instance belong to the class `cls` itself: at least what it asked for by a negative `basicsize` or
  * `Py_tp_extra_basicsize`.
  *
@@ -17679,17 +17788,19 @@ capi_PyType_GetTypeDataSize(PyTypeObject *cls)
     }
     return size > offset ? size - offset : 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
+#  ifdef CAPI_FINDS_312_312_never
 CAPI_DISPATCH(Py_ssize_t, PyType_GetTypeDataSize, (PyTypeObject *cls), (cls), 0x030C00F0)
 #    undef PyType_GetTypeDataSize
 #    define PyType_GetTypeDataSize capi_dispatch_PyType_GetTypeDataSize
-#  elif CAPI_ALIAS_312_312_never
+#  else
+#  ifdef CAPI_ALIAS_312_312_never
 #    undef PyType_GetTypeDataSize
 #    define PyType_GetTypeDataSize capi_PyType_GetTypeDataSize
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_39_39_39
 /* Where the items of a variable-size object begin, whose class has the flag `Py_TPFLAGS_ITEMS_AT_END`.
  *
  * Returns a pointer into the object, or NULL with `TypeError` set if the class does not have the flag.
@@ -17710,13 +17821,13 @@ capi_PyObject_GetItemData(PyObject *obj)
     size = capi_type_size(Py_TYPE(obj), 0);
     return size < 0 ? CAPI_NULL : (char *)obj + size;
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyObject_GetItemData
 #    define PyObject_GetItemData capi_PyObject_GetItemData
 #  endif
 #endif
 
-#if CAPI_BUILDS_315b1_never_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_315b1_never_never) && CAPI_CAN_39_39_39
 /* As PyObject_GetItemData, for functions that the garbage collector calls: returns NULL without an exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -17734,14 +17845,14 @@ capi_PyObject_GetItemData_DuringGC(PyObject *obj)
     PyErr_Restore(error, value, traceback);
     return size < 0 ? CAPI_NULL : (char *)obj + size;
 }
-#  if CAPI_ALIAS_315b1_never_never
+#  ifdef CAPI_ALIAS_315b1_never_never
 #    undef PyObject_GetItemData_DuringGC
 #    define PyObject_GetItemData_DuringGC capi_PyObject_GetItemData_DuringGC
 #  endif
 #endif
 
-#if (CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39) \
-    || (CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39)
+#if (defined(CAPI_BUILDS_312_312_never) && CAPI_CAN_39_39_39) \
+    || (defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39)
 /* An array of PyType_Slot that grows. */
 struct capi_slot_list {
     PyType_Slot *slots;
@@ -17754,7 +17865,7 @@ capi_slot_list_add(struct capi_slot_list *list, int id, void *pointer)
 {
     PyType_Slot *slots =
         (PyType_Slot *)PyMem_Realloc(list->slots, (list->count + 2) * sizeof(PyType_Slot));
-    if (slots == CAPI_NULL) {
+    if (!slots) {
         PyErr_NoMemory();
         return -1;
     }
@@ -17809,7 +17920,7 @@ capi_check_immutable_bases(const PyType_Spec *spec, PyObject *bases)
         const unsigned long flags = PyType_GetFlags(base);
         if ((flags & Py_TPFLAGS_HEAPTYPE) && !(flags & immutable)) {
             PyObject *name = PyType_GetFullyQualifiedName(base);
-            if (name != CAPI_NULL) {
+            if (name) {
                 PyErr_Format(PyExc_TypeError, "Creating immutable type %s from mutable base %U", spec->name, name);
                 Py_DECREF(name);
             }
@@ -17832,7 +17943,7 @@ enum { CAPI_MEMBER_READONLY = 1, CAPI_MEMBER_RELATIVE = 8, CAPI_MEMBER_PYSSIZET 
 static CAPI_MAYBE_UNUSED int
 capi_check_members(const struct capi_member *member, Py_ssize_t data_size)
 {
-    for (; member != CAPI_NULL && member->name != CAPI_NULL; member++) {
+    for (; member && member->name; member++) {
         const char *message = CAPI_NULL;
         if (member->flags & CAPI_MEMBER_RELATIVE) {
             if (member->offset < 0) {
@@ -17842,7 +17953,7 @@ capi_check_members(const struct capi_member *member, Py_ssize_t data_size)
             } else if (member->offset >= data_size) {
                 message = "Member offset out of range (0..extra_basicsize)";
             }
-            if (message != CAPI_NULL) {
+            if (message) {
                 PyErr_SetString(PyExc_SystemError, message);
                 return -1;
             }
@@ -17865,14 +17976,14 @@ capi_check_members(const struct capi_member *member, Py_ssize_t data_size)
 }
 #endif
 
-#if CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_312_312_never) && CAPI_CAN_39_39_39
 static CAPI_MAYBE_UNUSED PyObject *
 capi_refuse_instantiation(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
     PyObject *name = PyType_GetFullyQualifiedName(type);
     (void)args;
     (void)keywords;
-    if (name != CAPI_NULL) {
+    if (name) {
         PyErr_Format(PyExc_TypeError, "cannot create '%U' instances", name);
         Py_DECREF(name);
     }
@@ -17884,7 +17995,7 @@ static CAPI_MAYBE_UNUSED PyTypeObject *
 capi_winning_metaclass(PyTypeObject *metaclass, PyObject *bases)
 {
     Py_ssize_t index, count = PyTuple_Size(bases);
-    PyTypeObject *winner = metaclass != CAPI_NULL ? metaclass : &PyType_Type;
+    PyTypeObject *winner = metaclass ? metaclass : &PyType_Type;
     PyObject *type_new, *own_new;
     for (index = 0; index < count; index++) {
         PyTypeObject *other = Py_TYPE(PyTuple_GetItem(bases, index));
@@ -17906,10 +18017,10 @@ capi_winning_metaclass(PyTypeObject *metaclass, PyObject *bases)
         return CAPI_NULL;
     }
     type_new = PyObject_GetAttrString(CAPI_OBJECT(&PyType_Type), "__new__");
-    own_new = type_new == CAPI_NULL ? CAPI_NULL : PyObject_GetAttrString(CAPI_OBJECT(winner), "__new__");
+    own_new = type_new ? PyObject_GetAttrString(CAPI_OBJECT(winner), "__new__") : CAPI_NULL;
     Py_XDECREF(type_new);
     Py_XDECREF(own_new);
-    if (own_new == CAPI_NULL) {
+    if (!own_new) {
         return CAPI_NULL;
     }
     if (own_new != type_new) {
@@ -17939,7 +18050,7 @@ capi_best_base(PyObject *bases)
     spec.flags = Py_TPFLAGS_DEFAULT;
     spec.slots = &none;
     probe = PyType_FromSpecWithBases(&spec, bases);
-    if (probe == CAPI_NULL) {
+    if (!probe) {
         /* Some versions do not say why they made none: there was no memory for the name. */
         if (!PyErr_Occurred()) {
             PyErr_NoMemory();
@@ -17960,11 +18071,11 @@ capi_resolve_members(const struct capi_member *given, PyType_Spec *spec, Py_ssiz
     struct capi_member *members;
     const unsigned int managed_dict = (unsigned int)Py_TPFLAGS_MANAGED_DICT;
     const unsigned int managed_weakref = (unsigned int)Py_TPFLAGS_MANAGED_WEAKREF;
-    while (given != CAPI_NULL && given[count].name != CAPI_NULL) {
+    while (given && given[count].name) {
         count++;
     }
     members = (struct capi_member *)PyMem_Malloc((count + 3) * sizeof(struct capi_member));
-    if (members == CAPI_NULL) {
+    if (!members) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -17991,9 +18102,7 @@ capi_resolve_members(const struct capi_member *given, PyType_Spec *spec, Py_ssiz
     }
     return members;
 }
-#endif
 
-#if CAPI_BUILDS_312_312_never && CAPI_CAN_39_39_39
 /* Makes a heap type from `spec`, of the class `metaclass`, associated with `module`. Each of the two may be NULL; the metaclass
  * then follows from the bases. `bases` is a type or a tuple of types, or NULL for what the slots say.
  *
@@ -18036,7 +18145,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
             given_members = (const struct capi_member *)reader.pointer;
             break;
         case 83: /* Py_tp_token */
-            token = reader.pointer != CAPI_NULL ? reader.pointer : (void *)spec;
+            token = reader.pointer ? reader.pointer : (void *)spec;
             break;
         case 82: /* Py_tp_vectorcall */
             vectorcall = reader.pointer;
@@ -18059,7 +18168,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
             break;
         default:
             /* 3.9 takes no NULL as documentation. */
-            if (reader.pointer != CAPI_NULL) {
+            if (reader.pointer) {
                 status = capi_slot_list_add(&list, reader.id, reader.pointer);
             }
         }
@@ -18070,17 +18179,17 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
     if (status < 0) {
         goto done;
     }
-    if (spec->name == CAPI_NULL) {
+    if (!spec->name) {
         PyErr_SetString(PyExc_SystemError, "Type spec does not define the name field.");
         goto done;
     }
-    bases = bases != CAPI_NULL ? bases : bases_slot != CAPI_NULL ? bases_slot : base_slot;
-    bases = capi_bases_tuple(bases != CAPI_NULL ? bases : CAPI_OBJECT(&PyBaseObject_Type));
-    if (bases == CAPI_NULL) {
+    bases = bases ? bases : bases_slot ? bases_slot : base_slot;
+    bases = capi_bases_tuple(bases ? bases : CAPI_OBJECT(&PyBaseObject_Type));
+    if (!bases) {
         goto done;
     }
     metaclass = capi_winning_metaclass(metaclass, bases);
-    if (metaclass == CAPI_NULL || capi_check_immutable_bases(&own, bases) < 0
+    if (!metaclass || capi_check_immutable_bases(&own, bases) < 0
         || capi_check_members(given_members, own.basicsize < 0 ? -(Py_ssize_t)own.basicsize : 0) < 0) {
         goto done_with_bases;
     }
@@ -18097,10 +18206,10 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
                                       "which PyType_FromMetaclass needs Python 3.12 for", CAPI_OBJECT(metaclass));
         goto done_with_bases;
     }
-    if (own.basicsize < 0 || (own.flags & special) || given_members != CAPI_NULL) {
+    if (own.basicsize < 0 || (own.flags & special) || given_members) {
         Py_ssize_t base_size, base_items;
         base = capi_best_base(bases);
-        if (base == CAPI_NULL) {
+        if (!base) {
             goto done_with_bases;
         }
         base_size = capi_type_size(base, 0);
@@ -18128,7 +18237,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
         } else {
             members = capi_resolve_members(given_members, &own, data_offset);
         }
-        if (members == CAPI_NULL || capi_slot_list_add(&list, Py_tp_members, members) < 0) {
+        if (!members || capi_slot_list_add(&list, Py_tp_members, members) < 0) {
             goto done_with_bases;
         }
     }
@@ -18143,12 +18252,12 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
     }
     own.slots = list.count != 0 ? list.slots : &none;
     record = capi_type_record_new(token, spec->name);
-    if (record == CAPI_NULL) {
+    if (!record) {
         goto done_with_bases;
     }
     own.name = record->name;
     type = PyType_FromModuleAndSpec(module, &own, bases);
-    if (type == CAPI_NULL) {
+    if (!type) {
         PyMem_Free(record);
         goto done_with_bases;
     }
@@ -18169,7 +18278,7 @@ capi_PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec
         goto done_with_bases;
     }
 #if CAPI_HAS_type_struct_is_public
-    if (vectorcall != CAPI_NULL) {
+    if (vectorcall) {
         memcpy(&((PyTypeObject *)type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
     }
 #else
@@ -18183,17 +18292,19 @@ done:
     PyMem_Free(list.slots);
     return type;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_312_312_never
+#  ifdef CAPI_FINDS_312_312_never
 CAPI_DISPATCH(PyObject *, PyType_FromMetaclass, (PyTypeObject *metaclass, PyObject *module, PyType_Spec *spec, PyObject *bases), (metaclass, module, spec, bases), 0x030C00F0)
 #    undef PyType_FromMetaclass
 #    define PyType_FromMetaclass capi_dispatch_PyType_FromMetaclass
-#  elif CAPI_ALIAS_312_312_never
+#  else
+#  ifdef CAPI_ALIAS_312_312_never
 #    undef PyType_FromMetaclass
 #    define PyType_FromMetaclass capi_PyType_FromMetaclass
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315b1_315_never && CAPI_CAN_39_39_39
+#if defined(CAPI_BUILDS_315b1_315_never) && CAPI_CAN_39_39_39
 /* Makes a heap type from an array of `PySlot`, of which `Py_tp_name` is required. The array and what it points to may be
  * freed afterwards, but for what is marked `PySlot_STATIC`.
  *
@@ -18257,7 +18368,7 @@ capi_PyType_FromSlots(PySlot *slots)
             break;
         case 83: /* Py_tp_token */
             token = reader.pointer;
-            if (token == CAPI_NULL) {
+            if (!token) {
                 PyErr_SetString(PyExc_SystemError,
                                 "Py_tp_token: Py_TP_USE_SPEC (NULL) can only be used with PyType_Spec");
                 status = -1;
@@ -18276,11 +18387,11 @@ capi_PyType_FromSlots(PySlot *slots)
             }
             break;
         default:
-            if (reader.pointer != CAPI_NULL) {
+            if (reader.pointer) {
                 status = capi_slot_list_add(&list, reader.id, reader.pointer);
             }
         }
-        if (not_positive != CAPI_NULL) {
+        if (not_positive) {
             PyErr_SetString(PyExc_SystemError, not_positive);
             status = -1;
         }
@@ -18291,7 +18402,7 @@ capi_PyType_FromSlots(PySlot *slots)
     if (status < 0) {
         goto done;
     }
-    if (spec.name == CAPI_NULL) {
+    if (!spec.name) {
         PyErr_SetString(PyExc_SystemError, "Py_tp_name slot is required.");
         goto done;
     }
@@ -18307,26 +18418,26 @@ capi_PyType_FromSlots(PySlot *slots)
     spec.basicsize = (int)(extra != 0 ? -extra : size);
     spec.itemsize = (int)items;
     spec.slots = list.count != 0 ? list.slots : &none;
-    bases_slot = bases_slot != CAPI_NULL ? bases_slot : base_slot;
-    bases = capi_bases_tuple(bases_slot != CAPI_NULL ? bases_slot : CAPI_OBJECT(&PyBaseObject_Type));
-    if (bases == CAPI_NULL || capi_check_immutable_bases(&spec, bases) < 0
+    bases_slot = bases_slot ? bases_slot : base_slot;
+    bases = capi_bases_tuple(bases_slot ? bases_slot : CAPI_OBJECT(&PyBaseObject_Type));
+    if (!bases || capi_check_immutable_bases(&spec, bases) < 0
         || capi_check_members(members, (Py_ssize_t)extra) < 0) {
         goto done;
     }
     type = PyType_FromMetaclass(metaclass, module, &spec, bases);
-    if (type == CAPI_NULL || takes_token) {
+    if (!type || takes_token) {
         goto done;
     }
-    if (token != CAPI_NULL) {
+    if (token) {
         struct capi_type_record *record = capi_type_record_new(token, CAPI_NULL);
-        if (record == CAPI_NULL || capi_type_record_attach((PyTypeObject *)type, record) < 0) {
+        if (!record || capi_type_record_attach((PyTypeObject *)type, record) < 0) {
             Py_DECREF(type);
             type = CAPI_NULL;
             goto done;
         }
     }
 #if CAPI_HAS_type_struct_is_public
-    if (vectorcall != CAPI_NULL) {
+    if (vectorcall) {
         memcpy(&((PyTypeObject *)type)->tp_vectorcall, &vectorcall, sizeof(vectorcall));
     }
 #else
@@ -18337,17 +18448,19 @@ done:
     PyMem_Free(list.slots);
     return type;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(PyObject *, PyType_FromSlots, (struct PySlot *slots), (slots), 0x030F00F0)
 #    undef PyType_FromSlots
 #    define PyType_FromSlots capi_dispatch_PyType_FromSlots
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyType_FromSlots
 #    define PyType_FromSlots capi_PyType_FromSlots
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_36_never_never && CAPI_CAN_36_39_never
+#if defined(CAPI_BUILDS_36_never_never) && CAPI_CAN_36_39_never
 /* Whether instances of `type` can have weak references: 1 or 0. No errors.
  *
  * Requires an attached thread state. In CPython since 3.6.
@@ -18363,7 +18476,7 @@ capi_PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
     Py_ssize_t number = 0;
     PyErr_Fetch(&error, &value, &traceback);
     offset = capi_type_attribute(type, "__weakrefoffset__");
-    if (offset != CAPI_NULL) {
+    if (offset) {
         number = PyLong_AsSsize_t(offset);
         Py_DECREF(offset);
     }
@@ -18371,7 +18484,7 @@ capi_PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
     return number != 0;
 #endif
 }
-#  if CAPI_ALIAS_36_never_never
+#  ifdef CAPI_ALIAS_36_never_never
 #    undef PyType_SUPPORTS_WEAKREFS
 #    define PyType_SUPPORTS_WEAKREFS capi_PyType_SUPPORTS_WEAKREFS
 #  endif
@@ -18379,7 +18492,7 @@ capi_PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
 
 /* ---- module ---- */
 
-#if CAPI_BUILDS_310_310_311
+#ifdef CAPI_BUILDS_310_310_311
 /* Adds `value` to the module `mod` as the attribute `name`; the caller keeps its reference.
  *
  * `value` may be NULL if an exception is set: the call then fails with that exception.
@@ -18397,7 +18510,7 @@ capi_PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value)
         PyErr_SetString(PyExc_TypeError, "PyModule_AddObjectRef() first argument must be a module");
         return -1;
     }
-    if (value == CAPI_NULL) {
+    if (!value) {
         if (!PyErr_Occurred()) {
             PyErr_SetString(PyExc_SystemError,
                             "PyModule_AddObjectRef() must be called with an exception raised if value is NULL");
@@ -18405,27 +18518,29 @@ capi_PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value)
         return -1;
     }
     dict = PyModule_GetDict(mod);
-    if (dict == CAPI_NULL) {
+    if (!dict) {
         /* An old Python's ModuleType.__new__ alone makes a module without a dict, which has no name either. */
         const char *module_name = PyModule_GetName(mod);
-        if (module_name != CAPI_NULL) {
+        if (module_name) {
             PyErr_Format(PyExc_SystemError, "module '%s' has no __dict__", module_name);
         }
         return -1;
     }
     return PyDict_SetItemString(dict, name, value);
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_310_310_311
+#  ifdef CAPI_FINDS_310_310_311
 CAPI_DISPATCH(int, PyModule_AddObjectRef, (PyObject *mod, const char *name, PyObject *value), (mod, name, value), 0x030A00F0)
 #    undef PyModule_AddObjectRef
 #    define PyModule_AddObjectRef capi_dispatch_PyModule_AddObjectRef
-#  elif CAPI_ALIAS_310_310_311
+#  else
+#  ifdef CAPI_ALIAS_310_310_311
 #    undef PyModule_AddObjectRef
 #    define PyModule_AddObjectRef capi_PyModule_AddObjectRef
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_313_never
+#ifdef CAPI_BUILDS_313_313_never
 /* Adds `value` to the module `mod` as the attribute `name` and takes over the caller's reference to `value`, also on error.
  *
  * `value` may be NULL if an exception is set: the call then fails with that exception, so the result of a function that
@@ -18443,17 +18558,19 @@ capi_PyModule_Add(PyObject *mod, const char *name, PyObject *value)
     Py_XDECREF(value);
     return status;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_313_313_never
+#  ifdef CAPI_FINDS_313_313_never
 CAPI_DISPATCH(int, PyModule_Add, (PyObject *mod, const char *name, PyObject *value), (mod, name, value), 0x030D00F0)
 #    undef PyModule_Add
 #    define PyModule_Add capi_dispatch_PyModule_Add
-#  elif CAPI_ALIAS_313_313_never
+#  else
+#  ifdef CAPI_ALIAS_313_313_never
 #    undef PyModule_Add
 #    define PyModule_Add capi_PyModule_Add
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_39_310_311
+#ifdef CAPI_BUILDS_39_310_311
 /* Finishes `type` by `PyType_Ready` and adds it to `module` under the last component of its name. The caller keeps its
  * reference.
  *
@@ -18472,7 +18589,7 @@ capi_PyModule_AddType(PyObject *module, PyTypeObject *type)
     }
     name = type->tp_name;
     dot = strrchr(name, '.');
-    return PyModule_AddObjectRef(module, dot != CAPI_NULL ? dot + 1 : name, CAPI_OBJECT(type));
+    return PyModule_AddObjectRef(module, dot ? dot + 1 : name, CAPI_OBJECT(type));
 #else
     const char *name, *dot;
     PyObject *object, *bytes;
@@ -18481,32 +18598,34 @@ capi_PyModule_AddType(PyObject *module, PyTypeObject *type)
         return -1;
     }
     object = PyType_GetName(type);
-    if (object == CAPI_NULL) {
+    if (!object) {
         return -1;
     }
     bytes = PyUnicode_AsUTF8String(object);
     Py_DECREF(object);
-    if (bytes == CAPI_NULL) {
+    if (!bytes) {
         return -1;
     }
     name = PyBytes_AsString(bytes);
     dot = strrchr(name, '.');
-    status = PyModule_AddObjectRef(module, dot != CAPI_NULL ? dot + 1 : name, CAPI_OBJECT(type));
+    status = PyModule_AddObjectRef(module, dot ? dot + 1 : name, CAPI_OBJECT(type));
     Py_DECREF(bytes);
     return status;
 #endif
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_39_310_311
+#  ifdef CAPI_FINDS_39_310_311
 CAPI_DISPATCH(int, PyModule_AddType, (PyObject *module, PyTypeObject *type), (module, type), 0x030A00F0)
 #    undef PyModule_AddType
 #    define PyModule_AddType capi_dispatch_PyModule_AddType
-#  elif CAPI_ALIAS_39_310_311
+#  else
+#  ifdef CAPI_ALIAS_39_310_311
 #    undef PyModule_AddType
 #    define PyModule_AddType capi_PyModule_AddType
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never_free_threaded
+#ifdef CAPI_BUILDS_313_never_never_free_threaded
 /* Says for a module of single-phase initialization whether it needs the GIL: `gil` is `Py_MOD_GIL_USED` or
  * `Py_MOD_GIL_NOT_USED`. An interpreter that always has a GIL ignores it.
  *
@@ -18522,13 +18641,13 @@ capi_PyUnstable_Module_SetGIL(PyObject *module, void *gil)
     (void)gil;
     return 0;
 }
-#  if CAPI_ALIAS_313_never_never_free_threaded
+#  ifdef CAPI_ALIAS_313_never_never_free_threaded
 #    undef PyUnstable_Module_SetGIL
 #    define PyUnstable_Module_SetGIL capi_PyUnstable_Module_SetGIL
 #  endif
 #endif
 
-#if CAPI_BUILDS_315a2_315_never
+#ifdef CAPI_BUILDS_315a2_315_never
 /* Sets `*result` to the token of `module`: what its slot `Py_mod_token` says, the slots array of its export hook, or the
  * address of its `PyModuleDef`; NULL if it has none of them.
  *
@@ -18548,17 +18667,19 @@ capi_PyModule_GetToken(PyObject *module, void **result)
     *result = capi_module_token(module);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315a2_315_never
+#  ifdef CAPI_FINDS_315a2_315_never
 CAPI_DISPATCH(int, PyModule_GetToken, (PyObject *module, void **result), (module, result), 0x030F00F0)
 #    undef PyModule_GetToken
 #    define PyModule_GetToken capi_dispatch_PyModule_GetToken
-#  elif CAPI_ALIAS_315a2_315_never
+#  else
+#  ifdef CAPI_ALIAS_315a2_315_never
 #    undef PyModule_GetToken
 #    define PyModule_GetToken capi_PyModule_GetToken
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315b1_315_never
+#ifdef CAPI_BUILDS_315b1_315_never
 /* As PyModule_GetToken, for functions that the garbage collector calls: sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -18574,17 +18695,17 @@ capi_PyModule_GetToken_DuringGC(PyObject *module, void **result)
     *result = capi_module_token(module);
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(int, PyModule_GetToken_DuringGC, (PyObject *module, void **result), (module, result), 0x030F00F0)
 #    undef PyModule_GetToken_DuringGC
 #    define PyModule_GetToken_DuringGC capi_dispatch_PyModule_GetToken_DuringGC
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyModule_GetToken_DuringGC
 #    define PyModule_GetToken_DuringGC capi_PyModule_GetToken_DuringGC
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315b1_315_never
 /* As `PyModule_GetState`, for functions that the garbage collector calls: sets no exception.
  *
  * Requires an attached thread state. In CPython since 3.15.
@@ -18595,17 +18716,19 @@ capi_PyModule_GetState_DuringGC(PyObject *module)
 {
     return PyModule_Check(module) ? PyModule_GetState(module) : CAPI_NULL;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315b1_315_never
+#  ifdef CAPI_FINDS_315b1_315_never
 CAPI_DISPATCH(void *, PyModule_GetState_DuringGC, (PyObject *module), (module), 0x030F00F0)
 #    undef PyModule_GetState_DuringGC
 #    define PyModule_GetState_DuringGC capi_dispatch_PyModule_GetState_DuringGC
-#  elif CAPI_ALIAS_315b1_315_never
+#  else
+#  ifdef CAPI_ALIAS_315b1_315_never
 #    undef PyModule_GetState_DuringGC
 #    define PyModule_GetState_DuringGC capi_PyModule_GetState_DuringGC
 #  endif
+#  endif
 #endif
 
-#if CAPI_BUILDS_315a2_315_never
+#ifdef CAPI_BUILDS_315a2_315_never
 /* Sets `*result` to the size of the module's state as its definition asks for it; 0 without a definition.
  *
  * Returns 0, or -1 with `TypeError` set and -1 in `*result` if `module` is not a module.
@@ -18623,20 +18746,20 @@ capi_PyModule_GetStateSize(PyObject *module, Py_ssize_t *result)
         return -1;
     }
     def = PyModule_GetDef(module);
-    *result = def != CAPI_NULL ? def->m_size : 0;
+    *result = def ? def->m_size : 0;
     return 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315a2_315_never
+#  ifdef CAPI_FINDS_315a2_315_never
 CAPI_DISPATCH(int, PyModule_GetStateSize, (PyObject *module, Py_ssize_t *result), (module, result), 0x030F00F0)
 #    undef PyModule_GetStateSize
 #    define PyModule_GetStateSize capi_dispatch_PyModule_GetStateSize
-#  elif CAPI_ALIAS_315a2_315_never
+#  else
+#  ifdef CAPI_ALIAS_315a2_315_never
 #    undef PyModule_GetStateSize
 #    define PyModule_GetStateSize capi_PyModule_GetStateSize
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315a2_315_never
 /* Runs the `Py_mod_exec` slots of `module`. Does nothing for a module that has none.
  *
  * Returns 0, or -1 with an exception set.
@@ -18653,27 +18776,27 @@ capi_PyModule_Exec(PyObject *module)
         return -1;
     }
     def = PyModule_GetDef(module);
-    return def != CAPI_NULL ? PyModule_ExecDef(module, def) : 0;
+    return def ? PyModule_ExecDef(module, def) : 0;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315a2_315_never
+#  ifdef CAPI_FINDS_315a2_315_never
 CAPI_DISPATCH(int, PyModule_Exec, (PyObject *module), (module), 0x030F00F0)
 #    undef PyModule_Exec
 #    define PyModule_Exec capi_dispatch_PyModule_Exec
-#  elif CAPI_ALIAS_315a2_315_never
+#  else
+#  ifdef CAPI_ALIAS_315a2_315_never
 #    undef PyModule_Exec
 #    define PyModule_Exec capi_PyModule_Exec
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315a2_315_never
 static CAPI_MAYBE_UNUSED void
 capi_module_free(void *module)
 {
     struct capi_module_record *record = capi_module_record_of(PyModule_GetDef(CAPI_OBJECT(module)));
-    if (record->free != CAPI_NULL) {
+    if (record->free) {
         record->free(module);
     }
-    if (record->name_of_spec != CAPI_NULL) {
+    if (record->name_of_spec) {
         record->is_dead = 1;
     } else {
         /* The interpreter does not look at the definition any more. */
@@ -18695,14 +18818,14 @@ capi_module_create(PyObject *spec, PyModuleDef *def)
 {
     struct capi_module_record *record = capi_module_record_of(def);
     PyObject *module =
-        record->create != CAPI_NULL ? record->create(spec, CAPI_NULL) : PyModule_NewObject(record->name_of_spec);
-    if (record->name_of_spec == CAPI_NULL) {
+        record->create ? record->create(spec, CAPI_NULL) : PyModule_NewObject(record->name_of_spec);
+    if (!record->name_of_spec) {
         return module;
     }
     /* What is no module must not ask for m_free, and what comes with an exception is refused. */
-    if (module != CAPI_NULL && PyModule_Check(module) && !PyErr_Occurred()) {
+    if (module && PyModule_Check(module) && !PyErr_Occurred()) {
         PyModuleDef *former = PyModule_GetDef(module);
-        if (former != CAPI_NULL && former->m_free == capi_module_free) {
+        if (former && former->m_free == capi_module_free) {
             record->former = capi_module_record_of(former);
         }
         capi_module_own_record(record);
@@ -18747,12 +18870,12 @@ capi_module_record_new(const PySlot *slots, const char *name)
 #if defined(__clang__) && defined(__cplusplus)
 #  pragma clang diagnostic pop
 #endif
-    const char *own_name = name != CAPI_NULL ? name : "";
+    const char *own_name = name ? name : "";
     int status;
     const size_t size = offsetof(struct capi_module_record, name) + strlen(own_name) + 1;
 
     record = (struct capi_module_record *)PyMem_Malloc(size);
-    if (record == CAPI_NULL) {
+    if (!record) {
         PyErr_NoMemory();
         return CAPI_NULL;
     }
@@ -18769,7 +18892,7 @@ capi_module_record_new(const PySlot *slots, const char *name)
         switch (reader.id) {
         case CAPI_SLOT_mod_create:
             CAPI_SET_FUNCTION(record->create, reader.pointer);
-            if (reader.pointer != CAPI_NULL) {
+            if (reader.pointer) {
                 capi_module_slot_add_create(record);
             }
             break;
@@ -18834,9 +18957,7 @@ capi_module_record_new(const PySlot *slots, const char *name)
     }
     return record;
 }
-#endif
 
-#if CAPI_BUILDS_315a2_315_never
 /* Makes a module from an array of `PySlot`, of which `Py_mod_abi` is required, and `spec`, an object with the attribute
  * `name`. Run PyModule_Exec on it afterwards.
  *
@@ -18852,22 +18973,22 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
 {
     struct capi_module_record *record;
     PyObject *name, *bytes, *module;
-    if (slots == CAPI_NULL) {
+    if (!slots) {
         PyErr_SetString(PyExc_SystemError, "PyModule_FromSlotsAndSpec called with NULL slots");
         return CAPI_NULL;
     }
     name = PyObject_GetAttrString(spec, "name");
-    if (name == CAPI_NULL) {
+    if (!name) {
         return CAPI_NULL;
     }
     bytes = PyUnicode_AsUTF8String(name);
-    record = bytes == CAPI_NULL ? CAPI_NULL : capi_module_record_new(slots, PyBytes_AsString(bytes));
+    record = bytes ? capi_module_record_new(slots, PyBytes_AsString(bytes)) : CAPI_NULL;
     Py_XDECREF(bytes);
-    if (record == CAPI_NULL) {
+    if (!record) {
         Py_DECREF(name);
         return CAPI_NULL;
     }
-    if (record->create == CAPI_NULL) {
+    if (!record->create) {
         capi_module_slot_add_create(record);
     }
     record->name_of_spec = name;
@@ -18876,7 +18997,7 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
     Py_DECREF(name);
     PyMem_Free(record->former);
     record->former = CAPI_NULL;
-    if (module == CAPI_NULL) {
+    if (!module) {
         /* There may be a module with this definition all the same: the user's own, or one in a cycle of references. One
            that asks for a state and never got it goes without m_free, and leaves this behind. */
         if (record->def.m_free != capi_module_free || record->is_dead) {
@@ -18885,7 +19006,7 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
         return CAPI_NULL;
     }
     if (!PyModule_Check(module)) {
-        if (record->token != CAPI_NULL) {
+        if (record->token) {
             PyErr_Format(PyExc_SystemError, "module %s specifies a token, but did not create a ModuleType instance",
                          record->name);
             Py_DECREF(module);
@@ -18896,17 +19017,17 @@ capi_PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec)
     }
     return module;
 }
-#  if CAPI_DISPATCHES && CAPI_LACKS_315a2_315_never
+#  ifdef CAPI_FINDS_315a2_315_never
 CAPI_DISPATCH(PyObject *, PyModule_FromSlotsAndSpec, (const PySlot *slots, PyObject *spec), (slots, spec), 0x030F00F0)
 #    undef PyModule_FromSlotsAndSpec
 #    define PyModule_FromSlotsAndSpec capi_dispatch_PyModule_FromSlotsAndSpec
-#  elif CAPI_ALIAS_315a2_315_never
+#  else
+#  ifdef CAPI_ALIAS_315a2_315_never
 #    undef PyModule_FromSlotsAndSpec
 #    define PyModule_FromSlotsAndSpec capi_PyModule_FromSlotsAndSpec
 #  endif
-#endif
+#  endif
 
-#if CAPI_BUILDS_315a2_315_never
 #if defined(_MSC_VER)
 #  include <intrin.h>
 #  define CAPI_EXCHANGE_IF_NULL(place, value) \
@@ -18921,17 +19042,17 @@ static CAPI_MAYBE_UNUSED PyObject *
 capi_module_init(struct capi_module_record *volatile *place, PySlot *slots, const char *name)
 {
     struct capi_module_record *record = *place;
-    if (record == CAPI_NULL) {
+    if (!record) {
         struct capi_module_record *other;
         record = capi_module_record_new(slots, name);
-        if (record == CAPI_NULL) {
+        if (!record) {
             return CAPI_NULL;
         }
-        if (record->token == CAPI_NULL) {
+        if (!record->token) {
             record->token = slots;
         }
         other = (struct capi_module_record *)CAPI_EXCHANGE_IF_NULL(place, record);
-        if (other != CAPI_NULL) {
+        if (other) {
             PyMem_Free(record);
             record = other;
         }
@@ -19061,7 +19182,7 @@ typedef struct _PyMonitoringState {
 #define PY_MONITORING_EVENT_BRANCH 18
 #endif
 
-#if CAPI_BUILDS_313_never_never_without_314_to_315 && CAPI_CAN_313_never_never
+#if defined(CAPI_BUILDS_313_never_never_without_314_to_315) && CAPI_CAN_313_never_never
 /* Whether an event is one of those that the interpreter puts into a function's instructions. Always succeeds.
  *
  * Requires an attached thread state. In CPython since 3.13.
@@ -19072,7 +19193,7 @@ capi_PY_MONITORING_IS_INSTRUMENTED_EVENT(uint8_t ev)
 {
     return ev <= PY_MONITORING_EVENT_STOP_ITERATION;
 }
-#  if CAPI_ALIAS_313_never_never_without_314_to_315
+#  ifdef CAPI_ALIAS_313_never_never_without_314_to_315
 #    undef PY_MONITORING_IS_INSTRUMENTED_EVENT
 #    define PY_MONITORING_IS_INSTRUMENTED_EVENT capi_PY_MONITORING_IS_INSTRUMENTED_EVENT
 #  endif
@@ -19080,8 +19201,8 @@ capi_PY_MONITORING_IS_INSTRUMENTED_EVENT(uint8_t ev)
 
 /* ---- perf ---- */
 
-#if CAPI_BUILDS_312_never_never \
-    || CAPI_BUILDS_313_never_never
+#if defined(CAPI_BUILDS_312_never_never) \
+    || defined(CAPI_BUILDS_313_never_never)
 #if !defined(_WIN32)
 #  include <errno.h>
 #  include <fcntl.h>
@@ -19111,7 +19232,7 @@ capi_perf_map_open(void)
 #endif
 #endif
 
-#if CAPI_BUILDS_312_never_never
+#ifdef CAPI_BUILDS_312_never_never
 /* Opens `/tmp/perf-PID.map`, the file in which the profiler perf looks up the names of machine code, unless it is open.
  *
  * Returns 0, or -1 if it cannot be opened; sets no exception. Calling it is not needed: the other functions do. Does nothing
@@ -19129,13 +19250,11 @@ capi_PyUnstable_PerfMapState_Init(void)
     return capi_perf_map_open();
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_PerfMapState_Init
 #    define PyUnstable_PerfMapState_Init capi_PyUnstable_PerfMapState_Init
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never
 /* Appends a line to the perf map: the machine code of `code_size` bytes at `code_addr` is called `entry_name`.
  *
  * Opens the file if needed. Returns 0, or -1 if the file cannot be opened; sets no exception. Does nothing on Windows.
@@ -19155,7 +19274,7 @@ capi_PyUnstable_WritePerfMapEntry(const void *code_addr, size_t code_size, const
     size_t room = strlen(entry_name) + 64;
     char *line = (char *)malloc(room);
     int length;
-    if (line == CAPI_NULL || capi_perf_map_open() < 0) {
+    if (!line || capi_perf_map_open() < 0) {
         free(line);
         return -1;
     }
@@ -19168,13 +19287,11 @@ capi_PyUnstable_WritePerfMapEntry(const void *code_addr, size_t code_size, const
     return 0;
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_WritePerfMapEntry
 #    define PyUnstable_WritePerfMapEntry capi_PyUnstable_WritePerfMapEntry
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never
 /* Closes the perf map if it is open. Cannot fail.
  *
  * Requires an attached thread state. In CPython since 3.12.
@@ -19190,13 +19307,13 @@ capi_PyUnstable_PerfMapState_Fini(void)
     }
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyUnstable_PerfMapState_Fini
 #    define PyUnstable_PerfMapState_Fini capi_PyUnstable_PerfMapState_Fini
 #  endif
 #endif
 
-#if CAPI_BUILDS_313_never_never
+#ifdef CAPI_BUILDS_313_never_never
 /* Appends what the file `parent_filename` holds to the perf map, for a process that has been forked.
  *
  * Opens the perf map if needed. Returns 0, or -1 if one of the files cannot be opened, read or written; sets no exception. Does
@@ -19240,7 +19357,7 @@ capi_PyUnstable_CopyPerfMapFile(const char *parent_filename)
     return size < 0 ? -1 : 0;
 #endif
 }
-#  if CAPI_ALIAS_313_never_never
+#  ifdef CAPI_ALIAS_313_never_never
 #    undef PyUnstable_CopyPerfMapFile
 #    define PyUnstable_CopyPerfMapFile capi_PyUnstable_CopyPerfMapFile
 #  endif
@@ -19248,7 +19365,7 @@ capi_PyUnstable_CopyPerfMapFile(const char *parent_filename)
 
 /* ---- profiling ---- */
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_never_never
+#if defined(CAPI_BUILDS_312_never_never) && CAPI_CAN_39_never_never
 #if CAPI_HAS__PyEval_SetTrace
 typedef int (*capi_set_in_thread)(PyThreadState *, Py_tracefunc, PyObject *);
 
@@ -19257,7 +19374,7 @@ static inline void
 capi_set_in_all_threads(capi_set_in_thread set, Py_tracefunc func, PyObject *obj)
 {
     PyThreadState *thread = PyInterpreterState_ThreadHead(PyInterpreterState_Get());
-    while (thread != CAPI_NULL) {
+    while (thread) {
         if (set(thread, func, obj) < 0) {
             PyErr_WriteUnraisable(CAPI_NULL);
         }
@@ -19265,9 +19382,7 @@ capi_set_in_all_threads(capi_set_in_thread set, Py_tracefunc func, PyObject *obj
     }
 }
 #endif
-#endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_never_never
 /* Sets the profile function of all threads of the interpreter, as `PyEval_SetProfile` does for one. NULL removes them.
  *
  * Cannot fail: what an audit hook raises goes to `sys.unraisablehook`.
@@ -19284,13 +19399,11 @@ capi_PyEval_SetProfileAllThreads(Py_tracefunc func, PyObject *obj)
     PyEval_SetProfileAllThreads(func, obj);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyEval_SetProfileAllThreads
 #    define PyEval_SetProfileAllThreads capi_PyEval_SetProfileAllThreads
 #  endif
-#endif
 
-#if CAPI_BUILDS_312_never_never && CAPI_CAN_39_never_never
 /* Sets the trace function of all threads of the interpreter, as `PyEval_SetTrace` does for one. NULL removes them.
  *
  * Cannot fail: what an audit hook raises goes to `sys.unraisablehook`.
@@ -19307,7 +19420,7 @@ capi_PyEval_SetTraceAllThreads(Py_tracefunc func, PyObject *obj)
     PyEval_SetTraceAllThreads(func, obj);
 #endif
 }
-#  if CAPI_ALIAS_312_never_never
+#  ifdef CAPI_ALIAS_312_never_never
 #    undef PyEval_SetTraceAllThreads
 #    define PyEval_SetTraceAllThreads capi_PyEval_SetTraceAllThreads
 #  endif
@@ -19380,38 +19493,36 @@ typedef int (*PyRefTracer)(PyObject *op, PyRefTracerEvent event, void *data);
 #  endif
 #endif
 
-#if CAPI_BUILDS_310_310_311
+#ifdef CAPI_BUILDS_310_310_311
 /* Forced fallbacks may stand beside real macros, which call functions of these names. */
 #if CAPI_FORCED == CAPI_FORCED_ALIAS
 #  define _Py_NewRef Py_NewRef
 #endif
-#endif
 
-#if CAPI_BUILDS_310_310_311
 #if CAPI_FORCED == CAPI_FORCED_ALIAS
 #  define _Py_XNewRef Py_XNewRef
 #endif
 #endif
 
-#if CAPI_BUILDS_39_39_311
+#ifdef CAPI_BUILDS_39_39_311
 #if CAPI_FORCED == CAPI_FORCED_ALIAS
 #  define _Py_IS_TYPE Py_IS_TYPE
 #endif
 #endif
 
-#if CAPI_BUILDS_39_39_311 && CAPI_CAN_36_never_39
+#if defined(CAPI_BUILDS_39_39_311) && CAPI_CAN_36_never_39
 #if CAPI_FORCED == CAPI_FORCED_ALIAS
 #  define _Py_SET_REFCNT Py_SET_REFCNT
 #endif
 #endif
 
-#if CAPI_BUILDS_39_39_311_not_abi3t && CAPI_CAN_36_39_39_not_abi3t
+#if defined(CAPI_BUILDS_39_39_311_not_abi3t) && CAPI_CAN_36_39_39_not_abi3t
 #if CAPI_FORCED == CAPI_FORCED_ALIAS
 #  define _Py_SET_TYPE Py_SET_TYPE
 #endif
 #endif
 
-#if CAPI_BUILDS_39_39_311
+#ifdef CAPI_BUILDS_39_39_311
 #if CAPI_FORCED == CAPI_FORCED_ALIAS
 #  define _Py_SET_SIZE Py_SET_SIZE
 #endif

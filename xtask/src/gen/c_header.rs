@@ -35,12 +35,21 @@ pub fn render(folder: &Path, areas: &[Area]) -> Result<String> {
     for area in &order {
         let source = read(&format!("{area}.h"))?;
         writeln!(body, "\n/* ---- {area} ---- */")?;
+        let mut guarded: Vec<(String, String)> = Vec::new();
         for section in sections(&source).with_context(|| format!("areas/{area}.h"))? {
-            render_section(&mut body, &section, &items, &mut answers)
+            let (guard, text) = render_section(&section, &items, &mut answers)
                 .with_context(|| format!("areas/{area}.h: section {:?}", section.head))?;
+            match guarded.last_mut() {
+                Some((last, before)) if *last == guard => before.push_str(&format!("\n{text}")),
+                _ => guarded.push((guard, text)),
+            }
             if let Head::Item(name) = section.head {
                 written.push(name.to_owned());
             }
+        }
+        for (guard, text) in guarded {
+            let (open, close) = if guard.is_empty() { (guard, "") } else { (directive(&guard), "#endif\n") };
+            write!(body, "\n{open}{text}{close}")?;
         }
     }
     for item in items.values().filter(|item| item.facts.fallback.c().is_ok_and(|floor| floor.is_some())) {
@@ -117,16 +126,21 @@ fn sections(source: &str) -> Result<Vec<Section<'_>>> {
     Ok(sections)
 }
 
-fn render_section(
-    text: &mut String,
-    section: &Section,
-    items: &BTreeMap<&str, &Item>,
-    answers: &mut Answers,
-) -> Result<()> {
+/// The `#if` of that condition, or the `#ifdef` that is four times as fast.
+fn directive(condition: &str) -> String {
+    let name = condition.strip_prefix("defined(").and_then(|rest| rest.strip_suffix(')'));
+    match name.filter(|name| !name.contains(')')) {
+        Some(name) => format!("#ifdef {name}\n"),
+        None => format!("#if {condition}\n"),
+    }
+}
+
+/// The condition under which the section is compiled, nothing if it always is, and its text.
+fn render_section(section: &Section, items: &BTreeMap<&str, &Item>, answers: &mut Answers) -> Result<(String, String)> {
     let find = |name: &str| items.get(name).copied().with_context(|| format!("no data has the item {name}"));
-    let body = section.body.trim_matches('\n');
+    let body = format!("{}\n", section.body.trim_matches('\n'));
     match section.head {
-        Head::Always => writeln!(text, "\n{body}")?,
+        Head::Always => Ok((String::new(), body)),
         Head::Helper(names) => {
             let mut conditions = Vec::new();
             for name in names.split(',').map(str::trim) {
@@ -140,38 +154,32 @@ fn render_section(
                     *condition = format!("({condition})");
                 }
             }
-            writeln!(text, "\n#if {}\n{body}\n#endif", conditions.join(" \\\n    || "))?;
+            Ok((conditions.join(" \\\n    || "), body))
         }
-        Head::Item(name) => render_item(text, find(name)?, body, answers)?,
+        Head::Item(name) => render_item(find(name)?, body, answers),
     }
-    Ok(())
 }
 
-fn render_item(text: &mut String, item: &Item, body: &str, answers: &mut Answers) -> Result<()> {
+fn render_item(item: &Item, body: String, answers: &mut Answers) -> Result<(String, String)> {
     let name = &item.name;
     let builds = answers.builds(item)?;
-    if item.kind != Kind::Function {
+    match item.kind {
+        Kind::Function => (),
         // Headers define some macros under any limited API, and another compatibility header may have come first.
-        let undefined = match item.kind {
-            Kind::Macro | Kind::Constant => format!(" && !defined({name})"),
-            _ => String::new(),
-        };
-        return Ok(writeln!(text, "\n#if {builds}{undefined}\n{body}\n#endif")?);
+        Kind::Macro | Kind::Constant => return Ok((format!("{builds} && !defined({name})"), body)),
+        _ => return Ok((builds, body)),
     }
-    writeln!(text, "\n#if {builds}")?;
-    text.push_str(&documentation(item));
-    writeln!(text, "{body}")?;
+    let mut text = format!("{}{body}", documentation(item));
     let answer = answers.lacks(item)?;
+    let alias = format!("#  ifdef CAPI_ALIAS_{answer}\n#    undef {name}\n#    define {name} capi_{name}\n#  endif\n");
     if let Some(function) = dispatched(item)? {
-        let since = hex(dispatch_since(item)?);
-        writeln!(text, "#  if CAPI_DISPATCHES && CAPI_LACKS_{answer}")?;
-        render_dispatch(text, name, &function, &since)?;
-        writeln!(text, "#  elif CAPI_ALIAS_{answer}")?;
+        writeln!(text, "#  ifdef CAPI_FINDS_{answer}")?;
+        render_dispatch(&mut text, name, &function, &hex(dispatch_since(item)?))?;
+        write!(text, "#  else\n{alias}#  endif\n")?;
     } else {
-        writeln!(text, "#  if CAPI_ALIAS_{answer}")?;
+        text.push_str(&alias);
     }
-    writeln!(text, "#    undef {name}\n#    define {name} capi_{name}\n#  endif\n#endif")?;
-    Ok(())
+    Ok((builds, text))
 }
 
 /// The function's parsed declaration if a stable-ABI file may find the real one at run time.

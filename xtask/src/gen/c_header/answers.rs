@@ -1,8 +1,8 @@
 //! What the header's guards ask, each question worked out once at the head of the file.
 //!
-//! The preprocessor takes some ten times as long to evaluate `CAPI_LACKS(…)` as to look at a macro that is 0 or 1, and
-//! most of the header's items share their answer with others. So a question has a name that says what is asked, and the
-//! guards use the names.
+//! The preprocessor takes some ten times as long to evaluate `CAPI_LACKS(…)` as to look at a macro that is 0 or 1, four
+//! times as long for that as to see whether a macro is defined, and most of the header's items share their answer with
+//! others. So a question has a name that says what is asked, and the guards use the names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -72,8 +72,8 @@ impl Answers {
         Ok([told_apart(Some(item.facts.since()?)), told_apart(item.facts.stable_abi_since()?), pypy])
     }
 
-    /// What follows `CAPI_LACKS_`, `CAPI_BUILDS_` and `CAPI_ALIAS_` for the item: the target lacks it, builds its
-    /// fallback, and means that fallback by the item's name.
+    /// What follows `CAPI_LACKS_`, `CAPI_BUILDS_`, `CAPI_ALIAS_` and `CAPI_FINDS_` for the item: the target lacks it,
+    /// builds its fallback, means that fallback by the item's name, and looks for the real one at run time.
     pub fn lacks(&mut self, item: &Item) -> Result<String> {
         let facts = &item.facts;
         let told_apart = |release: Option<Release>| release.map(|release| self.told_apart(release));
@@ -141,10 +141,13 @@ impl Answers {
 
     /// Whether the item's fallback is built for the target.
     pub fn builds(&mut self, item: &Item) -> Result<String> {
-        // A type or macro cannot stand beside the real one, so forcing fallbacks leaves it alone.
-        let kind = if item.kind == Kind::Function { "BUILDS" } else { "LACKS" };
         let name = self.lacks(item)?;
-        Ok(self.can(item)?.and(format!("CAPI_{kind}_{name}")))
+        // A type or macro cannot stand beside the real one, so forcing fallbacks leaves it alone.
+        let condition = match item.kind {
+            Kind::Function => format!("defined(CAPI_BUILDS_{name})"),
+            _ => format!("CAPI_LACKS_{name}"),
+        };
+        Ok(self.can(item)?.and(condition))
     }
 
     /// Whether one of the interpreter's insides is there.
@@ -174,18 +177,22 @@ impl Answers {
              \x20  ALIAS: the item's name means the fallback. */\n",
         );
         let mut rendered = String::new();
+        let mut finds = String::new();
         for (name, condition) in &self.lacks {
-            let answers = [("LACKS", "1", "0"), ("BUILDS", "1", "CAPI_FORCED"), ("ALIAS", "1", "CAPI_FORCED_ALIAS")];
-            let used: Vec<_> = answers
-                .iter()
-                .map(|(kind, yes, no)| (format!("CAPI_{kind}_{name}"), *yes, *no))
-                .filter(|(name, ..)| words.contains(&name.as_str()))
-                .collect();
-            render_answer(&mut rendered, condition, &used)?;
+            let used = |kind: &str| {
+                let name = format!("CAPI_{kind}_{name}");
+                words.contains(name.as_str()).then_some(name)
+            };
+            render_lacks(&mut rendered, condition, name, used("BUILDS"), used("ALIAS"))?;
+            if let Some(found) = used("FINDS") {
+                writeln!(finds, "#  if CAPI_LACKS_{name}\n#    define {found}\n#  endif")?;
+            }
         }
+        writeln!(rendered, "#if CAPI_DISPATCHES\n{finds}#endif")?;
         for (name, condition) in self.can.iter().chain(&self.ranges) {
-            let used = if words.contains(&name.as_str()) { vec![(name.clone(), "1", "0")] } else { Vec::new() };
-            render_answer(&mut rendered, condition, &used)?;
+            if words.contains(name.as_str()) {
+                writeln!(rendered, "#if {condition}\n#  define {name} 1\n#else\n#  define {name} 0\n#endif")?;
+            }
         }
         render_python(text, words.into_iter().chain(self::words(&rendered)))?;
         text.push_str(&rendered);
@@ -227,19 +234,29 @@ fn release(word: &str) -> Option<u32> {
     u32::from_str_radix(digits, 16).ok().filter(|number| *number != NEVER)
 }
 
-fn render_answer(text: &mut String, condition: &str, names: &[(String, &str, &str)]) -> Result<()> {
-    if names.is_empty() {
-        return Ok(());
+fn render_lacks(
+    text: &mut String,
+    condition: &str,
+    name: &str,
+    builds: Option<String>,
+    alias: Option<String>,
+) -> Result<()> {
+    let (mut yes, mut forced) = (String::new(), String::new());
+    if let Some(builds) = builds {
+        writeln!(yes, "#  define {builds}")?;
+        writeln!(forced, "#    define {builds}")?;
     }
-    writeln!(text, "#if {condition}")?;
-    for (name, yes, _) in names {
-        writeln!(text, "#  define {name} {yes}")?;
+    if let Some(alias) = alias {
+        writeln!(yes, "#  define {alias}")?;
+        writeln!(forced, "#    if CAPI_FORCED_ALIAS\n#      define {alias}\n#    endif")?;
     }
-    writeln!(text, "#else")?;
-    for (name, _, no) in names {
-        writeln!(text, "#  define {name} {no}")?;
+    if !forced.is_empty() {
+        forced = format!("#  ifdef CAPI_SHIMS_FORCE_FALLBACK\n{forced}#  endif\n");
     }
-    writeln!(text, "#endif")?;
+    writeln!(
+        text,
+        "#if {condition}\n#  define CAPI_LACKS_{name} 1\n{yes}#else\n#  define CAPI_LACKS_{name} 0\n{forced}#endif"
+    )?;
     Ok(())
 }
 
