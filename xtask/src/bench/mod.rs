@@ -37,7 +37,7 @@ pub struct Options {
     #[arg(long, value_name = "PATH")]
     peer_header: Option<PathBuf>,
     /// How often each scenario is measured; the best time counts
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 60)]
     rounds: usize,
     /// Count instructions with callgrind too
     #[arg(long)]
