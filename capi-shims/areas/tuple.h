@@ -5,27 +5,25 @@ static inline PyObject *
 capi_PyTuple_FromArray(PyObject *const *array, Py_ssize_t size)
 {
     Py_ssize_t index;
-    unsigned long flags = 0;
+    int plain = 1;
     PyObject *tuple = PyTuple_New(size);
     if (!tuple) {
         return CAPI_NULL;
     }
     for (index = 0; index < size; index++) {
-        PyObject *item = array[index];
-        Py_INCREF(item);
+        Py_INCREF(array[index]);
 #ifdef Py_LIMITED_API
-        flags |= PyType_GetFlags(Py_TYPE(item));
-        PyTuple_SetItem(tuple, index, item);
+        PyTuple_SetItem(tuple, index, array[index]);
 #else
-        flags |= Py_TYPE(item)->tp_flags;
-        PyTuple_SET_ITEM(tuple, index, item);
+        PyTuple_SET_ITEM(tuple, index, array[index]);
 #endif
+        if (plain && PyType_HasFeature(Py_TYPE(array[index]), Py_TPFLAGS_HAVE_GC)) {
+            plain = 0;
+        }
     }
-#ifdef PYPY_VERSION
-    (void)flags;
-#else
+#ifndef PYPY_VERSION
     /* What refers to no container can be in no cycle. */
-    if (!(flags & Py_TPFLAGS_HAVE_GC) && size > 0) {
+    if (plain && size > 0) {
         PyObject_GC_UnTrack(tuple);
     }
 #endif
