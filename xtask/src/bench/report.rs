@@ -1,5 +1,7 @@
 //! Tables of what was measured, ratios and their geometric means.
 
+use std::collections::BTreeSet;
+
 use capi_version_matrix::{item, provider, Language, Provider, Target};
 use comfy_table::{CellAlignment, Table};
 use serde::Serialize;
@@ -152,6 +154,21 @@ pub fn summarize(
         above_twice_real: fallbacks.iter().filter(is_above).map(behind_real).collect(),
         rows,
     }
+}
+
+/// The scenarios that look slower than the other header's on one of the interpreters.
+pub fn slower_than_peer(
+    costs: &Costs,
+    scenarios: &[(Scenario, usize)],
+    pythons: &[&Python],
+    newest: &Python,
+) -> Vec<(Scenario, usize)> {
+    let slower: BTreeSet<String> = pythons
+        .iter()
+        .flat_map(|python| summarize(costs, scenarios, python, newest, Metric::Nanoseconds).slower_than_peer)
+        .map(|gap| gap.scenario)
+        .collect();
+    scenarios.iter().filter(|(scenario, _)| slower.contains(&scenario.name)).cloned().collect()
 }
 
 fn is_fallback(function: &str, python: &Python) -> bool {
