@@ -21,7 +21,7 @@ use crate::pythons::{self, Implementation, Python};
 
 /// For C on the interpreter of that label, in percent of the cost of Python.h: the goal, and where CI fails.
 const BUDGET: (&str, f64) = ("3.12", 40.0);
-const LIMIT: f64 = 42.0;
+const LIMIT: f64 = 41.0;
 const LABELS: [&str; 3] = ["3.9", "3.12", "3.15"];
 /// Runs of which the fastest counts.
 const RUNS: &str = "5";
