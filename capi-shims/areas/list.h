@@ -43,6 +43,11 @@ capi_PyList_Extend(PyObject *self, PyObject *iterable)
         PyErr_BadInternalCall();
         return -1;
     }
+#if !defined(Py_LIMITED_API) && !defined(PYPY_VERSION)
+    if (PyList_CheckExact(iterable) && PyList_GET_SIZE(iterable) == 0) {
+        return 0;
+    }
+#endif
 #if CAPI_HAS__PyList_Extend && defined(PYPY_VERSION)
     done = _PyList_Extend(self, iterable);
 #elif CAPI_HAS__PyList_Extend

@@ -76,12 +76,14 @@ capi_object(PyObject *object)
 #  define CAPI_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #  define CAPI_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #  define CAPI_COLD __attribute__((cold, noinline, unused))
+#  define CAPI_OUTLINED __attribute__((noinline, unused))
 #  define CAPI_MAYBE_UNUSED __attribute__((unused))
 #  define CAPI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
 #  define CAPI_LIKELY(condition) (condition)
 #  define CAPI_UNLIKELY(condition) (condition)
 #  define CAPI_COLD
+#  define CAPI_OUTLINED
 #  define CAPI_MAYBE_UNUSED
 #  define CAPI_PRINTF(text, first)
 #endif

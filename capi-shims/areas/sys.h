@@ -238,7 +238,12 @@ capi_PySys_GetAttr(PyObject *name)
 static inline PyObject *
 capi_PySys_GetAttrString(const char *name)
 {
-    PyObject *value;
+    PyObject *value = PySys_GetObject(name);
+    if (CAPI_LIKELY(value)) {
+        capi_incref(value);
+        return value;
+    }
+    /* It does not tell why it has none. */
     if (PySys_GetOptionalAttrString(name, &value) == 0) {
         PyErr_Format(PyExc_RuntimeError, "lost sys.%s", name);
     }

@@ -17,6 +17,11 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
     }
 #if CAPI_HAS_unicode_data
 #  if CAPI_HAS__PyUnicode_Ready
+    if (PyUnicode_IS_COMPACT_ASCII(str1) && PyUnicode_IS_COMPACT_ASCII(str2)) {
+        size_t size = (size_t)((PyASCIIObject *)str1)->length;
+        return size == (size_t)((PyASCIIObject *)str2)->length
+               && memcmp((PyASCIIObject *)str1 + 1, (PyASCIIObject *)str2 + 1, size) == 0;
+    }
     if (PyUnicode_READY(str1) < 0 || PyUnicode_READY(str2) < 0) {
         return -1;
     }

@@ -68,7 +68,7 @@ capi_unicode_end(capi_unicode_writer *writer)
 }
 
 /* Makes room for that many characters more, of that kind or a smaller one; -1 with MemoryError. */
-static CAPI_COLD int
+static CAPI_OUTLINED int
 capi_unicode_grow(capi_unicode_writer *writer, Py_ssize_t length, int kind)
 {
     const int old_kind = CAPI_KIND_OF(writer);
@@ -676,7 +676,7 @@ typedef struct {
     char small_buffer[256];
 } capi_bytes_writer;
 
-static CAPI_COLD int
+static CAPI_OUTLINED int
 capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
 {
     PyObject *object;
@@ -690,6 +690,7 @@ capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
         return -1;
     }
     object = PyBytes_FromStringAndSize(CAPI_NULL, size);
+#if defined(Py_LIMITED_API) || defined(PYPY_VERSION)
     data = object ? PyBytes_AsString(object) : CAPI_NULL;
     if (!data) {
         Py_XDECREF(object);
@@ -698,6 +699,12 @@ capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
         PyErr_NoMemory();
         return -1;
     }
+#else
+    if (!object) {
+        return -1;
+    }
+    data = PyBytes_AS_STRING(object);
+#endif
     memcpy(data, writer->data, (size_t)writer->size);
     Py_XDECREF(writer->object);
     writer->object = object;

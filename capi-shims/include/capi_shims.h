@@ -81,12 +81,14 @@ capi_object(PyObject *object)
 #  define CAPI_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #  define CAPI_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #  define CAPI_COLD __attribute__((cold, noinline, unused))
+#  define CAPI_OUTLINED __attribute__((noinline, unused))
 #  define CAPI_MAYBE_UNUSED __attribute__((unused))
 #  define CAPI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
 #  define CAPI_LIKELY(condition) (condition)
 #  define CAPI_UNLIKELY(condition) (condition)
 #  define CAPI_COLD
+#  define CAPI_OUTLINED
 #  define CAPI_MAYBE_UNUSED
 #  define CAPI_PRINTF(text, first)
 #endif
@@ -6933,6 +6935,11 @@ capi_PyList_Extend(PyObject *self, PyObject *iterable)
         PyErr_BadInternalCall();
         return -1;
     }
+#if !defined(Py_LIMITED_API) && !defined(PYPY_VERSION)
+    if (PyList_CheckExact(iterable) && PyList_GET_SIZE(iterable) == 0) {
+        return 0;
+    }
+#endif
 #if CAPI_HAS__PyList_Extend && defined(PYPY_VERSION)
     done = _PyList_Extend(self, iterable);
 #elif CAPI_HAS__PyList_Extend
@@ -8001,6 +8008,11 @@ capi_PyUnicode_Equal(PyObject *str1, PyObject *str2)
     }
 #if CAPI_HAS_unicode_data
 #  if CAPI_HAS__PyUnicode_Ready
+    if (PyUnicode_IS_COMPACT_ASCII(str1) && PyUnicode_IS_COMPACT_ASCII(str2)) {
+        size_t size = (size_t)((PyASCIIObject *)str1)->length;
+        return size == (size_t)((PyASCIIObject *)str2)->length
+               && memcmp((PyASCIIObject *)str1 + 1, (PyASCIIObject *)str2 + 1, size) == 0;
+    }
     if (PyUnicode_READY(str1) < 0 || PyUnicode_READY(str2) < 0) {
         return -1;
     }
@@ -8267,7 +8279,7 @@ capi_unicode_end(capi_unicode_writer *writer)
 }
 
 /* Makes room for that many characters more, of that kind or a smaller one; -1 with MemoryError. */
-static CAPI_COLD int
+static CAPI_OUTLINED int
 capi_unicode_grow(capi_unicode_writer *writer, Py_ssize_t length, int kind)
 {
     const int old_kind = CAPI_KIND_OF(writer);
@@ -9000,7 +9012,7 @@ typedef struct {
     char small_buffer[256];
 } capi_bytes_writer;
 
-static CAPI_COLD int
+static CAPI_OUTLINED int
 capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
 {
     PyObject *object;
@@ -9014,6 +9026,7 @@ capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
         return -1;
     }
     object = PyBytes_FromStringAndSize(CAPI_NULL, size);
+#if defined(Py_LIMITED_API) || defined(PYPY_VERSION)
     data = object ? PyBytes_AsString(object) : CAPI_NULL;
     if (!data) {
         Py_XDECREF(object);
@@ -9022,6 +9035,12 @@ capi_bytes_grow(capi_bytes_writer *writer, Py_ssize_t size, int overallocate)
         PyErr_NoMemory();
         return -1;
     }
+#else
+    if (!object) {
+        return -1;
+    }
+    data = PyBytes_AS_STRING(object);
+#endif
     memcpy(data, writer->data, (size_t)writer->size);
     Py_XDECREF(writer->object);
     writer->object = object;
@@ -14505,7 +14524,12 @@ CAPI_DISPATCH(PyObject *, PySys_GetAttr, (PyObject *name), (name), 0x030F00F0)
 static inline PyObject *
 capi_PySys_GetAttrString(const char *name)
 {
-    PyObject *value;
+    PyObject *value = PySys_GetObject(name);
+    if (CAPI_LIKELY(value)) {
+        capi_incref(value);
+        return value;
+    }
+    /* It does not tell why it has none. */
     if (PySys_GetOptionalAttrString(name, &value) == 0) {
         PyErr_Format(PyExc_RuntimeError, "lost sys.%s", name);
     }

@@ -67,6 +67,10 @@ pub unsafe extern "C" fn PyList_Extend(list: *mut PyObject, iterable: *mut PyObj
         PyErr_BadInternalCall();
         return -1;
     }
+    #[cfg(not(any(Py_LIMITED_API, PyPy)))]
+    if PyList_CheckExact(iterable) != 0 && PyList_GET_SIZE(iterable) == 0 {
+        return 0;
+    }
     let done = extend(list, iterable);
     if done.is_null() {
         return -1;

@@ -221,7 +221,12 @@ pub unsafe extern "C" fn PySys_GetAttr(name: *mut PyObject) -> *mut PyObject {
 #[cfg(capi_fallback = "PySys_GetAttrString")]
 #[inline]
 pub unsafe extern "C" fn PySys_GetAttrString(name: *const c_char) -> *mut PyObject {
-    let mut value = null_mut();
+    let mut value = PySys_GetObject(name);
+    if !value.is_null() {
+        super::refcount::incref(value);
+        return value;
+    }
+    // It does not tell why it has none.
     if PySys_GetOptionalAttrString(name, &mut value) == 0 {
         PyErr_Format(PyExc_RuntimeError, c"lost sys.%s".as_ptr(), name);
     }

@@ -38,6 +38,8 @@ pub unsafe extern "C" fn PyUnicode_Equal(str1: *mut PyObject, str2: *mut PyObjec
 pub(crate) struct Text {
     pub length: Py_ssize_t,
     pub kind: c_uint,
+    /// Whether nothing but ASCII is in it and the characters follow the object's head, as they do in nearly every str.
+    pub is_ascii: bool,
     pub data: *const u8,
 }
 
@@ -51,8 +53,9 @@ impl Text {
         if PyUnicode_READY(text) < 0 {
             return None;
         }
-        let (kind, data) = (PyUnicode_KIND(text), PyUnicode_DATA(text).cast_const().cast());
-        Some(Text { length: PyUnicode_GET_LENGTH(text), kind, data })
+        let data = PyUnicode_DATA(text).cast_const().cast();
+        let is_ascii = data == text.cast::<PyASCIIObject>().add(1).cast_const().cast();
+        Some(Text { length: PyUnicode_GET_LENGTH(text), kind: PyUnicode_KIND(text), is_ascii, data })
     }
 
     /// cpyext's struct has bytes where CPython's and pyo3-ffi's have bits.
@@ -94,7 +97,7 @@ impl Text {
             (true, true) => ascii.add(1).cast_const().cast(),
             (true, false) => text.cast::<Compact>().add(1).cast_const().cast(),
         };
-        Some(Text { length: (*ascii).length, kind: (*ascii).kind.into(), data })
+        Some(Text { length: (*ascii).length, kind: (*ascii).kind.into(), is_ascii: (*ascii).ascii != 0, data })
     }
 
     #[inline]
@@ -106,20 +109,22 @@ impl Text {
 /// Whether a str has exactly the characters that UTF-8 encodes in `string`. Surrogates have no UTF-8.
 #[cfg(any(capi_fallback = "PyUnicode_EqualToUTF8", capi_fallback = "PyUnicode_EqualToUTF8AndSize"))]
 #[inline]
-unsafe fn equal_to_utf8(unicode: *mut PyObject, string: &[u8]) -> c_int {
+unsafe fn equal_to_utf8(unicode: *mut PyObject, string: *const c_char, size: usize) -> c_int {
+    let bytes = || if size == 0 { &[] } else { core::slice::from_raw_parts(string.cast::<u8>(), size) };
     #[cfg(capi_has = "unicode_data")]
     {
         let Some(text) = Text::of(unicode) else {
             PyErr_Clear();
             return 0;
         };
-        // A character of one byte has one or two in UTF-8, any other up to four.
-        if (text.length as usize) > string.len() || string.len() / 4 > text.length as usize {
+        if text.is_ascii {
+            return c_int::from(text.length as usize == size && text.bytes() == bytes());
+        }
+        // No str of that length has so many bytes, and neither need there be so many.
+        if size / 4 > text.length as usize {
             return 0;
         }
-        if text.kind == PyUnicode_1BYTE_KIND && text.bytes().is_ascii() {
-            return c_int::from(text.bytes() == string);
-        }
+        let string = bytes();
         // What the str, which is not ASCII, keeps once somebody has asked for it.
         #[cfg(not(PyPy))]
         {
@@ -138,7 +143,14 @@ unsafe fn equal_to_utf8(unicode: *mut PyObject, string: &[u8]) -> c_int {
         }
     }
     #[cfg(not(capi_has = "unicode_data"))]
-    encodes(PyUnicode_GetLength(unicode), |index| PyUnicode_ReadChar(unicode, index as Py_ssize_t), string)
+    {
+        let length = PyUnicode_GetLength(unicode);
+        // As above, or the str has no length.
+        if size / 4 > length as usize || length < 0 {
+            return 0;
+        }
+        encodes(length, |index| PyUnicode_ReadChar(unicode, index as Py_ssize_t), bytes())
+    }
 }
 
 /// Whether `string` is the UTF-8 of `length` characters.
@@ -176,7 +188,7 @@ pub unsafe extern "C" fn PyUnicode_EqualToUTF8(unicode: *mut PyObject, string: *
     if bytes.is_ascii() {
         return c_int::from(PyUnicode_CompareWithASCIIString(unicode, string) == 0);
     }
-    equal_to_utf8(unicode, bytes)
+    equal_to_utf8(unicode, string, bytes.len())
 }
 
 #[cfg(capi_fallback = "PyUnicode_EqualToUTF8AndSize")]
@@ -186,14 +198,8 @@ pub unsafe extern "C" fn PyUnicode_EqualToUTF8AndSize(
     string: *const c_char,
     size: Py_ssize_t,
 ) -> c_int {
-    if size == 0 {
-        return equal_to_utf8(unicode, &[]);
-    }
-    // No str of that length has so many bytes, and neither need there be so many.
-    if size < 0 || size / 4 > PyUnicode_GetLength(unicode) {
-        return 0;
-    }
-    equal_to_utf8(unicode, core::slice::from_raw_parts(string.cast(), size as usize))
+    // A negative size is one that no str has.
+    equal_to_utf8(unicode, string, size as usize)
 }
 
 #[cfg(capi_fallback = "PyUnstable_Unicode_GET_CACHED_HASH")]
