@@ -26,6 +26,7 @@ pub const Py_CONSTANT_EMPTY_TUPLE: c_uint = 9;
 
 /// An int or one of the empty objects.
 #[cfg(any(capi_fallback = "Py_GetConstant", capi_fallback = "Py_GetConstantBorrowed"))]
+#[inline]
 unsafe fn own_constant(constant_id: c_uint) -> *mut PyObject {
     match constant_id {
         Py_CONSTANT_ZERO => PyLong_FromLong(0),

@@ -71,14 +71,17 @@ mod word {
         owns_mutex: bool,
     }
 
+    #[inline]
     fn load(m: &PyMutex) -> usize {
         m._word.load(Ordering::Relaxed)
     }
 
+    #[inline]
     fn exchange(m: &PyMutex, expected: usize, desired: usize) -> bool {
         m._word.compare_exchange(expected, desired, Ordering::AcqRel, Ordering::Relaxed).is_ok()
     }
 
+    #[inline]
     fn queue(word: usize) -> *mut Waiter {
         (word & !(LOCKED | QUEUE)) as *mut Waiter
     }
@@ -198,6 +201,7 @@ mod word {
 
 /// The attached thread state of this very thread, or null.
 #[allow(dead_code)] // what a target needs differs
+#[inline]
 pub(crate) unsafe fn attached_thread_state() -> *mut PyThreadState {
     #[cfg(PyPy)]
     {

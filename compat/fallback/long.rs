@@ -248,6 +248,7 @@ pub unsafe extern "C" fn PyLong_AsUInt64(obj: *mut PyObject, value: *mut u64) ->
 }
 
 #[allow(dead_code)]
+#[inline]
 fn is_little_endian(flags: c_int) -> bool {
     if flags == -1 || flags & 2 != 0 {
         cfg!(target_endian = "little")

@@ -50,6 +50,7 @@ mod layout {
 
 #[cfg(capi_has = "current_thread_state_is_global")]
 #[allow(dead_code)] // what a target needs differs
+#[inline]
 pub(super) unsafe fn belongs_to_this_thread(tstate: *mut PyThreadState) -> bool {
     extern "C" {
         fn PyThread_get_thread_ident() -> c_ulong;
@@ -102,6 +103,7 @@ macro_rules! exported {
 pub(super) use exported;
 
 #[allow(dead_code)] // what a target needs differs
+#[inline]
 pub(super) unsafe fn interpreter_of(tstate: *mut PyThreadState) -> *mut PyInterpreterState {
     #[cfg(Py_LIMITED_API)]
     {

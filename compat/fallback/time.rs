@@ -70,6 +70,7 @@ mod clocks {
 mod clocks {
     use super::*;
 
+    #[inline]
     unsafe fn store(now: Option<PyTime_t>, result: *mut PyTime_t, raises: bool) -> c_int {
         *result = now.unwrap_or(0);
         if now.is_some() {
@@ -82,6 +83,7 @@ mod clocks {
     }
 
     #[cfg(not(windows))]
+    #[inline]
     unsafe fn read(clock: libc::clockid_t) -> Option<PyTime_t> {
         let mut now = core::mem::zeroed::<libc::timespec>();
         if libc::clock_gettime(clock, &mut now) < 0 {
@@ -92,6 +94,7 @@ mod clocks {
     }
 
     #[cfg(not(windows))]
+    #[inline]
     unsafe fn read_monotonic() -> Option<PyTime_t> {
         #[cfg(target_vendor = "apple")]
         return read(libc::CLOCK_UPTIME_RAW);
@@ -100,6 +103,7 @@ mod clocks {
     }
 
     #[cfg(not(windows))]
+    #[inline]
     unsafe fn read_system() -> Option<PyTime_t> {
         read(libc::CLOCK_REALTIME)
     }
@@ -112,6 +116,7 @@ mod clocks {
     }
 
     #[cfg(windows)]
+    #[inline]
     unsafe fn read_monotonic() -> Option<PyTime_t> {
         const SECOND: i64 = 1_000_000_000;
         let (mut count, mut frequency) = (0, 0);
@@ -122,6 +127,7 @@ mod clocks {
     }
 
     #[cfg(windows)]
+    #[inline]
     unsafe fn read_system() -> Option<PyTime_t> {
         // In units of 100 nanoseconds since 1601; between then and 1970 are 369 years, 89 of them leap years.
         const DAYS: i64 = 369 * 365 + 89;

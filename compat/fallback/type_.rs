@@ -59,6 +59,7 @@ pub(crate) unsafe fn type_attribute(r#type: *mut PyTypeObject, name: &CStr) -> *
 /// Where the name of a type starts in its `tp_name`.
 #[cfg(capi_has = "type_struct_is_public")]
 #[allow(dead_code)]
+#[inline]
 unsafe fn last_component(name: *const c_char) -> *const c_char {
     let dot = libc::strrchr(name, b'.' as c_int);
     if dot.is_null() {
@@ -193,6 +194,7 @@ unsafe fn raise_for_type_name(format: &CStr, r#type: *mut PyTypeObject) {
 }
 
 #[allow(dead_code)]
+#[inline]
 pub(crate) unsafe fn is_heap_type(r#type: *mut PyTypeObject) -> bool {
     PyType_GetFlags(r#type) & Py_TPFLAGS_HEAPTYPE != 0
 }

@@ -33,6 +33,7 @@ unsafe fn target_of(reference: *mut PyObject) -> *mut PyObject {
 
 #[cfg(any(capi_fallback = "PyWeakref_GetRef", capi_fallback = "PyWeakref_IsDead"))]
 #[cfg(PyPy)]
+#[inline]
 unsafe fn target_of(reference: *mut PyObject) -> *mut PyObject {
     extern "C" {
         #[link_name = "PyPyWeakref_LockObject"]

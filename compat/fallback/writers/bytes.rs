@@ -62,6 +62,7 @@ unsafe fn grow(writer: *mut Own, mut size: Py_ssize_t, overallocate: bool) -> c_
     0
 }
 
+#[inline]
 unsafe fn set_size(writer: *mut Own, size: Py_ssize_t) {
     // As in debug builds' own writers, what is not written yet is easy to see.
     #[cfg(py_sys_config = "Py_DEBUG")]

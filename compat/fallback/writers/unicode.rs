@@ -119,6 +119,7 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteASCII(
 }
 
 /// The length that a negative size stands for.
+#[inline]
 unsafe fn length_of(text: *const c_char, size: Py_ssize_t) -> Py_ssize_t {
     if size < 0 {
         CStr::from_ptr(text).count_bytes() as Py_ssize_t
@@ -137,12 +138,26 @@ pub unsafe extern "C" fn PyUnicodeWriter_DecodeUTF8Stateful(
 ) -> c_int {
     let length = length_of(string, length);
     let text = if length == 0 { &[] } else { core::slice::from_raw_parts(string.cast::<u8>(), length as usize) };
-    let status = if text.is_ascii() {
-        storage::append_ascii(writer, string, length)
-    } else if let Some(status) = storage::append_utf8(writer, text) {
-        status
-    } else {
-        return append_invalid(writer, string, length, errors, consumed);
+    if !text.is_ascii() {
+        return append_not_ascii(writer, text, errors, consumed);
+    }
+    let status = storage::append_ascii(writer, string, length);
+    if !consumed.is_null() {
+        *consumed = if status < 0 { 0 } else { length };
+    }
+    status
+}
+
+#[inline(never)]
+unsafe fn append_not_ascii(
+    writer: *mut PyUnicodeWriter,
+    text: &[u8],
+    errors: *const c_char,
+    consumed: *mut Py_ssize_t,
+) -> c_int {
+    let length = text.len() as Py_ssize_t;
+    let Some(status) = storage::append_utf8(writer, text) else {
+        return append_invalid(writer, text.as_ptr().cast(), length, errors, consumed);
     };
     if !consumed.is_null() {
         *consumed = if status < 0 { 0 } else { length };

@@ -318,6 +318,18 @@ pub(super) unsafe fn append_char(writer: *mut PyUnicodeWriter, character: Py_UCS
 
 #[inline]
 pub(super) unsafe fn append_ascii(writer: *mut PyUnicodeWriter, text: *const c_char, length: Py_ssize_t) -> c_int {
+    let own = writer.cast::<Own>();
+    if (*own).kind() == 1 && length <= (*own).allocated - (*own).size {
+        core::ptr::copy_nonoverlapping(text.cast(), (*own).end(), length as usize);
+        (*own).size += length;
+        return 0;
+    }
+    append_latin1(writer, text, length)
+}
+
+/// What is seldom kept out of line, so that the compiler takes the rest in.
+#[inline(never)]
+unsafe fn append_latin1(writer: *mut PyUnicodeWriter, text: *const c_char, length: Py_ssize_t) -> c_int {
     append_data(writer, text.cast(), length, 1, 1)
 }
 
