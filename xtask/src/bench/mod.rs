@@ -110,6 +110,9 @@ pub fn run(options: &Options) -> Result<()> {
     if options.instructions || options.only_instructions {
         instructions::count(&subjects, &plain, &timer, &mut costs)?;
         metrics.push(Metric::Instructions);
+    } else if options.docs {
+        // They tell whether what is slower does more.
+        instructions::count(&subjects, &plain, &timer, &mut costs)?;
     }
     if options.only_instructions {
         metrics.remove(0);

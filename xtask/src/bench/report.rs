@@ -13,6 +13,8 @@ use crate::pythons::Python;
 
 /// Differences that count as noise: this part of the time, and this many nanoseconds.
 const NOISE: (f64, f64) = (1.05, 0.3);
+/// Up to this many times as many instructions cannot be what takes longer.
+const SAME: f64 = 1.01;
 
 /// What the numbers are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -137,7 +139,18 @@ pub fn summarize(
         ratio: row.c.zip(other).map_or(f64::NAN, |(c, other)| c / other),
         reason: reason(row, of),
     };
-    let behind_peer = |row: &&Row| gap(row, row.peer, |scenario| &scenario.behind_peer);
+    let instructions = |row: &Row, api: Api| {
+        let (scenario, n) = scenarios.iter().find(|(scenario, _)| scenario.name == row.scenario)?;
+        costs.get(&(scenario.symbol.clone(), *n, python.label(), api))?.instructions
+    };
+    let behind_peer = |row: &&Row| {
+        let mut gap = gap(row, row.peer, |scenario| &scenario.behind_peer);
+        let counts = instructions(row, Api::C).zip(instructions(row, Api::Peer));
+        if let (None, Some((ours, theirs))) = (&gap.reason, counts.filter(|(ours, theirs)| *ours <= theirs * SAME)) {
+            gap.reason = Some(format!("{ours:.0} instructions beside {theirs:.0}: it is where they lie in memory"));
+        }
+        gap
+    };
     let behind_real = |row: &&Row| gap(row, row.real, |scenario| &scenario.behind_real);
     Summary {
         python: python.label(),
