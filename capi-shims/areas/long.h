@@ -321,11 +321,27 @@ capi_big_as_native_bytes(PyObject *v, unsigned char *buffer, Py_ssize_t n, int l
     }
     return bits;
 #else
-    /* Through the methods of int itself: a subclass may have others. */
-    PyObject *type = CAPI_OBJECT(&PyLong_Type);
-    PyObject *result = PyObject_CallMethod(type, "bit_length", "O", v);
-    PyObject *method, *arguments = CAPI_NULL, *keywords = CAPI_NULL;
+    PyObject *type, *result, *method, *arguments = CAPI_NULL, *keywords = CAPI_NULL;
     Py_ssize_t bits;
+#  if CAPI_DISPATCHES
+    static capi_any_function volatile known_count = CAPI_NULL, known_copy = CAPI_NULL;
+    size_t (*count)(PyObject *) = (size_t(*)(PyObject *))capi_known(
+        &known_count, "_PyLong_NumBits", CAPI_SINCE_long_bytes_are_settled, CAPI_UNTIL_long_bytes_are_settled);
+    int (*copy)(PyObject *, unsigned char *, size_t, int, int)
+        = (int (*)(PyObject *, unsigned char *, size_t, int, int))capi_known(
+            &known_copy, "_PyLong_AsByteArray", CAPI_SINCE_long_bytes_are_settled, CAPI_UNTIL_long_bytes_are_settled);
+    if (count && copy) {
+        bits = (Py_ssize_t)count(v);
+        /* Where the number is too large it writes the lowest bytes all the same. */
+        if (n > 0 && copy(v, buffer, (size_t)n, little_endian, 1) < 0) {
+            PyErr_Clear();
+        }
+        return bits;
+    }
+#  endif
+    /* Through the methods of int itself: a subclass may have others. */
+    type = CAPI_OBJECT(&PyLong_Type);
+    result = PyObject_CallMethod(type, "bit_length", "O", v);
     if (!result) {
         return -1;
     }
@@ -484,6 +500,17 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
 #if CAPI_HAS__PyLong_FromByteArray
     return _PyLong_FromByteArray(bytes, n, little_endian, is_signed);
 #else
+    {
+#  if CAPI_DISPATCHES
+        typedef PyObject *(*make)(const unsigned char *, size_t, int, int);
+        static capi_any_function volatile known = CAPI_NULL;
+        make function = (make)capi_known(&known, "_PyLong_FromByteArray", CAPI_SINCE_long_bytes_are_settled,
+                                         CAPI_UNTIL_long_bytes_are_settled);
+        if (function) {
+            return function(bytes, n, little_endian, is_signed);
+        }
+#  endif
+    }
     {
         PyObject *method = PyObject_GetAttrString(CAPI_OBJECT(&PyLong_Type), "from_bytes");
         PyObject *arguments = Py_BuildValue("(Ns)", PyBytes_FromStringAndSize((const char *)bytes,
@@ -657,25 +684,27 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
 #else
     {
         /* The absolute value as a bytes object, which the export then owns. */
-        PyObject *type = CAPI_OBJECT(&PyLong_Type);
-        PyObject *bits = CAPI_NULL, *bytes = CAPI_NULL;
-        PyObject *absolute = PyObject_CallMethod(type, "__abs__", "O", obj);
-        if (absolute) {
-            bits = PyObject_CallMethod(type, "bit_length", "O", absolute);
-        }
-        if (bits) {
-            Py_ssize_t count = PyLong_AsSsize_t(bits);
-            if (count > 0) {
-                bytes = PyObject_CallMethod(absolute, "to_bytes", "ns", (count - 1) / 8 + 1, "little");
-            }
-        }
-        Py_XDECREF(absolute);
-        Py_XDECREF(bits);
-        if (!bytes) {
+        const int flags = Py_ASNATIVEBYTES_LITTLE_ENDIAN;
+        Py_ssize_t index, count = PyLong_AsNativeBytes(obj, CAPI_NULL, 0, flags);
+        PyObject *bytes = count > 0 ? PyBytes_FromStringAndSize(CAPI_NULL, count) : CAPI_NULL;
+        unsigned char *digits = bytes ? (unsigned char *)PyBytes_AsString(bytes) : CAPI_NULL;
+        if (!digits || PyLong_AsNativeBytes(obj, digits, count, flags) < 0) {
+            Py_XDECREF(bytes);
             return -1;
         }
-        export_long->ndigits = PyBytes_Size(bytes);
-        export_long->digits = PyBytes_AsString(bytes);
+        if (overflow < 0) {
+            int carry = 1;
+            for (index = 0; index < count; index++) {
+                carry += (unsigned char)~digits[index];
+                digits[index] = (unsigned char)carry;
+                carry >>= 8;
+            }
+        }
+        while (digits[count - 1] == 0) {
+            count--;
+        }
+        export_long->ndigits = count;
+        export_long->digits = digits;
         obj = bytes;
     }
 #endif

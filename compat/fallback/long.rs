@@ -280,7 +280,7 @@ unsafe fn call_int_method(name: &CStr, arguments: *mut PyObject, signed: bool) -
 }
 
 /// The number of bits in the absolute value of an int, or -1 with an exception.
-#[cfg(any(capi_fallback = "PyLong_AsNativeBytes", capi_fallback = "PyLong_Export"))]
+#[cfg(capi_fallback = "PyLong_AsNativeBytes")]
 #[allow(dead_code)]
 unsafe fn bit_length(number: *mut PyObject) -> Py_ssize_t {
     let ty = (&raw mut PyLong_Type).cast();
@@ -341,6 +341,10 @@ mod native_bytes {
 
     #[cfg(not(all(capi_has = "_PyLong_AsByteArray", target_pointer_width = "64")))]
     pub unsafe fn big(v: *mut PyObject, buffer: *mut u8, n: Py_ssize_t, little_endian: bool) -> Py_ssize_t {
+        #[cfg(Py_LIMITED_API)]
+        if let Some(bits) = settled::big(v, buffer, n, little_endian) {
+            return bits;
+        }
         let bits = bit_length(v);
         if bits < 0 || n <= 0 {
             return bits;
@@ -361,6 +365,38 @@ mod native_bytes {
     pub unsafe fn is_highest_bit_alone(buffer: *const u8, n: Py_ssize_t, little_endian: bool) -> bool {
         let highest = if little_endian { n - 1 } else { 0 };
         (0..n).all(|index| *buffer.offset(index) == if index == highest { 0x80 } else { 0 })
+    }
+}
+
+/// The private functions of releases that nothing can change any more.
+#[cfg(Py_LIMITED_API)]
+#[allow(dead_code)] // what a floor needs differs
+mod settled {
+    use super::*;
+    use crate::dispatch::Known;
+    use crate::versions::{SINCE_long_bytes_are_settled as SINCE, UNTIL_long_bytes_are_settled as UNTIL};
+    use core::mem::transmute;
+
+    /// As `native_bytes::big`; `None` where the running interpreter is another release.
+    pub unsafe fn big(v: *mut PyObject, buffer: *mut u8, n: Py_ssize_t, little_endian: bool) -> Option<Py_ssize_t> {
+        type Count = unsafe extern "C" fn(*mut PyObject) -> usize;
+        type Copy = unsafe extern "C" fn(*mut PyObject, *mut u8, usize, c_int, c_int) -> c_int;
+        static COUNT: Known = Known::new("_PyLong_NumBits\0", SINCE, UNTIL);
+        static COPY: Known = Known::new("_PyLong_AsByteArray\0", SINCE, UNTIL);
+        let (count, copy) = (COUNT.get()?, COPY.get()?);
+        let bits = transmute::<*mut c_void, Count>(count)(v) as Py_ssize_t;
+        // Where the number is too large it writes the lowest bytes all the same.
+        if n > 0 && transmute::<*mut c_void, Copy>(copy)(v, buffer, n as usize, little_endian.into(), 1) < 0 {
+            PyErr_Clear();
+        }
+        Some(bits)
+    }
+
+    /// As `from_bytes`; `None` where the running interpreter is another release.
+    pub unsafe fn from_bytes(bytes: *const u8, n: usize, little_endian: bool, signed: bool) -> Option<*mut PyObject> {
+        type Make = unsafe extern "C" fn(*const u8, usize, c_int, c_int) -> *mut PyObject;
+        static MAKE: Known = Known::new("_PyLong_FromByteArray\0", SINCE, UNTIL);
+        Some(transmute::<*mut c_void, Make>(MAKE.get()?)(bytes, n, little_endian.into(), signed.into()))
     }
 }
 
@@ -473,6 +509,10 @@ unsafe fn from_bytes(bytes: *const u8, n: usize, little_endian: bool, signed: bo
     }
     #[cfg(not(capi_has = "_PyLong_FromByteArray"))]
     {
+        #[cfg(Py_LIMITED_API)]
+        if let Some(number) = settled::from_bytes(bytes, n, little_endian, signed) {
+            return number;
+        }
         let order = if little_endian { c"little" } else { c"big" };
         let copy = PyBytes_FromStringAndSize(bytes.cast(), n as Py_ssize_t);
         call_int_method(c"from_bytes", Py_BuildValue(c"(Ns)".as_ptr(), copy, order.as_ptr()), signed)
@@ -710,24 +750,26 @@ pub unsafe extern "C" fn PyLong_Export(obj: *mut PyObject, export_long: *mut PyL
     #[cfg(not(any(capi_has = "long_has_ob_size", capi_has = "long_has_tag")))]
     {
         // The absolute value as a bytes object, which the export then owns.
-        let ty = (&raw mut PyLong_Type).cast();
-        let absolute = PyObject_CallMethod(ty, c"__abs__".as_ptr(), c"O".as_ptr(), obj);
-        if absolute.is_null() {
-            return -1;
-        }
-        let bits = bit_length(absolute);
-        let mut bytes = null_mut();
-        if bits > 0 {
-            let count = (bits - 1) / 8 + 1;
-            let arguments = Py_BuildValue(c"(Ons)".as_ptr(), absolute, count, c"little".as_ptr());
-            bytes = call_int_method(c"to_bytes", arguments, false);
-        }
-        Py_DECREF(absolute);
+        let flags = Py_ASNATIVEBYTES_LITTLE_ENDIAN;
+        let count = PyLong_AsNativeBytes(obj, null_mut(), 0, flags);
+        let bytes = if count > 0 { PyBytes_FromStringAndSize(null(), count) } else { null_mut() };
         if bytes.is_null() {
             return -1;
         }
-        export.ndigits = PyBytes_Size(bytes);
-        export.digits = PyBytes_AsString(bytes).cast_const().cast();
+        let data = PyBytes_AsString(bytes).cast::<u8>();
+        if PyLong_AsNativeBytes(obj, data.cast(), count, flags) < 0 {
+            Py_DECREF(bytes);
+            return -1;
+        }
+        let digits = core::slice::from_raw_parts_mut(data, count as usize);
+        if overflow < 0 {
+            let mut carry = true;
+            for digit in digits.iter_mut() {
+                (*digit, carry) = (!*digit).overflowing_add(carry.into());
+            }
+        }
+        export.ndigits = digits.iter().rposition(|digit| *digit != 0).map_or(0, |last| last as Py_ssize_t + 1);
+        export.digits = data.cast_const().cast();
         export.owner = bytes;
     }
     export.negative = u8::from(overflow < 0);
