@@ -46,7 +46,17 @@ capi_PySys_AuditTuple(const char *event, PyObject *args)
         /* The module's function; there is none in interpreters without auditing. */
         PyObject *audit, *name, *arguments, *result = CAPI_NULL;
         Py_ssize_t index, size = args ? PyTuple_Size(args) : 0;
-        int found = capi_sys_get("audit", &audit);
+        int found;
+#  if CAPI_DISPATCHES
+        typedef int (*audit_function)(const char *, const char *, ...);
+        static capi_any_function volatile known = CAPI_NULL;
+        audit_function function
+            = (audit_function)capi_known(&known, "PySys_Audit", CAPI_SINCE_PySys_Audit, 0xFFFFFFFF);
+        if (function) {
+            return args ? function(event, "O", args) : function(event, CAPI_NULL);
+        }
+#  endif
+        found = capi_sys_get("audit", &audit);
         if (found <= 0) {
             return found;
         }

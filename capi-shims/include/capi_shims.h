@@ -1582,6 +1582,7 @@ capi_object(PyObject *object)
 #define CAPI_UNTIL_long_bytes_are_settled 0x030D0000
 #define CAPI_SINCE__PyObject_LookupAttr 0x03070000
 #define CAPI_UNTIL__PyObject_LookupAttr 0x030D0000
+#define CAPI_SINCE_PySys_Audit 0x03080000
 #define CAPI_SINCE_PyThreadState_GetFrame 0x03090000
 #define CAPI_SINCE_PyThreadState_GetID 0x03090000
 #define CAPI_SINCE_PyThreadState_GetInterpreter 0x03090000
@@ -4291,7 +4292,7 @@ capi_PyObject_CallNoArgs(PyObject *func)
     return PyObject_CallFunctionObjArgs(func, CAPI_NULL);
 }
 #  ifdef CAPI_FINDS_39_310_311
-CAPI_DISPATCH(PyObject *, PyObject_CallNoArgs, (PyObject *func), (func), 0x030A00F0)
+CAPI_DISPATCH(PyObject *, PyObject_CallNoArgs, (PyObject *func), (func), 0x030900F0)
 #    undef PyObject_CallNoArgs
 #    define PyObject_CallNoArgs capi_dispatch_PyObject_CallNoArgs
 #  else
@@ -4431,7 +4432,7 @@ capi_PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargs
 #endif
 }
 #  ifdef CAPI_FINDS_39_312_311
-CAPI_DISPATCH(PyObject *, PyObject_Vectorcall, (PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames), (callable, args, nargsf, kwnames), 0x030C00F0)
+CAPI_DISPATCH(PyObject *, PyObject_Vectorcall, (PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames), (callable, args, nargsf, kwnames), 0x030B00F0)
 #    undef PyObject_Vectorcall
 #    define PyObject_Vectorcall capi_dispatch_PyObject_Vectorcall
 #  else
@@ -4502,7 +4503,7 @@ capi_PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nar
     return result;
 }
 #  ifdef CAPI_FINDS_39_312_311
-CAPI_DISPATCH(PyObject *, PyObject_VectorcallMethod, (PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames), (name, args, nargsf, kwnames), 0x030C00F0)
+CAPI_DISPATCH(PyObject *, PyObject_VectorcallMethod, (PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames), (name, args, nargsf, kwnames), 0x030900F0)
 #    undef PyObject_VectorcallMethod
 #    define PyObject_VectorcallMethod capi_dispatch_PyObject_VectorcallMethod
 #  else
@@ -5909,7 +5910,7 @@ capi_PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int fla
     return needed;
 }
 #  ifdef CAPI_FINDS_313_314_never
-CAPI_DISPATCH(Py_ssize_t, PyLong_AsNativeBytes, (PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags), (v, buffer, n_bytes, flags), 0x030E00F0)
+CAPI_DISPATCH(Py_ssize_t, PyLong_AsNativeBytes, (PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags), (v, buffer, n_bytes, flags), 0x030D00F0)
 #    undef PyLong_AsNativeBytes
 #    define PyLong_AsNativeBytes capi_dispatch_PyLong_AsNativeBytes
 #  else
@@ -5991,7 +5992,7 @@ capi_PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags)
                                 flags == -1 || !(flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER));
 }
 #  ifdef CAPI_FINDS_313_314_never
-CAPI_DISPATCH(PyObject *, PyLong_FromNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030E00F0)
+CAPI_DISPATCH(PyObject *, PyLong_FromNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030D00F0)
 #    undef PyLong_FromNativeBytes
 #    define PyLong_FromNativeBytes capi_dispatch_PyLong_FromNativeBytes
 #  else
@@ -6019,7 +6020,7 @@ capi_PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flag
     return capi_long_from_bytes((const unsigned char *)buffer, n_bytes, capi_is_little_endian(flags), 0);
 }
 #  ifdef CAPI_FINDS_313_314_never
-CAPI_DISPATCH(PyObject *, PyLong_FromUnsignedNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030E00F0)
+CAPI_DISPATCH(PyObject *, PyLong_FromUnsignedNativeBytes, (const void *buffer, size_t n_bytes, int flags), (buffer, n_bytes, flags), 0x030D00F0)
 #    undef PyLong_FromUnsignedNativeBytes
 #    define PyLong_FromUnsignedNativeBytes capi_dispatch_PyLong_FromUnsignedNativeBytes
 #  else
@@ -6201,7 +6202,7 @@ capi_PyLong_GetNativeLayout(void)
     return &layout;
 }
 #  ifdef CAPI_FINDS_314_315_never
-CAPI_DISPATCH(const PyLongLayout *, PyLong_GetNativeLayout, (void), (), 0x030F00F0)
+CAPI_DISPATCH(const PyLongLayout *, PyLong_GetNativeLayout, (void), (), 0x030E00F0)
 #    undef PyLong_GetNativeLayout
 #    define PyLong_GetNativeLayout capi_dispatch_PyLong_GetNativeLayout
 #  else
@@ -6275,7 +6276,7 @@ capi_PyLong_Export(PyObject *obj, PyLongExport *export_long)
     return 0;
 }
 #  ifdef CAPI_FINDS_314_315_never
-CAPI_DISPATCH(int, PyLong_Export, (PyObject *obj, PyLongExport *export_long), (obj, export_long), 0x030F00F0)
+CAPI_DISPATCH(int, PyLong_Export, (PyObject *obj, PyLongExport *export_long), (obj, export_long), 0x030E00F0)
 #    undef PyLong_Export
 #    define PyLong_Export capi_dispatch_PyLong_Export
 #  else
@@ -6298,7 +6299,7 @@ capi_PyLong_FreeExport(PyLongExport *export_long)
     Py_XDECREF(owner);
 }
 #  ifdef CAPI_FINDS_314_315_never
-CAPI_DISPATCH_VOID(void, PyLong_FreeExport, (PyLongExport *export_long), (export_long), 0x030F00F0)
+CAPI_DISPATCH_VOID(void, PyLong_FreeExport, (PyLongExport *export_long), (export_long), 0x030E00F0)
 #    undef PyLong_FreeExport
 #    define PyLong_FreeExport capi_dispatch_PyLong_FreeExport
 #  else
@@ -6402,7 +6403,7 @@ capi_PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits)
 #endif
 }
 #  ifdef CAPI_FINDS_314_315_never
-CAPI_DISPATCH(PyLongWriter *, PyLongWriter_Create, (int negative, Py_ssize_t ndigits, void **digits), (negative, ndigits, digits), 0x030F00F0)
+CAPI_DISPATCH(PyLongWriter *, PyLongWriter_Create, (int negative, Py_ssize_t ndigits, void **digits), (negative, ndigits, digits), 0x030E00F0)
 #    undef PyLongWriter_Create
 #    define PyLongWriter_Create capi_dispatch_PyLongWriter_Create
 #  else
@@ -6427,7 +6428,7 @@ capi_PyLongWriter_Discard(PyLongWriter *writer)
 #endif
 }
 #  ifdef CAPI_FINDS_314_315_never
-CAPI_DISPATCH_VOID(void, PyLongWriter_Discard, (PyLongWriter *writer), (writer), 0x030F00F0)
+CAPI_DISPATCH_VOID(void, PyLongWriter_Discard, (PyLongWriter *writer), (writer), 0x030E00F0)
 #    undef PyLongWriter_Discard
 #    define PyLongWriter_Discard capi_dispatch_PyLongWriter_Discard
 #  else
@@ -6489,7 +6490,7 @@ capi_PyLongWriter_Finish(PyLongWriter *writer)
 #endif
 }
 #  ifdef CAPI_FINDS_314_315_never
-CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer), 0x030F00F0)
+CAPI_DISPATCH(PyObject *, PyLongWriter_Finish, (PyLongWriter *writer), (writer), 0x030E00F0)
 #    undef PyLongWriter_Finish
 #    define PyLongWriter_Finish capi_dispatch_PyLongWriter_Finish
 #  else
@@ -7461,7 +7462,7 @@ capi_PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, 
     return was_there;
 }
 #  ifdef CAPI_FINDS_313_315_never
-CAPI_DISPATCH(int, PyDict_SetDefaultRef, (PyObject *mp, PyObject *key, PyObject *default_value, PyObject **result), (mp, key, default_value, result), 0x030F00F0)
+CAPI_DISPATCH(int, PyDict_SetDefaultRef, (PyObject *mp, PyObject *key, PyObject *default_value, PyObject **result), (mp, key, default_value, result), 0x030D00F0)
 #    undef PyDict_SetDefaultRef
 #    define PyDict_SetDefaultRef capi_dispatch_PyDict_SetDefaultRef
 #  else
@@ -10663,7 +10664,7 @@ capi_PyFrame_GetCode(PyFrameObject *frame)
 #endif
 }
 #  ifdef CAPI_FINDS_39_310_never
-CAPI_DISPATCH(PyCodeObject *, PyFrame_GetCode, (PyFrameObject *frame), (frame), 0x030A00F0)
+CAPI_DISPATCH(PyCodeObject *, PyFrame_GetCode, (PyFrameObject *frame), (frame), 0x030900F0)
 #    undef PyFrame_GetCode
 #    define PyFrame_GetCode capi_dispatch_PyFrame_GetCode
 #  else
@@ -13955,7 +13956,7 @@ capi_PyThreadState_GetInterpreter(PyThreadState *tstate)
     return capi_interpreter_of(tstate);
 }
 #  ifdef CAPI_FINDS_39_310_311
-CAPI_DISPATCH(PyInterpreterState *, PyThreadState_GetInterpreter, (PyThreadState *tstate), (tstate), 0x030A00F0)
+CAPI_DISPATCH(PyInterpreterState *, PyThreadState_GetInterpreter, (PyThreadState *tstate), (tstate), 0x030900F0)
 #    undef PyThreadState_GetInterpreter
 #    define PyThreadState_GetInterpreter capi_dispatch_PyThreadState_GetInterpreter
 #  else
@@ -13991,7 +13992,7 @@ capi_PyThreadState_GetFrame(PyThreadState *tstate)
 #endif
 }
 #  ifdef CAPI_FINDS_39_310_311
-CAPI_DISPATCH(PyFrameObject *, PyThreadState_GetFrame, (PyThreadState *tstate), (tstate), 0x030A00F0)
+CAPI_DISPATCH(PyFrameObject *, PyThreadState_GetFrame, (PyThreadState *tstate), (tstate), 0x030900F0)
 #    undef PyThreadState_GetFrame
 #    define PyThreadState_GetFrame capi_dispatch_PyThreadState_GetFrame
 #  else
@@ -14022,7 +14023,7 @@ capi_PyThreadState_GetID(PyThreadState *tstate)
 #endif
 }
 #  ifdef CAPI_FINDS_39_310_311
-CAPI_DISPATCH(uint64_t, PyThreadState_GetID, (PyThreadState *tstate), (tstate), 0x030A00F0)
+CAPI_DISPATCH(uint64_t, PyThreadState_GetID, (PyThreadState *tstate), (tstate), 0x030900F0)
 #    undef PyThreadState_GetID
 #    define PyThreadState_GetID capi_dispatch_PyThreadState_GetID
 #  else
@@ -14277,7 +14278,17 @@ capi_PySys_AuditTuple(const char *event, PyObject *args)
         /* The module's function; there is none in interpreters without auditing. */
         PyObject *audit, *name, *arguments, *result = CAPI_NULL;
         Py_ssize_t index, size = args ? PyTuple_Size(args) : 0;
-        int found = capi_sys_get("audit", &audit);
+        int found;
+#  if CAPI_DISPATCHES
+        typedef int (*audit_function)(const char *, const char *, ...);
+        static capi_any_function volatile known = CAPI_NULL;
+        audit_function function
+            = (audit_function)capi_known(&known, "PySys_Audit", CAPI_SINCE_PySys_Audit, 0xFFFFFFFF);
+        if (function) {
+            return args ? function(event, "O", args) : function(event, CAPI_NULL);
+        }
+#  endif
+        found = capi_sys_get("audit", &audit);
         if (found <= 0) {
             return found;
         }
@@ -14347,7 +14358,7 @@ capi_PySys_Audit(const char *event, const char *argFormat, ...)
     return status;
 }
 #  ifdef CAPI_FINDS_38_313_never
-CAPI_DISPATCH_VARIADIC(int, PySys_Audit, (const char *event, const char *argFormat, ...), (event, argFormat), 0x030D00F0)
+CAPI_DISPATCH_VARIADIC(int, PySys_Audit, (const char *event, const char *argFormat, ...), (event, argFormat), 0x030900F0)
 #    undef PySys_Audit
 #    define PySys_Audit (*capi_get_PySys_Audit())
 #  else
@@ -18667,7 +18678,7 @@ capi_PyModule_AddType(PyObject *module, PyTypeObject *type)
 #endif
 }
 #  ifdef CAPI_FINDS_39_310_311
-CAPI_DISPATCH(int, PyModule_AddType, (PyObject *module, PyTypeObject *type), (module, type), 0x030A00F0)
+CAPI_DISPATCH(int, PyModule_AddType, (PyObject *module, PyTypeObject *type), (module, type), 0x030900F0)
 #    undef PyModule_AddType
 #    define PyModule_AddType capi_dispatch_PyModule_AddType
 #  else
@@ -20390,11 +20401,12 @@ static const struct capi_provider_row capi_provider_rows[] = {
      "PyObject_GetOptionalAttr\0PyObject_GetOptionalAttrString\0PyObject_HasAttrStringWithError\0PyObject_HasAttrWithError\0"
      "PySys_AuditTuple\0PyType_GetFullyQualifiedName\0PyType_GetModuleName\0PyUnicode_EqualToUTF8\0"
      "PyUnicode_EqualToUTF8AndSize\0PyWeakref_GetRef\0"},
-    {CAPI_PROVIDER(CAPI_LACKS_313_314_never, 1), 0x030E00F0,
+    {CAPI_PROVIDER(CAPI_LACKS_313_314_never, 1), 0x030D00F0,
      "PyLong_AsNativeBytes\0PyLong_FromNativeBytes\0PyLong_FromUnsignedNativeBytes\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_313_315_never, 1), 0x030D00F0,
+     "PyDict_SetDefaultRef\0"},
     {CAPI_PROVIDER(CAPI_LACKS_313_315_never, 1), 0x030F00F0,
-     "PyDict_SetDefaultRef\0PyCriticalSection2_Begin\0PyCriticalSection2_End\0PyCriticalSection_Begin\0"
-     "PyCriticalSection_End\0"},
+     "PyCriticalSection2_Begin\0PyCriticalSection2_End\0PyCriticalSection_Begin\0PyCriticalSection_End\0"},
     {CAPI_PROVIDER(CAPI_LACKS_313_never_never, 0), 0xFFFFFFFF,
      "PyMonitoring_EnterScope\0PyMonitoring_ExitScope\0PyMonitoring_FireCRaiseEvent\0PyMonitoring_FireCReturnEvent\0"
      "PyMonitoring_FireCallEvent\0PyMonitoring_FireExceptionHandledEvent\0PyMonitoring_FireJumpEvent\0PyMonitoring_FireLineEvent\0"
@@ -20429,7 +20441,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
      "PyType_Freeze\0"},
     {CAPI_PROVIDER(CAPI_LACKS_314_314_never, CAPI_CAN_39_39_39), 0x030E00F0,
      "PyType_GetBaseByToken\0"},
-    {CAPI_PROVIDER(CAPI_LACKS_314_315_never, 1), 0x030F00F0,
+    {CAPI_PROVIDER(CAPI_LACKS_314_315_never, 1), 0x030E00F0,
      "PyLongWriter_Create\0PyLongWriter_Discard\0PyLongWriter_Finish\0PyLong_Export\0"
      "PyLong_FreeExport\0PyLong_GetNativeLayout\0"},
     {CAPI_PROVIDER(CAPI_LACKS_314_never_never, 0), 0xFFFFFFFF,
@@ -20499,7 +20511,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
      "PyBuffer_Release\0PyBuffer_ToContiguous\0PyObject_GetBuffer\0"},
     {CAPI_PROVIDER(CAPI_LACKS_36_311_never, 1), 0x030900F0,
      "PyBuffer_FillContiguousStrides\0PyObject_CopyData\0"},
-    {CAPI_PROVIDER(CAPI_LACKS_36_315_311, 0), 0x030F00F0,
+    {CAPI_PROVIDER(CAPI_LACKS_36_315_311, 0), 0x030900F0,
      "PyObject_CallFinalizerFromDealloc\0"},
     {CAPI_PROVIDER(CAPI_LACKS_36_32_311, 0), 0x030200F0,
      "Py_BuildValue\0"},
@@ -20550,7 +20562,7 @@ static const struct capi_provider_row capi_provider_rows[] = {
      "PyVectorcall_Call\0"},
     {CAPI_PROVIDER(CAPI_LACKS_38_312_311, 1), 0x030C00F0,
      "PyVectorcall_NARGS\0"},
-    {CAPI_PROVIDER(CAPI_LACKS_38_313_never, 1), 0x030D00F0,
+    {CAPI_PROVIDER(CAPI_LACKS_38_313_never, 1), 0x030900F0,
      "PySys_Audit\0"},
     {CAPI_PROVIDER(CAPI_LACKS_38_38_never, 0), 0x030800F0,
      "Py_BytesMain\0"},
@@ -20573,20 +20585,22 @@ static const struct capi_provider_row capi_provider_rows[] = {
      "PyPickleBuffer_FromObject\0PyPickleBuffer_Release\0"},
     {CAPI_PROVIDER(CAPI_LACKS_38_never_never_without_314_to_315, 0), 0xFFFFFFFF,
      "_Py_InitializeMain\0"},
-    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, 1), 0x030A00F0,
+    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, 1), 0x030900F0,
      "PyObject_CallNoArgs\0PyModule_AddType\0PyThreadState_GetInterpreter\0"},
-    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, CAPI_CAN_36_39_never), 0x030A00F0,
+    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, CAPI_CAN_36_39_never), 0x030900F0,
      "PyThreadState_GetFrame\0"},
-    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, CAPI_CAN_37_39_never), 0x030A00F0,
+    {CAPI_PROVIDER(CAPI_LACKS_39_310_311, CAPI_CAN_37_39_never), 0x030900F0,
      "PyThreadState_GetID\0"},
     {CAPI_PROVIDER(CAPI_LACKS_39_310_311, CAPI_CAN_39_39_39), 0x030A00F0,
      "PyType_FromModuleAndSpec\0PyType_GetModule\0PyType_GetModuleState\0"},
-    {CAPI_PROVIDER(CAPI_LACKS_39_310_never, 1), 0x030A00F0,
+    {CAPI_PROVIDER(CAPI_LACKS_39_310_never, 1), 0x030900F0,
      "PyFrame_GetCode\0"},
     {CAPI_PROVIDER(CAPI_LACKS_39_311_never, 1), 0x030900F0,
      "PyBuffer_SizeFromFormat\0"},
-    {CAPI_PROVIDER(CAPI_LACKS_39_312_311, 1), 0x030C00F0,
-     "PyObject_Vectorcall\0PyObject_VectorcallMethod\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_312_311, 1), 0x030900F0,
+     "PyObject_VectorcallMethod\0"},
+    {CAPI_PROVIDER(CAPI_LACKS_39_312_311, 1), 0x030B00F0,
+     "PyObject_Vectorcall\0"},
     {CAPI_PROVIDER(CAPI_LACKS_39_39_311, 0), 0x030900F0,
      "PyCMethod_New\0Py_GenericAlias\0"},
     {CAPI_PROVIDER(CAPI_LACKS_39_39_311, 1), 0xFFFFFFFF,

@@ -35,6 +35,17 @@ pub unsafe extern "C" fn PySys_AuditTuple(event: *const c_char, args: *mut PyObj
     }
     #[cfg(not(capi_has = "audit_function"))]
     {
+        #[cfg(Py_LIMITED_API)]
+        {
+            type Audit = unsafe extern "C" fn(*const c_char, *const c_char, ...) -> c_int;
+            static KNOWN: crate::dispatch::Known =
+                crate::dispatch::Known::new("PySys_Audit\0", crate::since::PySys_Audit, u32::MAX);
+            if let Some(function) = KNOWN.get() {
+                // SAFETY: the function has this type.
+                let function = core::mem::transmute::<*mut c_void, Audit>(function);
+                return if args.is_null() { function(event, null()) } else { function(event, c"O".as_ptr(), args) };
+            }
+        }
         // The module's function; there is none in interpreters without auditing.
         let mut audit = null_mut();
         let found = get(c"audit".as_ptr(), &mut audit);
