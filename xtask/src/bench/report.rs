@@ -13,8 +13,6 @@ use crate::pythons::Python;
 
 /// Differences that count as noise: this part of the time, and this many nanoseconds.
 const NOISE: (f64, f64) = (1.05, 0.3);
-/// Up to this many times as many instructions cannot be what takes longer.
-const SAME: f64 = 1.01;
 
 /// What the numbers are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -146,8 +144,9 @@ pub fn summarize(
     let behind_peer = |row: &&Row| {
         let mut gap = gap(row, row.peer, |scenario| &scenario.behind_peer);
         let counts = instructions(row, Api::C).zip(instructions(row, Api::Peer));
-        if let (None, Some((ours, theirs))) = (&gap.reason, counts.filter(|(ours, theirs)| *ours <= theirs * SAME)) {
-            gap.reason = Some(format!("{ours:.0} instructions beside {theirs:.0}: it is where they lie in memory"));
+        if let (None, Some((ours, theirs))) = (&gap.reason, counts.filter(|(ours, theirs)| *ours <= theirs * NOISE.0)) {
+            gap.reason =
+                Some(format!("{ours:.0} instructions beside {theirs:.0}: what differs is where they lie in memory"));
         }
         gap
     };
