@@ -72,7 +72,7 @@ pub fn run(options: &Options) -> Result<()> {
     step(&mut steps, "documentation", || docs::run(&docs::Options::default()));
     step(&mut steps, "direct calls are free", || codegen::run(&codegen::Options {}));
     step(&mut steps, "the C header in every mode", || header_check::run(&header_check::Options::all(options.fetch)));
-    step(&mut steps, "cost of the C header", || build_cost::run(&build_cost::Options::header_only()));
+    step(&mut steps, "cost of building", || build_cost::run(&build_cost::Options::for_ci()));
     step(&mut steps, "what can be called", || coverage::run(&coverage::Options::default()));
     step(&mut steps, "modules defined by slots", || slots::run(&slots::Options::default()));
     step(&mut steps, "one abi3 file", || dispatch::run(&dispatch::Options { cost: false, processes: 10 }));

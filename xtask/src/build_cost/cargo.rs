@@ -11,12 +11,12 @@ use anyhow::{bail, Context, Result};
 use crate::build::{run_quietly, target_folder};
 use crate::gen::root;
 
-/// The budget: seconds more than `pyo3-ffi` alone, and crates more.
-const SECONDS: f64 = 2.0;
+/// The budget: seconds more than `pyo3-ffi` alone on two cores, and crates more.
+const SECONDS: f64 = 3.0;
 const CRATES: usize = 6;
 
 /// Builds each crate `runs` times; the median counts.
-pub fn run(runs: usize) -> Result<()> {
+pub fn run(runs: usize, judges_time: bool) -> Result<()> {
     let folder = target_folder().join("build-cost");
     let plain = project(&folder, "plain", "pyo3-ffi = \"0.30\"")?;
     let ours = project(&folder, "ours", &format!("capi-compat = {{ path = {:?} }}", root()))?;
@@ -36,8 +36,12 @@ pub fn run(runs: usize) -> Result<()> {
         added.len(),
         added.join(", ")
     );
-    if with - without > SECONDS || added.len() > CRATES {
+    let is_late = with - without > SECONDS;
+    if added.len() > CRATES || (is_late && judges_time) {
         bail!("over the budget");
+    }
+    if is_late {
+        println!("over the budget for time, which is not judged here");
     }
     Ok(())
 }
