@@ -80,6 +80,15 @@ fn length(ratio: f64) -> f64 {
     (part * (PANEL - LABEL - 30) as f64).round().max(SHORTEST)
 }
 
+/// `1/32`, for decimals would touch each other.
+fn tick(ratio: f64) -> String {
+    if ratio < 1.0 {
+        format!("1/{}", ratio.recip())
+    } else {
+        ratio.to_string()
+    }
+}
+
 fn render_chart(summaries: &[Summary]) -> Result<String> {
     let timed: Vec<&Summary> = summaries.iter().filter(|summary| summary.metric == Metric::Nanoseconds).collect();
     let areas: BTreeSet<&str> = timed
@@ -97,9 +106,7 @@ fn render_chart(summaries: &[Summary]) -> Result<String> {
         .collect();
     let ticks: Vec<Value> = TICKS
         .iter()
-        .map(
-            |ratio| context! { x => LABEL as f64 + length(*ratio), text => ratio.to_string(), is_one => *ratio == 1.0 },
-        )
+        .map(|ratio| context! { x => LABEL as f64 + length(*ratio), text => tick(*ratio), is_one => *ratio == 1.0 })
         .collect();
     let bottom = TOP + areas.len() * STEP;
     let source = fs::read_to_string(root().join("benches/chart.svg.jinja"))?;
