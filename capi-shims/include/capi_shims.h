@@ -14566,12 +14566,15 @@ CAPI_DISPATCH(PyObject *, PySys_GetAttr, (PyObject *name), (name), 0x030F00F0)
 static inline PyObject *
 capi_PySys_GetAttrString(const char *name)
 {
-    PyObject *value = PySys_GetObject(name);
+    PyObject *value;
+#if CAPI_HAS_identifier_holds_its_str
+    /* It does not tell why it has none; newer ones write about a name that is not UTF-8. */
+    value = PySys_GetObject(name);
     if (CAPI_LIKELY(value)) {
-        capi_incref(value);
+        Py_INCREF(value);
         return value;
     }
-    /* It does not tell why it has none. */
+#endif
     if (PySys_GetOptionalAttrString(name, &value) == 0) {
         PyErr_Format(PyExc_RuntimeError, "lost sys.%s", name);
     }

@@ -232,12 +232,16 @@ pub unsafe extern "C" fn PySys_GetAttr(name: *mut PyObject) -> *mut PyObject {
 #[cfg(capi_fallback = "PySys_GetAttrString")]
 #[inline]
 pub unsafe extern "C" fn PySys_GetAttrString(name: *const c_char) -> *mut PyObject {
-    let mut value = PySys_GetObject(name);
-    if !value.is_null() {
-        super::refcount::incref(value);
-        return value;
+    #[cfg(capi_has = "identifier_holds_its_str")]
+    {
+        // It does not tell why it has none; newer ones write about a name that is not UTF-8.
+        let value = PySys_GetObject(name);
+        if !value.is_null() {
+            Py_INCREF(value);
+            return value;
+        }
     }
-    // It does not tell why it has none.
+    let mut value = null_mut();
     if PySys_GetOptionalAttrString(name, &mut value) == 0 {
         PyErr_Format(PyExc_RuntimeError, c"lost sys.%s".as_ptr(), name);
     }
