@@ -5944,8 +5944,8 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
 #if CAPI_HAS__PyLong_FromByteArray
     return _PyLong_FromByteArray(bytes, n, little_endian, is_signed);
 #else
-    {
 #  if CAPI_DISPATCHES
+    {
         typedef PyObject *(*make)(const unsigned char *, size_t, int, int);
         static capi_any_function volatile known = CAPI_NULL;
         make function = (make)capi_known(&known, "_PyLong_FromByteArray", CAPI_SINCE_long_bytes_are_settled,
@@ -5953,8 +5953,8 @@ capi_long_from_bytes(const unsigned char *bytes, size_t n, int little_endian, in
         if (function) {
             return function(bytes, n, little_endian, is_signed);
         }
-#  endif
     }
+#  endif
     {
         PyObject *method = PyObject_GetAttrString(CAPI_OBJECT(&PyLong_Type), "from_bytes");
         PyObject *arguments = Py_BuildValue("(Ns)", PyBytes_FromStringAndSize((const char *)bytes,
