@@ -48,7 +48,7 @@ pub struct Options {
     /// Measure the cost per element for up to a million elements too
     #[arg(long)]
     growth: bool,
-    /// Write the documentation's tables and chart; measures growth too
+    /// Write the documentation's tables and chart; measures growth and counts instructions too
     #[arg(long)]
     docs: bool,
     /// Write all figures as JSON

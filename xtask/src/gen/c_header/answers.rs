@@ -1,7 +1,7 @@
 //! What the header's guards ask, each question worked out once at the head of the file.
 //!
-//! The preprocessor takes some ten times as long to evaluate `CAPI_LACKS(…)` as to look at a macro that is 0 or 1, four
-//! times as long for that as to see whether a macro is defined, and most of the header's items share their answer with
+//! The preprocessor takes some ten times as long to evaluate `CAPI_LACKS(…)` as to look at a macro that is 0 or 1, half
+//! as long again for that as to see whether a macro is defined, and most of the header's items share their answer with
 //! others. So a question has a name that says what is asked, and the guards use the names.
 
 use std::collections::{BTreeMap, BTreeSet};
