@@ -69,6 +69,8 @@ pub struct Gap {
     pub scenario: String,
     pub ratio: f64,
     pub reason: Option<String>,
+    /// This library's and the other's instructions, if they were counted.
+    pub instructions: Option<(f64, f64)>,
 }
 
 /// All rows of one interpreter and what they come to.
@@ -136,19 +138,15 @@ pub fn summarize(
         scenario: row.scenario.clone(),
         ratio: row.c.zip(other).map_or(f64::NAN, |(c, other)| c / other),
         reason: reason(row, of),
+        instructions: None,
     };
     let instructions = |row: &Row, api: Api| {
         let (scenario, n) = scenarios.iter().find(|(scenario, _)| scenario.name == row.scenario)?;
         costs.get(&(scenario.symbol.clone(), *n, python.label(), api))?.instructions
     };
-    let behind_peer = |row: &&Row| {
-        let mut gap = gap(row, row.peer, |scenario| &scenario.behind_peer);
-        let counts = instructions(row, Api::C).zip(instructions(row, Api::Peer));
-        if let (None, Some((ours, theirs))) = (&gap.reason, counts.filter(|(ours, theirs)| *ours <= theirs * NOISE.0)) {
-            gap.reason =
-                Some(format!("{ours:.0} instructions beside {theirs:.0}: what differs is where they lie in memory"));
-        }
-        gap
+    let behind_peer = |row: &&Row| Gap {
+        instructions: instructions(row, Api::C).zip(instructions(row, Api::Peer)),
+        ..gap(row, row.peer, |scenario| &scenario.behind_peer)
     };
     let behind_real = |row: &&Row| gap(row, row.real, |scenario| &scenario.behind_real);
     Summary {
@@ -301,7 +299,11 @@ pub fn gaps(summary: &Summary) -> [(String, Vec<String>); 2] {
     };
     let line = |gap: &Gap| {
         let reason = gap.reason.as_deref().unwrap_or("no reason is known");
-        format!("{}: {:.2} times; {reason}", gap.scenario, gap.ratio)
+        let counts = gap
+            .instructions
+            .filter(|_| gap.reason.is_none())
+            .map_or_else(String::new, |(ours, theirs)| format!(" ({ours:.0} instructions beside {theirs:.0})"));
+        format!("{}: {:.2} times; {reason}{counts}", gap.scenario, gap.ratio)
     };
     [
         ("slower than the other header", &summary.slower_than_peer),
